@@ -1,0 +1,114 @@
+import type { Call, CallAction } from '../calls/types.ts';
+import type { Failure, Result } from '../failure.ts';
+
+/** State of the line to CloudLink. `online` is said only after SUBACK and after the endpoint's calls were re-read. */
+export type LinkState = 'signed-out' | 'connecting' | 'online' | 'retrying' | 'replaced' | 'auth-required';
+
+/** The line, as told to users. */
+export interface LinkStatus {
+  readonly state: LinkState;
+  /** Why, in a few English words; for `retrying`, `replaced`, `auth-required` and a refused sign-in. */
+  readonly reason?: string;
+  /** The failure behind `reason`, where there is one; its sentence is in `locales/`. */
+  readonly failure?: Failure;
+  /** Extensions watched. Empty until known. */
+  readonly endpointIds: readonly string[];
+  /** `retrying` only: ms from now until the next attempt, at the time of saying. */
+  readonly retryInMs?: number;
+}
+
+/** What a user types into the sign-in form. `account` is the account number or its GUID. */
+export interface Credentials {
+  readonly account: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Who is signed in. */
+export interface Account {
+  readonly account: string;
+  readonly username: string;
+  /** Display name from GET /token, where the platform has one. */
+  readonly name?: string;
+  readonly extension?: string;
+  /** False: no usable keychain, so the sign-in lasts for this run only. */
+  readonly isRemembered: boolean;
+}
+
+/** A command on a live call. `destination` for redirect, transfer and consult; `digits` for digits. */
+export interface CallCommand {
+  readonly command: CallAction;
+  /** The call's `key`. */
+  readonly call: string;
+  readonly destination?: string;
+  readonly digits?: string;
+}
+
+/** Place a call. `endpoint` may be left out where there is one. */
+export interface DialCommand {
+  readonly number: string;
+  readonly endpoint?: string;
+}
+
+/** A command under way or just refused, for the card. */
+export interface CallActivity {
+  readonly call: string;
+  readonly pending?: CallAction;
+  readonly refused?: { readonly action: CallAction; readonly failure: Failure };
+}
+
+/** One answer to "would I get a call now?". */
+export interface HealthCheck {
+  readonly name: string;
+  readonly status: 'pass' | 'fail' | 'unknown';
+  /** One plain sentence. */
+  readonly sentence: string;
+}
+
+/** Everything the agent reports, in order. */
+export type AgentEvent =
+  | { readonly type: 'link'; readonly link: LinkStatus }
+  /** A call appeared, changed, or ended (once, with phase `ended`). */
+  | { readonly type: 'call'; readonly call: Call }
+  | { readonly type: 'activity'; readonly activity: CallActivity }
+  | { readonly type: 'account'; readonly account: Account | undefined };
+
+/** The whole state at one moment. `calls` are live ones, longest first. */
+export interface AgentSnapshot {
+  readonly link: LinkStatus;
+  readonly account: Account | undefined;
+  readonly calls: readonly Call[];
+}
+
+/** The agent: signs in, holds the line, knows the calls, carries out commands. Knows nothing of Electron. */
+export interface Agent {
+  /** Signs in with the stored refresh token where there is one; otherwise stays `signed-out`. */
+  start(): Promise<void>;
+  /** The password is sent once and forgotten. */
+  signIn(credentials: Credentials): Promise<Result<Account>>;
+  /** Deletes the subscription and the stored token; fails with what could not be reached, but is signed out anyway. */
+  signOut(): Promise<Result<void>>;
+  /** Resolves when the platform has accepted or refused. */
+  execute(command: CallCommand): Promise<Result<void>>;
+  /** Resolves with the new call's key, when the platform has named it. */
+  dial(command: DialCommand): Promise<Result<{ call: string }>>;
+  setDoNotDisturb(isEnabled: boolean, endpoint?: string): Promise<Result<void>>;
+  setForwarding(forwarding: {
+    type: string;
+    destination?: string;
+    enabled: boolean;
+    endpoint?: string;
+  }): Promise<Result<void>>;
+  snapshot(): AgentSnapshot;
+  health(): Promise<readonly HealthCheck[]>;
+  /** Ms since this call entered its current phase, on the monotonic clock; 0 for an unknown key. */
+  phaseDurationMs(call: string): number;
+  /** The machine is about to sleep: closes the line. */
+  suspend(): void;
+  /** The machine woke or the network came back: connects at once. */
+  resume(): void;
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (event: AgentEvent) => void): () => void;
+  /** Closes the line and stops every timer. The stored token stays; an ephemeral agent's subscription is deleted. */
+  stop(): Promise<void>;
+}

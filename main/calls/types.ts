@@ -1,0 +1,70 @@
+/**
+ * What a call is, seen from outside the model. These shapes are a fixed point: the headless agent prints them as they
+ * are (docs/headless.md), so names and meanings stay.
+ */
+
+/** Where a call stands on our leg. */
+export type Phase = 'ringing' | 'dialing' | 'connected' | 'held' | 'ended';
+
+/** What is known of the far end of an outbound call. */
+export type FarEnd = 'alerting' | 'answered' | 'unknown';
+
+/** How an ended call ended. `unknown`: no evidence either way. */
+export type Outcome =
+  | 'answered'
+  | 'missed'
+  | 'declined'
+  | 'redirected'
+  | 'transferred'
+  | 'elsewhere'
+  | 'cancelled'
+  | 'failed'
+  | 'unknown';
+
+/** What a user can do to a call. The names are those of the headless agent's commands. */
+export const callActions = [
+  'answer',
+  'decline',
+  'redirect',
+  'hold',
+  'retrieve',
+  'transfer',
+  'consult',
+  'completeTransfer',
+  'alternate',
+  'reconnect',
+  'conference',
+  'digits',
+  'hangUp',
+] as const;
+export type CallAction = (typeof callActions)[number];
+
+/** One side of a call. Fields are absent where the platform gave none; `number` is as the platform wrote it. */
+export interface Party {
+  readonly number?: string;
+  readonly name?: string;
+}
+
+/** A call leg on one of our endpoints. Times are ISO 8601; fields that do not apply are absent. */
+export interface Call {
+  /** Ours; never changes, even where `callId` does. */
+  readonly key: string;
+  readonly endpointId: string;
+  /** The PBX's bare id, as in `/endpoints/{endpointId}/calls/{callId}`. Reused by the PBX for later calls. */
+  readonly callId: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly phase: Phase;
+  /** On outbound calls only. */
+  readonly farEnd?: FarEnd;
+  readonly from: Party;
+  readonly to: Party;
+  /** Who is at the other end now. */
+  readonly party: Party;
+  /** The platform's time (createdOn of the first report). */
+  readonly startedAt: string;
+  readonly connectedAt?: string;
+  readonly endedAt?: string;
+  readonly outcome?: Outcome;
+  /** What may be done now, in the order in which it is offered. Empty once ended. */
+  readonly actions: readonly CallAction[];
+}

@@ -1,0 +1,200 @@
+/**
+ * The one IPC contract: types and channel names, no import, nothing that runs. Payload schemas live in
+ * `main/desktop/ipc/schemas.ts`; the bridge in `preload.ts` exposes exactly these calls as `window.screenpop`.
+ * Numbers, names and times arrive display-ready; errors arrive as codes whose sentences are in `locales/`.
+ */
+
+/** Channels a page may invoke, by method name. */
+export const invokeChannels = {
+  getState: 'screenpop:get-state',
+  signIn: 'screenpop:sign-in',
+  signOut: 'screenpop:sign-out',
+  callCommand: 'screenpop:call-command',
+  dial: 'screenpop:dial',
+  answerDialPrompt: 'screenpop:answer-dial-prompt',
+  hideCard: 'screenpop:hide-card',
+  setContentHeight: 'screenpop:set-content-height',
+  searchColleagues: 'screenpop:search-colleagues',
+  updateSettings: 'screenpop:update-settings',
+  getHealth: 'screenpop:get-health',
+  openPanel: 'screenpop:open-panel',
+  ringMe: 'screenpop:ring-me',
+} as const;
+
+/** The one channel on which main pushes. */
+export const eventChannel = 'screenpop:event';
+
+/** Name under which the bridge stands on `window`. */
+export const bridgeName = 'screenpop';
+
+export type CallActionName =
+  | 'answer'
+  | 'decline'
+  | 'redirect'
+  | 'hold'
+  | 'retrieve'
+  | 'transfer'
+  | 'consult'
+  | 'completeTransfer'
+  | 'alternate'
+  | 'reconnect'
+  | 'conference'
+  | 'digits'
+  | 'hangUp';
+
+/** A failure as shown: `code` is a key under `failure.` in the catalogues. */
+export interface UiFailure {
+  readonly code: string;
+  readonly detail?: string;
+  readonly correlationId?: string;
+  /** Seconds to wait, where the platform said so. */
+  readonly retryAfterSeconds?: number;
+}
+
+export type UiResult<T = undefined> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: UiFailure };
+
+/** One call as a card shows it. */
+export interface CallCard {
+  readonly key: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly phase: 'ringing' | 'dialing' | 'connected' | 'held';
+  /** Outbound only. `unknown`: the phone system does not report whether an outside party answered. */
+  readonly farEnd?: 'alerting' | 'answered' | 'unknown';
+  /** Display-ready. Both absent: the number is withheld. */
+  readonly name?: string;
+  readonly number?: string;
+  /** Which of my numbers was called (inbound), display-ready: its name, number, or both. */
+  readonly calledLabel?: string;
+  /** Ms in the current phase when this card was sent; the page counts on from there. */
+  readonly elapsedMs: number;
+  readonly actions: readonly CallActionName[];
+  /** A command under way. */
+  readonly pending?: CallActionName;
+  /** The last command's refusal, until the next command or change of phase. */
+  readonly refused?: { readonly action: CallActionName; readonly failure: UiFailure };
+  /** Ignored by the user: still ringing, not shown in the popup. */
+  readonly isHidden: boolean;
+}
+
+/** "Call this number?", after the dial shortcut. Exactly one of `number` and `failure` is present. */
+export interface DialPrompt {
+  readonly id: string;
+  /** As dialled and as displayed. */
+  readonly number?: { readonly dial: string; readonly display: string };
+  /** Why there is nothing to dial. */
+  readonly failure?: UiFailure;
+}
+
+export interface UiLink {
+  readonly state: 'signed-out' | 'connecting' | 'online' | 'retrying' | 'replaced' | 'auth-required';
+  readonly failure?: UiFailure;
+  readonly endpointIds: readonly string[];
+  /** `retrying`: seconds until the next attempt, at the time of sending. */
+  readonly retryInSeconds?: number;
+}
+
+export interface UiAccount {
+  readonly account: string;
+  readonly username: string;
+  readonly name?: string;
+  readonly extension?: string;
+  /** False: the sign-in lasts for this run only, because there is no usable keychain. */
+  readonly isRemembered: boolean;
+}
+
+/** The settings that a page shows and changes. */
+export interface UiSettings {
+  readonly api: string;
+  readonly clientId: string;
+  /** ISO 3166 country whose numbers are written without a country code, for example "GB". */
+  readonly country: string;
+  /** https template with {number} and {name}; empty: no screen pop. */
+  readonly screenPopTemplate: string;
+  readonly screenPopTrigger: 'ring' | 'answer';
+  /** Electron accelerators; empty: no shortcut. */
+  readonly shortcuts: { readonly answer: string; readonly hangUp: string; readonly dialClipboard: string };
+  /** "system" follows the desktop's language. */
+  readonly language: 'system' | 'en' | 'de' | 'fr';
+}
+
+/** Whether each global shortcut is really registered with the system. */
+export type ShortcutStatus = { readonly [name in keyof UiSettings['shortcuts']]: 'registered' | 'refused' | 'off' };
+
+export interface Colleague {
+  readonly extension: string;
+  readonly name: string;
+}
+
+export interface UiHealthCheck {
+  readonly name: string;
+  readonly status: 'pass' | 'fail' | 'unknown';
+  readonly sentence: string;
+}
+
+/** Which page of the panel is meant to be shown. */
+export type PanelPage = 'sign-in' | 'calls' | 'dial' | 'settings' | 'health';
+
+/** Everything a page needs, at one moment. */
+export interface UiState {
+  /** Counts every event; a page ignores events not newer than its snapshot. */
+  readonly sequence: number;
+  readonly link: UiLink;
+  readonly account?: UiAccount;
+  /** Live calls, longest ringing first. */
+  readonly cards: readonly CallCard[];
+  readonly dialPrompt?: DialPrompt;
+  readonly settings: UiSettings;
+  readonly shortcutStatus: ShortcutStatus;
+  readonly page: PanelPage;
+  /** BCP 47, resolved: what the page is to speak. */
+  readonly language: string;
+  readonly isDemo: boolean;
+  /** What the sign-in form starts with. Never a password. */
+  readonly signInHint: { readonly account: string; readonly username: string };
+}
+
+/** A change, one topic each; `sequence` as in `UiState`. `undefined` topics are sent as absent fields. */
+export type UiEvent = { readonly sequence: number } & (
+  | { readonly type: 'link'; readonly link: UiLink }
+  | { readonly type: 'account'; readonly account?: UiAccount }
+  | { readonly type: 'card'; readonly card: CallCard }
+  | { readonly type: 'cardRemoved'; readonly key: string }
+  | { readonly type: 'dialPrompt'; readonly dialPrompt?: DialPrompt }
+  | {
+      readonly type: 'settings';
+      readonly settings: UiSettings;
+      readonly shortcutStatus: ShortcutStatus;
+      readonly language: string;
+    }
+  | { readonly type: 'page'; readonly page: PanelPage }
+);
+
+/** What stands on `window.screenpop`. Every call is checked in main: sender, frame, origin, payload. */
+export interface ScreenpopBridge {
+  getState(): Promise<UiState>;
+  signIn(credentials: { account: string; username: string; password: string }): Promise<UiResult>;
+  signOut(): Promise<UiResult>;
+  callCommand(command: {
+    command: CallActionName;
+    call: string;
+    destination?: string;
+    digits?: string;
+  }): Promise<UiResult>;
+  dial(command: { number: string }): Promise<UiResult>;
+  /** `number` may correct what was found. */
+  answerDialPrompt(answer: { id: string; isAccepted: boolean; number?: string }): Promise<UiResult>;
+  /** Ignore: hides the card, the phone rings on. */
+  hideCard(card: { key: string }): Promise<UiResult>;
+  /** The popup tells main how tall its content is, in CSS px. 0: nothing to show. */
+  setContentHeight(content: { height: number }): Promise<UiResult>;
+  searchColleagues(query: { text: string }): Promise<UiResult<readonly Colleague[]>>;
+  updateSettings(changes: Partial<UiSettings>): Promise<UiResult>;
+  getHealth(): Promise<UiResult<readonly UiHealthCheck[]>>;
+  openPanel(target: { page: PanelPage }): Promise<UiResult>;
+  /** Demo only: the simulated outside world calls this extension. */
+  ringMe(): Promise<UiResult>;
+  /** Returns the unsubscribe function. */
+  onEvent(listener: (event: UiEvent) => void): () => void;
+}
