@@ -1,0 +1,207 @@
+/**
+ * The shapes of the one door to the platform. Everything here is already parsed: who uses it sees no HTTP, no MQTT and
+ * no platform spelling.
+ */
+import type { CallPublication, CallReport } from '../calls/report.ts';
+import type { Failure, Result } from '../failure.ts';
+import type { Clock, HttpTransport, Log, NotificationTransport, Random, SecretRegister } from '../ports.ts';
+
+/** What the door needs from the outside. */
+export interface CloudLinkPorts {
+  readonly http: HttpTransport;
+  readonly notifications: NotificationTransport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly secrets: SecretRegister;
+  /** Keeps the newest refresh token. Awaited before the access token that came with it is used. */
+  saveRefreshToken(token: string): Promise<void>;
+}
+
+/** How this application names itself in `X-Mitel-App` (API reference 1, Headers). */
+export interface AppIdentity {
+  readonly name: string;
+  readonly version: string;
+  readonly platform: string;
+  readonly osVersion: string;
+  /** Unique per run. */
+  readonly sessionId: string;
+}
+
+/** Where the platform is, and who we are to it. */
+export interface CloudLinkOptions {
+  /** URL template with `{service}`, for example `https://{service}.api.mitel.io/2017-09-01`. */
+  readonly api: string;
+  readonly clientId: string;
+  readonly app: AppIdentity;
+  /** Stable per installation: ties subscriptions to it (API reference 4.3). */
+  readonly deviceId: string;
+  /** Endpoints to watch where `LinkHandlers.endpoints` names none. */
+  readonly endpoints?: readonly string[];
+}
+
+/** What a user types. `account` is the account number or its GUID (API reference 3.1). */
+export interface SignInCredentials {
+  readonly account: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Who is signed in, from GET /token (API reference 3.2). Absent fields were not given, or were empty. */
+export interface Identity {
+  /** The user's own endpoint. Absent for users without a phone. */
+  readonly extension?: string;
+  /** Empty where the platform names none. */
+  readonly principalId: string;
+  /** Empty where the platform names none. */
+  readonly accountId: string;
+  readonly userId?: string;
+  readonly name?: string;
+  readonly email?: string;
+  /** `{accountId}.{region}…api.mitel.io`. */
+  readonly domain?: string;
+  readonly role?: string;
+}
+
+/** Holds the tokens; nobody else sees the access token. */
+export interface Session {
+  /**
+   * POST /authorize with PKCE, POST /token, GET /token. The password is sent once and not kept. `sign-in-refused` where
+   * the platform does not accept it.
+   */
+  signIn(credentials: SignInCredentials): Promise<Result<Identity>>;
+  /**
+   * Refreshes with a stored token, then GET /token. `auth-required` where the platform refuses the token; after any
+   * other failure it may be called again with the same token, even if that was rotated in between.
+   */
+  resume(refreshToken: string): Promise<Result<Identity>>;
+  /** Refreshes at once; joins a refresh under way. */
+  refreshNow(): Promise<Result<void>>;
+  identity(): Identity | undefined;
+  /** When the access token runs out, ms since the epoch on our wall clock. */
+  expiresAtMs(): number | undefined;
+  /** Forgets every token and stops the refresh timer. Tells the platform nothing. */
+  clear(): void;
+  /** Called when the platform refuses the refresh token: only a new sign-in helps. Returns the unsubscribe function. */
+  onAuthRequired(listener: (failure: Failure) => void): () => void;
+}
+
+/** Body of PUT …/calls/{callId}: the action's name as the platform spells it, and its parameters (API reference 2.3). */
+export type CallChange = { readonly action: string } & Readonly<Record<string, unknown>>;
+
+/** Body of PUT …/forwardings (API reference 2.2). */
+export interface Forwarding {
+  /** `always` is the documented value. */
+  readonly action: string;
+  /** `internal` is the documented value. */
+  readonly type?: string;
+  readonly destination?: string;
+  readonly enabled: boolean;
+}
+
+/** GET /endpoints/{id}; its fields are not documented, so each may be absent. */
+export interface EndpointState {
+  readonly endpointId: string;
+  readonly isDoNotDisturb?: boolean;
+  readonly userAvailability?: string;
+}
+
+/** Call control on one endpoint (API reference 2.2). */
+export interface Media {
+  /** The live calls of one endpoint. Items that name no live call are left out. */
+  listCalls(endpointId: string): Promise<Result<readonly CallReport[]>>;
+  makeCall(endpointId: string, to: string): Promise<Result<CallReport>>;
+  /** `not-found` once the call is gone. */
+  getCall(endpointId: string, callId: string): Promise<Result<CallReport>>;
+  /** The value is undefined where the platform answers without a call. `unsupported-action` for 400, 405 and 422. */
+  changeCall(endpointId: string, callId: string, change: CallChange): Promise<Result<CallReport | undefined>>;
+  /** Undocumented on this route (API reference 2.2): only where the specification lists it. */
+  deleteCall(endpointId: string, callId: string): Promise<Result<void>>;
+  setDoNotDisturb(endpointId: string, isEnabled: boolean): Promise<Result<void>>;
+  setForwarding(endpointId: string, forwarding: Forwarding): Promise<Result<void>>;
+  getEndpoint(endpointId: string): Promise<Result<EndpointState>>;
+}
+
+/** A colleague. `sipPassword` and everything else the platform sends never leaves the parser (API reference 5). */
+export interface DirectoryUser {
+  readonly userId: string;
+  readonly name: string;
+  readonly extension?: string;
+  readonly phone?: string;
+  readonly mobile?: string;
+  readonly email?: string;
+}
+
+/** The account's users. */
+export interface Directory {
+  /** All pages, up to a bound of some thousands. */
+  listUsers(): Promise<Result<readonly DirectoryUser[]>>;
+}
+
+/** What the platform's own specification says of changing a call. */
+export interface CallActionSpec {
+  /** Action names as the platform spells them; undefined where the specification does not say. */
+  readonly actions: readonly string[] | undefined;
+  /** Whether DELETE exists on the path of a call. */
+  readonly hasDelete: boolean;
+  /** Names of the other fields in the body, where it lists any. */
+  readonly bodyFields?: readonly string[];
+}
+
+/** What the link is doing while it connects, in this order (API reference 9.1). */
+export type LinkStep = 'address' | 'subscription' | 'socket' | 'topic' | 'calls';
+
+/** Where the link stands. Its diagram is above `openLink` in link.ts. */
+export type LinkPhase =
+  | { readonly state: 'idle'; readonly reason: 'not-started' | 'suspended' | 'stopped' }
+  | { readonly state: 'connecting'; readonly step: LinkStep }
+  | { readonly state: 'online' }
+  /** `delayMs`: from now until the next attempt, at the time of saying. */
+  | { readonly state: 'retrying'; readonly reason: string; readonly failure: Failure; readonly delayMs: number }
+  /** Another agent uses our MQTT client id. Only `start` tries again. */
+  | { readonly state: 'replaced'; readonly reason: string }
+  | { readonly state: 'auth-required'; readonly reason: string; readonly failure: Failure };
+
+/** Facts for a health check. Times are ms since the epoch. */
+export interface LinkFacts {
+  /** Since when the link is online. */
+  readonly onlineSinceMs?: number;
+  /** When the last readable publication came on this connection. */
+  readonly lastPublicationMs?: number;
+  readonly subscriptions: readonly { readonly endpointId: string; readonly expiresAtMs: number }[];
+}
+
+/** What the link tells, and asks. */
+export interface LinkHandlers {
+  /** The extensions to watch, now. Read at every attempt and for every publication. */
+  endpoints(): readonly string[];
+  /** A publication about a call on one of `endpoints`. Comes at once, also while `onSubscribed` is under way. */
+  onPublication(publication: CallPublication): void;
+  /** Events flow; re-read the calls now. Only its success makes the link `online`. */
+  onSubscribed(): Promise<Result<void>>;
+  onState(phase: LinkPhase): void;
+}
+
+/** The notification line. One object per sign-in. */
+export interface Link {
+  /** Connects and keeps connecting. No effect while it is running; tries again after `replaced` or `auth-required`. */
+  start(): void;
+  /** Ends the line for good. Fails with the first subscription that could not be deleted; the line is ended anyway. */
+  stop(options: { readonly deleteSubscription: boolean }): Promise<Result<void>>;
+  /** The machine is about to sleep: closes at once. */
+  suspend(): void;
+  /** The machine woke or the network came back: connects at once, also where the line seemed up. */
+  resume(): void;
+  status(): LinkPhase;
+  facts(): LinkFacts;
+}
+
+/** Everything that can be asked of the platform. */
+export interface CloudLink {
+  readonly session: Session;
+  readonly media: Media;
+  readonly directory: Directory;
+  /** Reads GET {media}/_spec: the platform's own list of call actions. */
+  readCallActions(): Promise<Result<CallActionSpec>>;
+  openLink(handlers: LinkHandlers): Link;
+}
