@@ -101,6 +101,8 @@ export interface Agent {
   }): Promise<Result<void>>;
   snapshot(): AgentSnapshot;
   health(): Promise<readonly HealthCheck[]>;
+  /** Colleagues whose name or extension contains the text, at most 20; empty until the directory was read. */
+  searchColleagues(text: string): readonly { readonly extension: string; readonly name: string }[];
   /** Ms since this call entered its current phase, on the monotonic clock; 0 for an unknown key. */
   phaseDurationMs(call: string): number;
   /** The machine is about to sleep: closes the line. */

@@ -1,0 +1,128 @@
+import type { ActionCapabilities } from '../calls/actions.ts';
+import { addressKey, type EndingIntent, type Leg } from '../calls/leg.ts';
+import {
+  type CallsEffect,
+  type CallsEvent,
+  type CallsState,
+  emptyCalls,
+  type Moment,
+  reduceCalls,
+  type Sending,
+} from '../calls/model.ts';
+import type { CallAddress, CallPublication, CallReport } from '../calls/report.ts';
+import type { Call } from '../calls/types.ts';
+import { viewCall } from '../calls/view.ts';
+import type { Clock, Log } from '../ports.ts';
+
+const endedKeysLimit = 256;
+
+/** What the board tells and asks. */
+export interface CallBoardHandlers {
+  /** A call appeared, changed as seen from outside, or ended (once). */
+  onCall(call: Call): void;
+  /** The model cannot tell what an endpoint's calls are: read them again. */
+  onReread(endpointId: string): void;
+  nameOf(number: string): string | undefined;
+}
+
+/** The calls, live: carries events into the model and what came of them out again. */
+export interface CallBoard {
+  publication(publication: CallPublication): void;
+  list(endpointId: string, reports: readonly CallReport[], sent: Sending): void;
+  answer(report: CallReport, sent: Sending): void;
+  intent(key: string, intent: EndingIntent | undefined): void;
+  extensions(extensions: ReadonlySet<string>): void;
+  capabilities(capabilities: ActionCapabilities): void;
+  /** Ends every call as `unknown`: nobody watches them any more. */
+  reset(): void;
+  /** To be taken when a request leaves. */
+  sending(): Sending;
+  leg(key: string): Leg | undefined;
+  /** The key of the call now, or last, at an address. */
+  keyAt(address: CallAddress): string | undefined;
+  hasEnded(key: string): boolean;
+  currentCapabilities(): ActionCapabilities;
+  legs(): Iterable<Leg>;
+  /** Live calls, longest first. */
+  calls(): readonly Call[];
+  refresh(): void;
+}
+
+/** A board with no calls. Without a specification, every action is offered until the platform says otherwise. */
+export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandlers): CallBoard {
+  let state: CallsState = emptyCalls;
+  let capabilities: ActionCapabilities = { hasDelete: false };
+  const told = new Map<string, string>();
+  const keys = new Map<string, string>();
+  const endedKeys: string[] = [];
+
+  const moment = (): Moment => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
+  const view = (leg: Leg): Call =>
+    viewCall(leg, { capabilities, others: state.live.values(), nameOf: handlers.nameOf });
+
+  const tell = (call: Call): void => {
+    const text = JSON.stringify(call);
+    if (told.get(call.key) === text) return;
+    told.set(call.key, text);
+    handlers.onCall(call);
+  };
+  const forget = (key: string): void => {
+    told.delete(key);
+    endedKeys.push(key);
+    if (endedKeys.length > endedKeysLimit) endedKeys.shift();
+  };
+  const tellLeg = (leg: Leg): void => {
+    keys.set(addressKey(leg), leg.key);
+    tell(view(leg));
+    if (leg.phase === 'ended') forget(leg.key);
+  };
+  const carryOut = (effect: CallsEffect): void => {
+    if (effect.type === 'leg') tellLeg(effect.leg);
+    else if (effect.type === 'reread') handlers.onReread(effect.endpointId);
+    else log.warn('the platform said something unknown', { what: effect.what, value: effect.value });
+  };
+  const tellSiblings = (effects: readonly CallsEffect[]): void => {
+    const endpoints = new Set(effects.flatMap((effect) => (effect.type === 'leg' ? [effect.leg.endpointId] : [])));
+    for (const leg of state.live.values()) if (endpoints.has(leg.endpointId)) tell(view(leg));
+  };
+  const dispatch = (event: CallsEvent): void => {
+    const step = reduceCalls(state, event);
+    state = step.state;
+    step.effects.forEach(carryOut);
+    tellSiblings(step.effects);
+  };
+  const refresh = (): void => {
+    for (const leg of state.live.values()) tell(view(leg));
+  };
+  const endForNobodyWatches = (leg: Leg): void =>
+    tellLeg({ ...leg, phase: 'ended', outcome: 'unknown', endedAt: new Date(clock.now()).toISOString() });
+
+  return {
+    publication: (publication) => dispatch({ type: 'publication', publication, moment: moment() }),
+    list: (endpointId, reports, sent) => dispatch({ type: 'list', endpointId, reports, sent, moment: moment() }),
+    answer: (report, sent) => dispatch({ type: 'answer', report, sent, moment: moment() }),
+    intent: (key, intent) => dispatch({ type: 'intent', key, intent, moment: moment() }),
+    extensions: (extensions) => {
+      dispatch({ type: 'directory', extensions, moment: moment() });
+      refresh();
+    },
+    capabilities: (next) => {
+      capabilities = next;
+      refresh();
+    },
+    reset: () => {
+      const legs = [...state.live.values()];
+      dispatch({ type: 'reset', moment: moment() });
+      legs.forEach(endForNobodyWatches);
+      keys.clear();
+    },
+    sending: () => ({ arrival: state.arrival, monotonicMs: clock.monotonic() }),
+    leg: (key) => [...state.live.values()].find((leg) => leg.key === key),
+    keyAt: (address) => keys.get(addressKey(address)),
+    hasEnded: (key) => endedKeys.includes(key),
+    currentCapabilities: () => capabilities,
+    legs: () => state.live.values(),
+    calls: () => [...state.live.values()].sort((a, b) => a.startedAt.localeCompare(b.startedAt)).map(view),
+    refresh,
+  };
+}

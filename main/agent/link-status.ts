@@ -1,0 +1,25 @@
+import type { LinkPhase } from '../cloudlink/index.ts';
+import type { LinkStatus } from './types.ts';
+
+/** A link status before the endpoints are added. */
+export type BareStatus = Omit<LinkStatus, 'endpointIds'>;
+
+/** The link's own phase as users are told it. A suspended line is down, whatever the reason: it says so. */
+export function statusOfPhase(phase: LinkPhase): BareStatus {
+  switch (phase.state) {
+    case 'idle':
+      return phase.reason === 'suspended'
+        ? { state: 'retrying', reason: 'the computer is asleep', failure: { code: 'offline' } }
+        : { state: 'connecting' };
+    case 'connecting':
+      return { state: 'connecting' };
+    case 'online':
+      return { state: 'online' };
+    case 'retrying':
+      return { state: 'retrying', reason: phase.reason, failure: phase.failure, retryInMs: phase.delayMs };
+    case 'replaced':
+      return { state: 'replaced', reason: phase.reason };
+    case 'auth-required':
+      return { state: 'auth-required', reason: phase.reason, failure: phase.failure };
+  }
+}

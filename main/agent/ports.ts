@@ -1,0 +1,59 @@
+import type { Result } from '../failure.ts';
+import type { Clock, HttpTransport, Log, NotificationTransport, Random, SecretRegister } from '../ports.ts';
+
+/** Whose token it is. */
+export interface TokenOwner {
+  readonly account: string;
+  readonly username: string;
+}
+
+/** Where the refresh token outlives the process; fails with `keychain-unavailable`. */
+export interface TokenVault {
+  load(owner: TokenOwner): Promise<Result<string | undefined>>;
+  save(owner: TokenOwner, token: string): Promise<Result<void>>;
+  remove(owner: TokenOwner): Promise<Result<void>>;
+  /** Shown in Health. */
+  readonly backendName: string;
+}
+
+/** What the agent needs from the outside. */
+export interface AgentPorts {
+  readonly http: HttpTransport;
+  readonly notifications: NotificationTransport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly secrets: SecretRegister;
+  readonly tokens: TokenVault;
+}
+
+/** What can be set, read anew at each sign-in. */
+export interface AgentConfig {
+  /** URL template with `{service}`. */
+  readonly api: string;
+  readonly clientId: string;
+  /** Endpoints to watch; empty: the account's own extension. */
+  readonly endpoints: readonly string[];
+  /** ISO 3166 country for numbers written without a country code. */
+  readonly country: string;
+}
+
+/** How this agent runs. */
+export interface AgentOptions {
+  config(): AgentConfig;
+  /** Who was signed in last; undefined where nobody was. */
+  rememberedOwner(): TokenOwner | undefined;
+  /** Called after a successful sign-in. */
+  rememberOwner(owner: TokenOwner): void;
+  readonly app: {
+    readonly name: string;
+    readonly version: string;
+    readonly platform: string;
+    readonly osVersion: string;
+    readonly sessionId: string;
+  };
+  /** Stable per installation. */
+  readonly deviceId: string;
+  /** True: nothing outlives this process, the subscription is deleted at the end. */
+  readonly isEphemeral: boolean;
+}

@@ -1,0 +1,99 @@
+import type { Leg } from './leg.ts';
+import { isFarEndVisible, reportedDirection, reportedFarEnd, reportedPhase } from './phase.ts';
+import type { CallReport } from './report.ts';
+import type { Party, Phase } from './types.ts';
+
+/**
+ * The circumstances of a report. `arrival` is the model's count, `timestampMs` the platform's time of the event,
+ * `knownAtMs` the platform's time at which the report was true at the earliest.
+ */
+export interface ReportContext {
+  readonly moment: { readonly nowMs: number; readonly monotonicMs: number };
+  readonly timestampMs: number | undefined;
+  readonly knownAtMs: number | undefined;
+  readonly arrival: number;
+  readonly extensions: ReadonlySet<string>;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const eventTime = ({ timestampMs, moment }: ReportContext): string => iso(timestampMs ?? moment.nowMs);
+
+/** Keeps what is known where the newer report says nothing. */
+const merged = (known: Party, told: Party): Party => {
+  const isSameNumber = told.number === undefined || told.number === known.number;
+  return isSameNumber ? { ...known, ...told } : told;
+};
+
+const otherParty = (direction: Leg['direction'], from: Party, to: Party, report: CallReport): Party => {
+  const base = direction === 'inbound' ? from : to;
+  return report.connectedParty === undefined ? base : merged(base, report.connectedParty);
+};
+
+const keyOf = (report: CallReport, { moment, arrival }: ReportContext): string =>
+  [report.endpointId, report.callId, report.callTrackingId ?? report.createdOn ?? iso(moment.nowMs), arrival].join('/');
+
+const knownAt = ({ knownAtMs }: ReportContext, before?: number): { lastTimestampMs?: number } => {
+  const known = [knownAtMs, before].filter((time) => time !== undefined);
+  return known.length === 0 ? {} : { lastTimestampMs: Math.max(...known) };
+};
+
+/** A leg from its first report; undefined where the report's state does not say what the leg does. */
+export function createLeg(report: CallReport, context: ReportContext): Leg | undefined {
+  const direction = reportedDirection(report);
+  const farEnd = reportedFarEnd(report);
+  const phase = reportedPhase(report, direction, farEnd);
+  if (phase === undefined || phase === 'ended') return undefined;
+  return {
+    key: keyOf(report, context),
+    endpointId: report.endpointId,
+    callId: report.callId,
+    direction,
+    phase,
+    farEnd,
+    isFarEndVisible: isFarEndVisible(report, context.extensions, false),
+    ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
+    from: report.from,
+    to: report.to,
+    party: otherParty(direction, report.from, report.to, report),
+    startedAt: report.createdOn ?? eventTime(context),
+    ...(phase === 'connected' ? { connectedAt: eventTime(context) } : {}),
+    ...knownAt(context),
+    lastArrival: context.arrival,
+    phaseSinceMs: context.moment.monotonicMs,
+  };
+}
+
+/** Without proof that it is newer, a report does not make a leg ring again that has been connected. */
+const isRegress = (leg: Leg, phase: Phase, { timestampMs }: ReportContext): boolean => {
+  const isNewer = timestampMs !== undefined && leg.lastTimestampMs !== undefined && timestampMs > leg.lastTimestampMs;
+  return phase === 'ringing' && leg.phase !== 'ringing' && !isNewer;
+};
+
+function nextPhase(leg: Leg, report: CallReport, farEnd: Leg['farEnd'], context: ReportContext): Phase {
+  const phase = reportedPhase(report, leg.direction, farEnd);
+  return phase === undefined || isRegress(leg, phase, context) ? leg.phase : phase;
+}
+
+/** The leg after a report that is not older than what it knows. */
+export function applyReport(leg: Leg, report: CallReport, context: ReportContext): Leg {
+  const farEnd = leg.direction === 'outbound' ? reportedFarEnd(report, leg.farEnd) : leg.farEnd;
+  const phase = nextPhase(leg, report, farEnd, context);
+  const from = merged(leg.from, report.from);
+  const to = merged(leg.to, report.to);
+  const trackingId = leg.callTrackingId ?? report.callTrackingId;
+  return {
+    ...leg,
+    farEnd,
+    phase,
+    from,
+    to,
+    party: otherParty(leg.direction, from, to, report),
+    isFarEndVisible: isFarEndVisible(report, context.extensions, leg.isFarEndVisible),
+    ...(trackingId === undefined ? {} : { callTrackingId: trackingId }),
+    ...(phase === 'connected' && leg.connectedAt === undefined ? { connectedAt: eventTime(context) } : {}),
+    ...knownAt(context, leg.lastTimestampMs),
+    lastArrival: context.arrival,
+    phaseSinceMs: phase === leg.phase ? leg.phaseSinceMs : context.moment.monotonicMs,
+  };
+}

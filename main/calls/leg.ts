@@ -1,0 +1,50 @@
+import type { CallAddress } from './report.ts';
+import type { CallAction, FarEnd, Outcome, Party, Phase } from './types.ts';
+
+/** Our own commands that explain how a call ended. */
+export type EndingIntent = Extract<
+  CallAction,
+  'answer' | 'decline' | 'redirect' | 'transfer' | 'completeTransfer' | 'hangUp'
+>;
+
+/** One call leg on one of our endpoints, as the model keeps it. Immutable. */
+export interface Leg extends CallAddress {
+  /** Ours; never changes. */
+  readonly key: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly phase: Phase;
+  /** Outbound: what the platform has reported of the far end so far. */
+  readonly farEnd: FarEnd;
+  /** Outbound: the far end is a device that the PBX shows us, not a trunk. */
+  readonly isFarEndVisible: boolean;
+  readonly callTrackingId?: string;
+  readonly from: Party;
+  readonly to: Party;
+  readonly party: Party;
+  readonly startedAt: string;
+  readonly connectedAt?: string;
+  readonly endedAt?: string;
+  readonly outcome?: Outcome;
+  /** A command of ours that was accepted and would explain an end. */
+  readonly intent?: EndingIntent;
+  /** Newest `timestamp` applied, ms since the epoch, platform's clock. */
+  readonly lastTimestampMs?: number;
+  /** The model's arrival number of the last publication or command answer that was applied. */
+  readonly lastArrival: number;
+  /** Our monotonic clock, ms, when the current phase began for us. */
+  readonly phaseSinceMs: number;
+}
+
+/** What is remembered of an ended leg, so that late events do not bring it back. */
+export interface Ending {
+  readonly callTrackingId?: string;
+  readonly createdOn: string;
+  /** Events not newer than this (platform's clock, ms) belong to the ended call. */
+  readonly timestampMs?: number;
+  readonly arrival: number;
+  /** `said`: the platform said so; `absent`: concluded from its absence, or from another call in its place. */
+  readonly evidence: 'said' | 'absent';
+}
+
+/** The map key of an address. */
+export const addressKey = (address: CallAddress): string => `${address.endpointId}/${address.callId}`;

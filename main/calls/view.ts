@@ -1,0 +1,37 @@
+import { type ActionCapabilities, availableActions } from './actions.ts';
+import type { Leg } from './leg.ts';
+import type { Call, Party } from './types.ts';
+
+/** What a leg is shown with: the platform's capabilities, the other legs, and the directory's names by number. */
+export interface ViewContext {
+  readonly capabilities: ActionCapabilities;
+  readonly others: Iterable<Leg>;
+  nameOf(number: string): string | undefined;
+}
+
+/** Names come empty from the platform (API reference 2.4, trap 7): the directory fills them in. */
+const named = (party: Party, { nameOf }: ViewContext): Party => {
+  if (party.name !== undefined || party.number === undefined) return party;
+  const name = nameOf(party.number);
+  return name === undefined ? party : { ...party, name };
+};
+
+/** A leg as the outside sees it. */
+export function viewCall(leg: Leg, context: ViewContext): Call {
+  return {
+    key: leg.key,
+    endpointId: leg.endpointId,
+    callId: leg.callId,
+    direction: leg.direction,
+    phase: leg.phase,
+    ...(leg.direction === 'outbound' ? { farEnd: leg.farEnd } : {}),
+    from: named(leg.from, context),
+    to: named(leg.to, context),
+    party: named(leg.party, context),
+    startedAt: leg.startedAt,
+    ...(leg.connectedAt === undefined ? {} : { connectedAt: leg.connectedAt }),
+    ...(leg.endedAt === undefined ? {} : { endedAt: leg.endedAt }),
+    ...(leg.outcome === undefined ? {} : { outcome: leg.outcome }),
+    actions: availableActions(leg, context.others, context.capabilities),
+  };
+}

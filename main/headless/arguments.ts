@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { failed, type Result, success } from '../failure.ts';
+
+/** How the headless agent was started. */
+export interface HeadlessArguments {
+  readonly isDemo: boolean;
+  /** Keep nothing on disk or in the keychain. */
+  readonly isEphemeral: boolean;
+  readonly api?: string;
+  readonly account?: string;
+  readonly username?: string;
+  readonly clientId?: string;
+  /** Endpoints to watch instead of the account's own extension. */
+  readonly endpoints: readonly string[];
+  /** From SCREENPOP_PASSWORD; never from argv, where every process could read it. */
+  readonly password?: string;
+}
+
+/** One screen of help, for stderr. */
+export const usage = `usage: npm run --silent headless -- [--demo | --api TEMPLATE --account A --username U --client-id C]
+  --demo               run against the built-in simulator
+  --api TEMPLATE       base address with {service}; also SCREENPOP_API
+  --client-id C        client id registered with Mitel; also SCREENPOP_CLIENT_ID
+  --account A          account number or GUID
+  --username U         user name; the password is read from SCREENPOP_PASSWORD
+  --endpoint E         watch this endpoint instead of the account's own extension (repeatable)
+  --ephemeral          keep nothing on disk or in the keychain`;
+
+const optionsSpec = {
+  demo: { type: 'boolean', default: false },
+  ephemeral: { type: 'boolean', default: false },
+  api: { type: 'string' },
+  account: { type: 'string' },
+  username: { type: 'string' },
+  'client-id': { type: 'string' },
+  endpoint: { type: 'string', multiple: true },
+} as const;
+
+const given = <Key extends string>(key: Key, ...values: (string | undefined)[]): { [name in Key]?: string } => {
+  const value = values.find((candidate) => candidate !== undefined && candidate !== '');
+  return (value === undefined ? {} : { [key]: value }) as { [name in Key]?: string };
+};
+
+/** Reads argv and the environment; fails with `invalid-input` and what was wrong. */
+export function parseHeadlessArguments(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Result<HeadlessArguments> {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: optionsSpec, strict: true, allowPositionals: false });
+    if (values.demo && values.api !== undefined)
+      return failed('invalid-input', { detail: '--demo brings its own --api' });
+    return success({
+      isDemo: values.demo,
+      isEphemeral: values.ephemeral || values.demo,
+      endpoints: values.endpoint ?? [],
+      ...given('api', values.api, env.SCREENPOP_API),
+      ...given('clientId', values['client-id'], env.SCREENPOP_CLIENT_ID),
+      ...given('account', values.account),
+      ...given('username', values.username),
+      ...given('password', env.SCREENPOP_PASSWORD),
+    });
+  } catch (error) {
+    return failed('invalid-input', { detail: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Agent } from '../agent/types.ts';
+import { callActions } from '../calls/types.ts';
+import { failed, type Result, success } from '../failure.ts';
+
+const id = z.union([z.string(), z.number()]).transform(String);
+const call = z.string().min(1);
+
+const callCommand = z.object({
+  id,
+  command: z.enum(callActions),
+  call,
+  destination: z.string().max(256).optional(),
+  digits: z.string().max(256).optional(),
+});
+const otherCommand = z.discriminatedUnion('command', [
+  z.object({ id, command: z.literal('dial'), number: z.string().max(256), endpoint: z.string().optional() }),
+  z.object({ id, command: z.literal('snapshot') }),
+  z.object({ id, command: z.literal('health') }),
+  z.object({ id, command: z.literal('doNotDisturb'), enabled: z.boolean(), endpoint: z.string().optional() }),
+  z.object({
+    id,
+    command: z.literal('forward'),
+    type: z.string().min(1),
+    destination: z.string().optional(),
+    enabled: z.boolean(),
+    endpoint: z.string().optional(),
+  }),
+  z.object({ id, command: z.literal('signOut') }),
+  z.object({ id, command: z.literal('quit') }),
+]);
+
+/** One line of input, understood. */
+export type HeadlessCommand = z.infer<typeof callCommand> | z.infer<typeof otherCommand>;
+
+const knownCommands: ReadonlySet<string> = new Set([
+  ...callActions,
+  ...otherCommand.options.map((option) => option.shape.command.value),
+]);
+
+/** The id of a line that could not be understood, where it has one; for the answer. */
+const idOf = (value: unknown): string | undefined => {
+  const parsed = z.object({ id }).safeParse(value);
+  return parsed.success ? parsed.data.id : undefined;
+};
+
+const commandNameOf = (value: unknown): string | undefined => {
+  const parsed = z.object({ command: z.string() }).safeParse(value);
+  return parsed.success ? parsed.data.command : undefined;
+};
+
+const isCallAction = (name: string): boolean => callActions.some((action) => action === name);
+
+const parseJson = (line: string): Result<unknown> => {
+  try {
+    return success(JSON.parse(line));
+  } catch {
+    return failed('invalid-input', { detail: 'not JSON' });
+  }
+};
+
+const issueText = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ');
+
+/** Parses one line of input. The failure names what is wrong; `id` is the line's own, where it has one. */
+export function parseCommand(line: string): { readonly id?: string; readonly result: Result<HeadlessCommand> } {
+  const json = parseJson(line);
+  if (!json.ok) return { result: json };
+  const lineId = idOf(json.value);
+  const withId = lineId === undefined ? {} : { id: lineId };
+  const name = commandNameOf(json.value);
+  if (name === undefined) return { ...withId, result: failed('invalid-input', { detail: 'command is missing' }) };
+  if (!knownCommands.has(name)) return { ...withId, result: failed('unknown-command', { detail: name }) };
+  const schema = isCallAction(name) ? callCommand : otherCommand;
+  const parsed = schema.safeParse({ id: '', ...Object(json.value) });
+  return parsed.success
+    ? { ...withId, result: success(parsed.data) }
+    : { ...withId, result: failed('invalid-input', { detail: issueText(parsed.error) }) };
+}
+
+/** Carries out one command; the value is what the result line carries besides `ok`. */
+export async function runCommand(
+  agent: Agent,
+  command: Exclude<HeadlessCommand, { command: 'quit' }>,
+): Promise<Result<Record<string, unknown>>> {
+  switch (command.command) {
+    case 'dial':
+      return agent.dial({ number: command.number, ...optional('endpoint', command.endpoint) });
+    case 'snapshot':
+      return success({ calls: agent.snapshot().calls });
+    case 'health':
+      return success({ checks: await agent.health() });
+    case 'doNotDisturb':
+      return empty(await agent.setDoNotDisturb(command.enabled, command.endpoint));
+    case 'forward':
+      return empty(
+        await agent.setForwarding({
+          type: command.type,
+          enabled: command.enabled,
+          ...optional('destination', command.destination),
+          ...optional('endpoint', command.endpoint),
+        }),
+      );
+    case 'signOut':
+      return empty(await agent.signOut());
+    default:
+      return empty(
+        await agent.execute({
+          command: command.command,
+          call: command.call,
+          ...optional('destination', command.destination),
+          ...optional('digits', command.digits),
+        }),
+      );
+  }
+}
+
+const empty = (result: Result<void>): Result<Record<string, unknown>> => (result.ok ? success({}) : result);
+
+const optional = <Key extends string>(key: Key, value: string | undefined): { [name in Key]?: string } =>
+  (value === undefined ? {} : { [key]: value }) as { [name in Key]?: string };

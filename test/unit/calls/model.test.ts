@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { bare, Feed, outbound, report } from './helpers.ts';
+
+describe('an inbound call', () => {
+  it('rings, is connected, ends as answered', () => {
+    const feed = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ put: report({ state: 'connected', eventType: 'establishedEvent' }), at: 2 })
+      .step({ delete: report({ state: 'disconnected', cause: 'normalClearing' }), at: 3 });
+    expect(feed.phases()).toEqual(['ringing', 'connected', 'ended:answered']);
+    expect(feed.keys().size).toBe(1);
+    expect(feed.live()).toEqual([]);
+  });
+
+  it('is missed when the caller gives up', () => {
+    const feed = new Feed().step({ put: report(), at: 1 }).step({ delete: report({ cause: 'callCancelled' }), at: 2 });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed']);
+  });
+
+  it.each([
+    ['callPickup', 'elsewhere'],
+    ['redirected', 'redirected'],
+    ['callRejected', 'declined'],
+    ['neverHeardOf', 'missed'],
+  ])('ends while ringing with cause %s as %s', (cause, outcome) => {
+    const feed = new Feed().step({ put: report(), at: 1 }).step({ delete: report({ cause }), at: 2 });
+    expect(feed.phases().at(-1)).toBe(`ended:${outcome}`);
+  });
+
+  it.each([
+    ['decline', 'declined'],
+    ['hangUp', 'declined'],
+    ['redirect', 'redirected'],
+    ['answer', 'unknown'],
+  ] as const)('ends while ringing after our own %s as %s', (intent, outcome) => {
+    const feed = new Feed().step({ put: report(), at: 1 }).step({ intent }).step({ delete: bare() });
+    expect(feed.phases().at(-1)).toBe(`ended:${outcome}`);
+  });
+
+  it('ends by a terminal state without any DELETE, and by a bare DELETE', () => {
+    const byState = new Feed().step({ put: report(), at: 1 }).step({ put: report({ state: 'idle' }), at: 2 });
+    const byDelete = new Feed().step({ put: report(), at: 1 }).step({ delete: bare() });
+    expect([byState.phases(), byDelete.phases()]).toEqual([
+      ['ringing', 'ended:missed'],
+      ['ringing', 'ended:missed'],
+    ]);
+  });
+
+  it('holds and retrieves', () => {
+    const feed = new Feed()
+      .step({ put: report({ state: 'connected' }), at: 1 })
+      .step({ put: report({ state: 'held', eventType: 'heldEvent' }), at: 2 })
+      .step({ put: report({ state: 'connected', eventType: 'retrievedEvent' }), at: 3 });
+    expect(feed.phases()).toEqual(['connected', 'held', 'connected']);
+  });
+
+  it('keeps its card and logs once for a state it has never heard of', () => {
+    const feed = new Feed().step({ put: report(), at: 1 }).step({ put: report({ state: 'campedOn' }), at: 2 });
+    expect(feed.live().map((leg) => leg.phase)).toEqual(['ringing']);
+    expect(feed.effects.at(-1)).toEqual({ type: 'odd', what: 'state', value: 'campedOn' });
+  });
+
+  it('transferred by our own command ends as transferred', () => {
+    const feed = new Feed()
+      .step({ put: report({ state: 'connected' }), at: 1 })
+      .step({ intent: 'transfer' })
+      .step({ delete: report({ cause: 'singleStepTransfer' }), at: 2 });
+    expect(feed.phases()).toEqual(['connected', 'ended:transferred']);
+  });
+});
+
+describe('an outbound call', () => {
+  it('is dialing until there is evidence, though its leg is connected at once', () => {
+    const feed = new Feed()
+      .step({ put: outbound(), at: 1 })
+      .step({ put: outbound({ eventType: 'deliveredEvent', alertingDevice: '201' }), at: 2 })
+      .step({ put: outbound({ eventType: 'establishedEvent' }), at: 3 });
+    expect(
+      feed.effects.flatMap((effect) => (effect.type === 'leg' ? [`${effect.leg.phase}/${effect.leg.farEnd}`] : [])),
+    ).toEqual(['dialing/unknown', 'dialing/alerting', 'connected/answered']);
+  });
+
+  it('to an outside party stays dialing through hold and retrieve, and ends as unknown', () => {
+    const mobile = { to: { number: '+447700900123' } };
+    const feed = new Feed()
+      .step({ put: outbound(mobile), at: 1 })
+      .step({ put: outbound({ ...mobile, eventType: 'networkReachedEvent' }), at: 2 })
+      .step({ put: outbound({ ...mobile, state: 'held', eventType: 'heldEvent' }), at: 3 })
+      .step({ put: outbound({ ...mobile, eventType: 'retrievedEvent' }), at: 4 })
+      .step({ delete: outbound({ ...mobile, cause: 'normalClearing' }), at: 5 });
+    expect(feed.phases()).toEqual(['dialing', 'held', 'dialing', 'ended:unknown']);
+  });
+
+  it('to a party we can see is cancelled when it ends before the answer, and failed when it was busy', () => {
+    const alerting = outbound({ eventType: 'deliveredEvent', alertingDevice: '201' });
+    const cancelled = new Feed()
+      .step({ put: alerting, at: 1 })
+      .step({ delete: outbound({ cause: 'normalClearing' }), at: 2 });
+    const busy = new Feed().step({ put: outbound(), at: 1 }).step({ delete: outbound({ cause: 'busy' }), at: 2 });
+    expect([cancelled.phases().at(-1), busy.phases().at(-1)]).toEqual(['ended:cancelled', 'ended:failed']);
+  });
+
+  it('is one call, whether the answer to make-call or its first publication comes first', () => {
+    const bareAnswer = outbound({ callId: '357', createdOn: '2021-04-20T18:48:58.254Z' });
+    const answerFirst = new Feed();
+    answerFirst.step({ answer: bareAnswer, sent: answerFirst.sending() }).step({ put: bareAnswer, at: 5 });
+    const publicationFirst = new Feed();
+    const sent = publicationFirst.sending();
+    publicationFirst.step({ put: bareAnswer, at: 5 }).step({ answer: bareAnswer, sent });
+    expect([answerFirst.keys().size, publicationFirst.keys().size]).toEqual([1, 1]);
+  });
+});
+
+describe('identity', () => {
+  it('takes the same id, reused with another callTrackingID, as a new call', () => {
+    const feed = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ delete: report(), at: 2 })
+      .step({ put: report({ callTrackingId: 'next#1', createdOn: '2021-04-20T15:50:00Z' }), at: 3 });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed', 'ringing']);
+    expect(feed.keys().size).toBe(2);
+  });
+
+  it('stays the same call when createdOn changes while it lives', () => {
+    const feed = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ put: report({ state: 'connected', createdOn: '2021-04-20T15:39:09Z' }), at: 2 });
+    expect(feed.keys().size).toBe(1);
+  });
+
+  it('ends a call whose place was taken, and starts the other', () => {
+    const feed = new Feed().step({ put: report(), at: 1 }).step({ put: report({ callTrackingId: 'next#1' }), at: 9 });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed', 'ringing']);
+  });
+});
+
+describe('late, repeated and reordered events', () => {
+  it('ignores a publication it has seen', () => {
+    const feed = new Feed()
+      .step({ put: report(), at: 1, id: 'p' })
+      .step({ put: report({ state: 'connected' }), at: 2, id: 'p' });
+    expect(feed.phases()).toEqual(['ringing']);
+  });
+
+  it('does not ring again because of an older event', () => {
+    const feed = new Feed().step({ put: report({ state: 'connected' }), at: 5 }).step({ put: report(), at: 1 });
+    expect(feed.phases()).toEqual(['connected']);
+  });
+
+  it('does not bring an ended call back by an event from before its end, dated or not', () => {
+    const dated = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ delete: report(), at: 5 })
+      .step({ put: report({ state: 'connected' }), at: 3 });
+    const undated = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ delete: bare() })
+      .step({ put: report({ state: 'connected' }), at: 3 });
+    expect([dated.phases(), undated.phases()]).toEqual([
+      ['ringing', 'ended:missed'],
+      ['ringing', 'ended:missed'],
+    ]);
+  });
+
+  it('takes a newer event after the end as a new call', () => {
+    const feed = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ delete: report(), at: 5 })
+      .step({ put: report(), at: 60_000 });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed', 'ringing']);
+    expect(feed.keys().size).toBe(2);
+  });
+
+  it('rings no call whose end came before its beginning', () => {
+    const feed = new Feed().step({ delete: report(), at: 5 }).step({ put: report(), at: 1 });
+    expect(feed.phases()).toEqual([]);
+  });
+
+  it('asks again instead of believing an end that is older than what it knows', () => {
+    const feed = new Feed().step({ put: report({ state: 'connected' }), at: 5 }).step({ delete: report(), at: 1 });
+    expect(feed.phases()).toEqual(['connected']);
+    expect(feed.effects.at(-1)).toEqual({ type: 'reread', endpointId: '200' });
+  });
+});
+
+describe('reading the calls again', () => {
+  it('finds calls that began and ended meanwhile', () => {
+    const feed = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ list: [report({ callId: '351', callTrackingId: 'b#1', state: 'connected' })] });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed', 'connected']);
+  });
+
+  it('does not overrule what was published after the request left', () => {
+    const feed = new Feed();
+    const sent = feed.sending();
+    feed.step({ put: report(), at: 1 }).step({ list: [], sent });
+    expect(feed.phases()).toEqual(['ringing']);
+  });
+
+  it('does not resurrect a call whose end was published after the request left', () => {
+    const feed = new Feed().step({ put: report(), at: 1 });
+    const sent = feed.sending();
+    feed.step({ delete: report(), at: 2 }).step({ list: [report()], sent });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed']);
+  });
+
+  it('outweighs a publication that is older than the request', () => {
+    const feed = new Feed().step({ put: report(), at: 10 });
+    feed.step({ list: [report({ state: 'connected' })] }).step({ put: report({ state: 'held' }), at: 11 });
+    expect(feed.phases()).toEqual(['ringing', 'connected']);
+  });
+
+  it('leaves other endpoints alone', () => {
+    const feed = new Feed().step({ put: report({ endpointId: '204' }), at: 1 }).step({ list: [] });
+    expect(feed.phases()).toEqual(['ringing']);
+  });
+});
+
+describe('the party at the other end', () => {
+  it('follows connectedParty, and keeps a name that a later event leaves out', () => {
+    const feed = new Feed()
+      .step({ put: report({ from: { number: '201', name: 'Ada' } }), at: 1 })
+      .step({ put: report({ state: 'connected' }), at: 2 });
+    expect(feed.live()[0]?.party).toEqual({ number: '201', name: 'Ada' });
+    feed.step({ put: report({ state: 'connected', connectedParty: { number: '+441632960000' } }), at: 3 });
+    expect(feed.live()[0]?.party).toEqual({ number: '+441632960000' });
+  });
+});
