@@ -1,0 +1,61 @@
+import de from './de.json' with { type: 'json' };
+import en from './en.json' with { type: 'json' };
+import fr from './fr.json' with { type: 'json' };
+
+/** Languages with a complete catalogue; the first is the fallback. */
+export const languages = ['en', 'de', 'fr'] as const;
+export type Language = (typeof languages)[number];
+
+/** The catalogues in i18next's form, for `init({ resources })`. Plurals carry the suffixes of `Intl.PluralRules`. */
+export const resources = {
+  en: { translation: en },
+  de: { translation: de },
+  fr: { translation: fr },
+} as const;
+
+/** Options that main and the pages pass to i18next alike. No escaping: nothing here is ever used as HTML. */
+export const i18nextOptions = {
+  resources,
+  fallbackLng: 'en',
+  supportedLngs: [...languages],
+  interpolation: { escapeValue: false },
+  returnNull: false,
+} as const;
+
+const isLanguage = (tag: string): tag is Language => languages.some((language) => language === tag);
+
+/**
+ * The language to speak.
+ * @param preferred BCP 47 tags, best first, as the desktop lists them ("de-AT", "en")
+ * @param setting what the user chose; "system" follows `preferred`
+ */
+export function resolveLanguage(preferred: readonly string[], setting: 'system' | Language): Language {
+  if (setting !== 'system') return setting;
+  const primary = preferred.map((tag) => tag.split('-')[0]?.toLowerCase() ?? '');
+  return primary.find(isLanguage) ?? 'en';
+}
+
+/** Looks a text up; i18next's `t` fits. */
+export type Translate = (key: string, options?: Readonly<Record<string, unknown>>) => string;
+
+/** What a user reads of a failure: what happened, and what to do about it. */
+export interface FailureText {
+  readonly sentence: string;
+  readonly hint: string;
+}
+
+/**
+ * The texts of a failure, by its code; a code without a text reads as "unexpected".
+ * @param failure `retryAfterSeconds`: where the platform said how long to wait, the hint says so
+ */
+export function failureText(
+  translate: Translate,
+  failure: { readonly code: string; readonly retryAfterSeconds?: number | undefined },
+): FailureText {
+  const code = Object.hasOwn(en.failure, failure.code) ? failure.code : 'unexpected';
+  const hint =
+    failure.retryAfterSeconds === undefined
+      ? translate(`failure.${code}.hint`)
+      : translate('failureNote.retryIn', { count: failure.retryAfterSeconds });
+  return { sentence: translate(`failure.${code}.sentence`), hint };
+}

@@ -1,0 +1,26 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { bridgeName, eventChannel, invokeChannels, type ScreenpopBridge, type UiEvent } from './contract.ts';
+
+/** The pages' only way out: one named function per call of the contract; Electron's own objects stay on this side. */
+const bridge: ScreenpopBridge = {
+  getState: () => ipcRenderer.invoke(invokeChannels.getState),
+  signIn: (credentials) => ipcRenderer.invoke(invokeChannels.signIn, credentials),
+  signOut: () => ipcRenderer.invoke(invokeChannels.signOut),
+  callCommand: (command) => ipcRenderer.invoke(invokeChannels.callCommand, command),
+  dial: (command) => ipcRenderer.invoke(invokeChannels.dial, command),
+  answerDialPrompt: (answer) => ipcRenderer.invoke(invokeChannels.answerDialPrompt, answer),
+  hideCard: (card) => ipcRenderer.invoke(invokeChannels.hideCard, card),
+  setContentHeight: (content) => ipcRenderer.invoke(invokeChannels.setContentHeight, content),
+  searchColleagues: (query) => ipcRenderer.invoke(invokeChannels.searchColleagues, query),
+  updateSettings: (changes) => ipcRenderer.invoke(invokeChannels.updateSettings, changes),
+  getHealth: () => ipcRenderer.invoke(invokeChannels.getHealth),
+  openPanel: (target) => ipcRenderer.invoke(invokeChannels.openPanel, target),
+  ringMe: () => ipcRenderer.invoke(invokeChannels.ringMe),
+  onEvent(listener) {
+    const forward = (_event: IpcRendererEvent, event: UiEvent): void => listener(event);
+    ipcRenderer.on(eventChannel, forward);
+    return () => void ipcRenderer.off(eventChannel, forward);
+  },
+};
+
+contextBridge.exposeInMainWorld(bridgeName, bridge);
