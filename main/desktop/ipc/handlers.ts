@@ -1,0 +1,78 @@
+import type { UiResult } from '../../../preload/contract.ts';
+import { normaliseDialled } from '../../dialing/normalise.ts';
+import { failed, type Result, success } from '../../failure.ts';
+import { checkScreenPopTemplate } from '../../screenpop/url.ts';
+import type { DialPrompts } from '../dialing/prompts.ts';
+import type { AgentCommands, ColleagueSearch, DemoControls, DesktopSettingsStore } from '../ports.ts';
+import type { Presenter } from '../presenter/presenter.ts';
+import type { Handlers } from './dispatcher.ts';
+import { uiOutcome, uiValue } from './results.ts';
+import type { Payload } from './schemas.ts';
+
+/** What the handlers act on. */
+export interface HandlerDeps {
+  readonly agent: AgentCommands;
+  readonly presenter: Pick<Presenter, 'state' | 'hideCard'>;
+  readonly prompts: Pick<DialPrompts, 'answer'>;
+  readonly settings: DesktopSettingsStore;
+  readonly colleagues: ColleagueSearch;
+  /** Absent outside the demonstration. */
+  readonly demo?: DemoControls;
+  setContentHeight(heightPx: number): void;
+  openPanel(page: Payload<'openPanel'>['page']): void;
+}
+
+const asText = (number: string | undefined, country: string): Result<string | undefined> => {
+  if (number === undefined) return success(undefined);
+  const result = normaliseDialled(number, { country });
+  return result.ok ? success(result.value.dial) : result;
+};
+
+const execute = async (deps: HandlerDeps, command: Payload<'callCommand'>): Promise<UiResult> => {
+  const destination = asText(command.destination, deps.settings.get().country);
+  if (!destination.ok) return uiOutcome(destination);
+  const { destination: _typed, ...rest } = command;
+  const normalised = destination.value === undefined ? rest : { ...rest, destination: destination.value };
+  return uiOutcome(await deps.agent.execute(normalised));
+};
+
+const dial = async (deps: HandlerDeps, typed: string): Promise<UiResult> => {
+  const number = normaliseDialled(typed, { country: deps.settings.get().country });
+  return uiOutcome(number.ok ? await deps.agent.dial({ number: number.value.dial }) : number);
+};
+
+const updateSettings = (deps: HandlerDeps, changes: Payload<'updateSettings'>): UiResult => {
+  const template = checkScreenPopTemplate(changes.screenPopTemplate ?? '');
+  return uiOutcome(template.ok ? deps.settings.update(changes) : template);
+};
+
+const ringMe = async (demo: DemoControls | undefined): Promise<UiResult> =>
+  uiOutcome(demo === undefined ? failed('not-allowed', { detail: 'only in the demonstration' }) : await demo.ringMe());
+
+const done: UiResult = { ok: true, value: undefined };
+
+/** What each call of the contract does. Answers carry codes, never a stack. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { agent, presenter, prompts, colleagues } = deps;
+  return {
+    getState: async () => presenter.state(),
+    signIn: async (credentials) => uiOutcome(await agent.signIn(credentials)),
+    signOut: async () => uiOutcome(await agent.signOut()),
+    callCommand: (command) => execute(deps, command),
+    dial: ({ number }) => dial(deps, number),
+    answerDialPrompt: async (answer) => uiOutcome(await prompts.answer(answer)),
+    hideCard: async ({ key }) => uiOutcome(presenter.hideCard(key)),
+    setContentHeight: async ({ height }) => {
+      deps.setContentHeight(height);
+      return done;
+    },
+    searchColleagues: async ({ text }) => uiValue(await colleagues.search(text)),
+    updateSettings: async (changes) => updateSettings(deps, changes),
+    getHealth: async () => uiValue(success(await agent.health())),
+    openPanel: async ({ page }) => {
+      deps.openPanel(page);
+      return done;
+    },
+    ringMe: () => ringMe(deps.demo),
+  };
+}

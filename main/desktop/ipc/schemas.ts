@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { invokeChannels, ScreenpopBridge } from '../../../preload/contract.ts';
+
+/** Name of a call that a page may make. */
+export type InvokeName = keyof typeof invokeChannels;
+
+/** What a page passes with a call: its payload, or undefined where there is none. */
+export type Payload<Name extends InvokeName> = Parameters<ScreenpopBridge[Name]>[0];
+
+type PayloadSchemas = { readonly [Name in InvokeName]: z.ZodType<Payload<Name>> | undefined };
+
+const text = (maximumLength: number) => z.string().max(maximumLength);
+const callKey = text(200).min(1);
+const number = text(256);
+const callAction = z.enum([
+  'answer',
+  'decline',
+  'redirect',
+  'hold',
+  'retrieve',
+  'transfer',
+  'consult',
+  'completeTransfer',
+  'alternate',
+  'reconnect',
+  'conference',
+  'digits',
+  'hangUp',
+]);
+
+const accelerator = text(64);
+
+const settings = z.strictObject({
+  api: text(500).exactOptional(),
+  clientId: text(200).exactOptional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .exactOptional(),
+  screenPopTemplate: text(2000).exactOptional(),
+  screenPopTrigger: z.enum(['ring', 'answer']).exactOptional(),
+  shortcuts: z.strictObject({ answer: accelerator, hangUp: accelerator, dialClipboard: accelerator }).exactOptional(),
+  language: z.enum(['system', 'en', 'de', 'fr']).exactOptional(),
+});
+
+/**
+ * What each call's payload must look like; undefined: it takes none. Strict: an unknown field is a refusal. Whether a
+ * value makes sense (a number that can be dialled, a template that can be opened) is for the handler to say.
+ */
+export const payloadSchemas: PayloadSchemas = {
+  getState: undefined,
+  signIn: z.strictObject({ account: text(200), username: text(200), password: text(1000) }),
+  signOut: undefined,
+  callCommand: z.strictObject({
+    command: callAction,
+    call: callKey,
+    destination: number.exactOptional(),
+    digits: z
+      .string()
+      .regex(/^[\d*#]{1,32}$/)
+      .exactOptional(),
+  }),
+  dial: z.strictObject({ number }),
+  answerDialPrompt: z.strictObject({ id: text(64), isAccepted: z.boolean(), number: number.exactOptional() }),
+  hideCard: z.strictObject({ key: callKey }),
+  setContentHeight: z.strictObject({ height: z.number().min(0).max(10_000) }),
+  searchColleagues: z.strictObject({ text: text(100) }),
+  updateSettings: settings,
+  getHealth: undefined,
+  openPanel: z.strictObject({ page: z.enum(['sign-in', 'calls', 'dial', 'settings', 'health']) }),
+  ringMe: undefined,
+};

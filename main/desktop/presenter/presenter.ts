@@ -1,0 +1,187 @@
+import { resolveLanguage } from '../../../locales/index.ts';
+import type {
+  CallCard,
+  DialPrompt,
+  PanelPage,
+  ShortcutStatus,
+  UiEvent,
+  UiSettings,
+  UiState,
+} from '../../../preload/contract.ts';
+import type { Agent, AgentEvent } from '../../agent/types.ts';
+import type { Call } from '../../calls/types.ts';
+import { failed, type Result, success } from '../../failure.ts';
+import type { DesktopSettingsStore } from '../ports.ts';
+import { longestFirst, type MarkedCalls, presentCard, withActivity, withCall, withHidden } from './cards.ts';
+import { presentAccount, presentLink, presentSettings } from './status.ts';
+
+/** What the presenter looks at. */
+export interface PresenterDeps {
+  readonly agent: Pick<Agent, 'snapshot' | 'subscribe' | 'phaseDurationMs'>;
+  readonly settings: DesktopSettingsStore;
+  readonly isDemo: boolean;
+  /** BCP 47, most wanted first. */
+  systemLanguages(): readonly string[];
+}
+
+type Topic<Event = UiEvent> = Event extends UiEvent ? Omit<Event, 'sequence'> : never;
+
+const noShortcuts: ShortcutStatus = { answer: 'off', hangUp: 'off', dialClipboard: 'off' };
+
+const marked = (calls: readonly Call[]): MarkedCalls => calls.reduce<MarkedCalls>(withCall, new Map());
+
+/**
+ * The one view of the agent that pages, tray and popup share: owns which cards are hidden, the dial prompt and the
+ * panel's page, and tells every change as one numbered event.
+ */
+export class Presenter {
+  readonly #deps: PresenterDeps;
+  readonly #listeners = new Set<(event: UiEvent) => void>();
+  #calls: MarkedCalls;
+  #sequence = 0;
+  #dialPrompt: DialPrompt | undefined;
+  #shortcutStatus = noShortcuts;
+  #page: PanelPage;
+
+  constructor(deps: PresenterDeps) {
+    this.#deps = deps;
+    const { calls, account } = deps.agent.snapshot();
+    this.#calls = marked(calls);
+    this.#page = account === undefined ? 'sign-in' : 'calls';
+    deps.agent.subscribe((event) => this.#onAgentEvent(event));
+    deps.settings.subscribe(() => this.#onSettings());
+  }
+
+  /** Everything that a page needs, now. */
+  state(): UiState {
+    const { link, account } = this.#deps.agent.snapshot();
+    const settings = this.#deps.settings.get();
+    return {
+      sequence: this.#sequence,
+      link: presentLink(link),
+      ...(account !== undefined && { account: presentAccount(account) }),
+      cards: this.cards(),
+      ...(this.#dialPrompt !== undefined && { dialPrompt: this.#dialPrompt }),
+      ...this.#settingsTopic(),
+      page: this.#page,
+      isDemo: this.#deps.isDemo,
+      signInHint: { account: settings.account, username: settings.username },
+    };
+  }
+
+  /** Live calls, longest first. */
+  cards(): readonly CallCard[] {
+    return longestFirst(this.#calls).flatMap((key) => this.#card(key) ?? []);
+  }
+
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (event: UiEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ignore: the phone rings on, the card is out of the way. Fails with `unknown-call`. */
+  hideCard(key: string): Result<void> {
+    if (!this.#calls.has(key)) return failed('unknown-call');
+    this.#setHidden(key, true);
+    return success(undefined);
+  }
+
+  /** Brings every hidden card back. */
+  showCards(): void {
+    for (const [key, { marks }] of this.#calls) if (marks.isHidden) this.#setHidden(key, false);
+  }
+
+  get dialPrompt(): DialPrompt | undefined {
+    return this.#dialPrompt;
+  }
+
+  /** Asks, or with undefined stops asking, "Call this number?". */
+  setDialPrompt(dialPrompt: DialPrompt | undefined): void {
+    this.#dialPrompt = dialPrompt;
+    this.#tell({ type: 'dialPrompt', ...(dialPrompt !== undefined && { dialPrompt }) });
+  }
+
+  /** Which shortcuts the system really gave us. */
+  setShortcutStatus(status: ShortcutStatus): void {
+    this.#shortcutStatus = status;
+    this.#onSettings();
+  }
+
+  /** Turns the panel to a page. */
+  setPage(page: PanelPage): void {
+    if (page === this.#page) return;
+    this.#page = page;
+    this.#tell({ type: 'page', page });
+  }
+
+  #onAgentEvent(event: AgentEvent): void {
+    if (event.type === 'call') this.#onCall(event.call);
+    else if (event.type === 'activity') this.#change(withActivity(this.#calls, event.activity), event.activity.call);
+    else this.#onLineEvent(event);
+  }
+
+  #onLineEvent(event: Extract<AgentEvent, { type: 'link' | 'account' }>): void {
+    if (event.type === 'link') this.#tell({ type: 'link', link: presentLink(event.link) });
+    else this.#onAccount(event);
+    this.#dropGhosts();
+  }
+
+  // A card stands only while the agent knows its call, even where no report of the end ever came.
+  #dropGhosts(): void {
+    const live = new Set(this.#deps.agent.snapshot().calls.map((call) => call.key));
+    for (const { call } of this.#calls.values()) if (!live.has(call.key)) this.#onCall({ ...call, phase: 'ended' });
+  }
+
+  #onCall(call: Call): void {
+    const wasKnown = this.#calls.has(call.key);
+    this.#calls = withCall(this.#calls, call);
+    if (call.phase !== 'ended') this.#tellCard(call.key);
+    else if (wasKnown) this.#tell({ type: 'cardRemoved', key: call.key });
+  }
+
+  #onAccount({ account }: Extract<AgentEvent, { type: 'account' }>): void {
+    this.#tell({ type: 'account', ...(account !== undefined && { account: presentAccount(account) }) });
+    if (account === undefined) this.setPage('sign-in');
+    else if (this.#page === 'sign-in') this.setPage('calls');
+  }
+
+  #onSettings(): void {
+    this.#tell({ type: 'settings', ...this.#settingsTopic() });
+    // Numbers are written for the country: a change of it shows on every card.
+    for (const key of this.#calls.keys()) this.#tellCard(key);
+  }
+
+  #settingsTopic(): { settings: UiSettings; shortcutStatus: ShortcutStatus; language: string } {
+    const settings = presentSettings(this.#deps.settings.get());
+    const language = resolveLanguage(this.#deps.systemLanguages(), settings.language);
+    return { settings, shortcutStatus: this.#shortcutStatus, language };
+  }
+
+  #setHidden(key: string, isHidden: boolean): void {
+    this.#change(withHidden(this.#calls, key, isHidden), key);
+  }
+
+  #change(calls: MarkedCalls, key: string): void {
+    this.#calls = calls;
+    this.#tellCard(key);
+  }
+
+  #card(key: string): CallCard | undefined {
+    const known = this.#calls.get(key);
+    if (known === undefined) return undefined;
+    const context = { country: this.#deps.settings.get().country };
+    return presentCard(known, context, this.#deps.agent.phaseDurationMs(key));
+  }
+
+  #tellCard(key: string): void {
+    const card = this.#card(key);
+    if (card !== undefined) this.#tell({ type: 'card', card });
+  }
+
+  #tell(topic: Topic): void {
+    this.#sequence += 1;
+    const event = { sequence: this.#sequence, ...topic };
+    for (const listener of this.#listeners) listener(event);
+  }
+}

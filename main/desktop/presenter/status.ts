@@ -1,0 +1,32 @@
+import type { UiAccount, UiLink, UiSettings } from '../../../preload/contract.ts';
+import type { Account, LinkStatus } from '../../agent/types.ts';
+import { uiFailure } from '../ipc/results.ts';
+import type { DesktopSettings } from '../ports.ts';
+
+/** The line as the pages get it. */
+export const presentLink = (link: LinkStatus): UiLink => ({
+  state: link.state,
+  endpointIds: link.endpointIds,
+  ...(link.failure !== undefined && { failure: uiFailure(link.failure) }),
+  ...(link.retryInMs !== undefined && { retryInSeconds: Math.ceil(link.retryInMs / 1000) }),
+});
+
+/** Who is signed in, field by field: nothing that the agent may carry one day slips through. */
+export const presentAccount = (account: Account): UiAccount => ({
+  account: account.account,
+  username: account.username,
+  isRemembered: account.isRemembered,
+  ...(account.name !== undefined && { name: account.name }),
+  ...(account.extension !== undefined && { extension: account.extension }),
+});
+
+/** The settings that the pages show, field by field. */
+export const presentSettings = (settings: DesktopSettings): UiSettings => ({
+  api: settings.api,
+  clientId: settings.clientId,
+  country: settings.country,
+  screenPopTemplate: settings.screenPopTemplate,
+  screenPopTrigger: settings.screenPopTrigger,
+  shortcuts: settings.shortcuts,
+  language: settings.language,
+});
