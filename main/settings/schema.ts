@@ -1,0 +1,102 @@
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import { z } from 'zod';
+import { failed, type Result, success } from '../failure.ts';
+import { parseApiTemplate } from './api-template.ts';
+import type { Settings, Shortcuts } from './types.ts';
+
+export * from './api-template.ts';
+export { countryOf, defaultSettings, installationIdFrom } from './defaults.ts';
+export type { DefaultsSource, Settings, Shortcuts } from './types.ts';
+
+const line = z.string().trim().max(200, 'is too long');
+
+const reasonOf = (detail: string | undefined): string => (detail ?? 'api: is not valid').replace(/^api: /, '');
+
+const api = z.string().transform((text, context) => {
+  const template = parseApiTemplate(text);
+  if (template.ok) return template.value as string;
+  context.addIssue({ code: 'custom', message: reasonOf(template.failure.detail) });
+  return z.NEVER;
+});
+
+const fill = (template: string, value: string) => template.replaceAll(/\{(number|name)\}/g, value);
+
+/** The caller must not choose the site: `{name}` in the host would let a stranger's caller name open any address. */
+const isSafePopTemplate = (template: string): boolean => {
+  if (template === '') return true;
+  const [one, other] = [fill(template, '1'), fill(template, '2')];
+  if (!URL.canParse(one) || !URL.canParse(other)) return false;
+  return new URL(one).protocol === 'https:' && new URL(one).origin === new URL(other).origin;
+};
+
+const screenPopTemplate = z
+  .string()
+  .trim()
+  .max(2000, 'is too long')
+  .refine(isSafePopTemplate, 'must begin with https:// and a fixed host');
+
+const accelerator = z
+  .string()
+  .trim()
+  .max(60, 'is too long')
+  .regex(/^$|^(\w+\+)*(\w+|[^\w\s])$/, 'is not a key combination');
+
+const areDifferent = (shortcuts: Shortcuts): boolean => {
+  const used = Object.values(shortcuts).filter((keys) => keys !== '');
+  return new Set(used.map((keys) => keys.toLowerCase())).size === used.length;
+};
+
+const shortcuts = z
+  .object({ answer: accelerator, hangUp: accelerator, dialClipboard: accelerator })
+  .refine(areDifferent, 'must differ from each other');
+
+/** One schema per field, so that one bad field does not cost the others. */
+const fields = {
+  version: z.int().positive(),
+  api,
+  clientId: line,
+  account: line,
+  username: line,
+  endpoints: z.array(line.min(1, 'is empty')).max(50, 'are too many').readonly(),
+  country: z.string().trim().toUpperCase().refine(isSupportedCountry, 'is not an ISO 3166 country with telephones'),
+  screenPopTemplate,
+  screenPopTrigger: z.enum(['ring', 'answer']),
+  shortcuts,
+  language: z.enum(['system', 'en', 'de', 'fr']),
+  installationId: z.string().regex(/^[\w-]{8,64}$/, 'is not an installation id'),
+} satisfies { [Field in keyof Settings]: z.ZodType<Settings[Field]> };
+
+const schema = z.object(fields);
+
+/** Names of all settings. */
+export const settingNames = Object.keys(fields) as readonly (keyof Settings)[];
+
+/** Checks one stored field: the value to use, or undefined where it is not usable. */
+export const parseField = (name: keyof Settings, value: unknown): unknown => {
+  const parsed = fields[name].safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+};
+
+const fixedFields = ['version', 'installationId'] as const;
+
+const refuse = (field: string, reason: string) => failed('invalid-input', { detail: `${field}: ${reason}` });
+
+const refusalOf = (error: z.ZodError) => {
+  const issue = error.issues[0];
+  return refuse(issue?.path.join('.') ?? 'settings', issue?.message ?? 'is not valid');
+};
+
+const withoutAbsent = (changes: Partial<Settings>): Partial<Settings> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+
+/**
+ * The settings after `changes`. Refused as a whole with `invalid-input`; `failure.detail` is the offending field, a
+ * colon and the reason, for example `shortcuts.answer: is not a key combination`.
+ */
+export const updateSettings = (current: Settings, changes: Partial<Settings>): Result<Settings> => {
+  const next = { ...current, ...withoutAbsent(changes) };
+  const touched = fixedFields.find((field) => next[field] !== current[field]);
+  if (touched !== undefined) return refuse(touched, 'cannot be changed');
+  const parsed = schema.safeParse(next);
+  return parsed.success ? success(parsed.data) : refusalOf(parsed.error);
+};

@@ -1,0 +1,67 @@
+import { parseField, type Settings, settingNames } from './schema.ts';
+
+/** Takes the stored record from one version to the next. */
+export type Migration = (stored: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+
+/** Step `n` (from 0) takes a file of version `n + 1` to version `n + 2`. */
+export const migrations: readonly Migration[] = [];
+
+/** What a stored file amounts to. */
+export interface StoredSettings {
+  readonly settings: Settings;
+  /** One short sentence for each thing that was not taken over; empty where all was. */
+  readonly problems: readonly string[];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A file without a version was written by hand; it is read as the first version. */
+const versionOf = (stored: Record<string, unknown>): number =>
+  typeof stored.version === 'number' && Number.isInteger(stored.version) && stored.version > 0 ? stored.version : 1;
+
+const migrate = (stored: Record<string, unknown>, steps: readonly Migration[]): Record<string, unknown> => ({
+  ...steps.slice(versionOf(stored) - 1).reduce<Record<string, unknown>>((record, step) => step(record), stored),
+  version: steps.length + 1,
+});
+
+const takeFields = (stored: Record<string, unknown>, defaults: Settings): StoredSettings => {
+  const taken: Record<string, unknown> = { ...defaults };
+  const problems: string[] = [];
+  for (const name of settingNames.filter((known) => known in stored)) {
+    const value = parseField(name, stored[name]);
+    if (value === undefined) problems.push(`The stored "${name}" is not usable and was set to its default.`);
+    else taken[name] = value;
+  }
+  return { settings: taken as unknown as Settings, problems };
+};
+
+/** A newer program may have given a field another meaning, so only the id of the installation is kept. */
+const keepIdOnly = (stored: Record<string, unknown>, defaults: Settings): StoredSettings => ({
+  settings: takeFields({ installationId: stored.installationId ?? defaults.installationId }, defaults).settings,
+  problems: ['The settings were written by a newer version of Screenpop; defaults are used instead.'],
+});
+
+/**
+ * Reads a stored file of any shape and never throws: what is usable is taken, what is not falls back to `defaults`
+ * and is named in `problems`. Undefined (no file yet) is not a problem.
+ */
+export const readStoredSettings = (
+  stored: unknown,
+  defaults: Settings,
+  steps: readonly Migration[] = migrations,
+): StoredSettings => {
+  const base = { ...defaults, version: steps.length + 1 };
+  if (stored === undefined) return { settings: base, problems: [] };
+  if (!isRecord(stored))
+    return { settings: base, problems: ['The settings file is damaged; defaults are used instead.'] };
+  if (versionOf(stored) > steps.length + 1) return keepIdOnly(stored, base);
+  try {
+    return takeFields(migrate(stored, steps), base);
+  } catch {
+    return {
+      settings: base,
+      problems: ['The settings file could not be brought up to date; defaults are used instead.'],
+    };
+  }
+};

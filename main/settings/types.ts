@@ -1,0 +1,42 @@
+/** Everything that can be set. No secret is a setting: those live in the keychain. */
+export interface Settings {
+  /** Format of the stored file; raised by a migration. */
+  readonly version: number;
+  /** URL template with `{service}`; https, or http on loopback. */
+  readonly api: string;
+  /** OAuth client id that Mitel issued; empty until set. */
+  readonly clientId: string;
+  /** Account number or GUID of the last sign-in; empty until set. */
+  readonly account: string;
+  /** User name of the last sign-in; empty until set. */
+  readonly username: string;
+  /** Endpoints to watch; empty means the account's own extension. */
+  readonly endpoints: readonly string[];
+  /** ISO 3166 country whose numbers are written without a country code. */
+  readonly country: string;
+  /** https template with `{number}` and `{name}`; empty: no screen pop. */
+  readonly screenPopTemplate: string;
+  /** When the screen pop opens. */
+  readonly screenPopTrigger: 'ring' | 'answer';
+  /** Electron accelerators; empty: no shortcut. */
+  readonly shortcuts: Shortcuts;
+  /** `system` follows the desktop's language. */
+  readonly language: 'system' | 'en' | 'de' | 'fr';
+  /** Random and stable: names this installation as MQTT client and subscription device. */
+  readonly installationId: string;
+}
+
+/** Global shortcuts by what they do. */
+export interface Shortcuts {
+  readonly answer: string;
+  readonly hangUp: string;
+  readonly dialClipboard: string;
+}
+
+/** What the defaults depend on. */
+export interface DefaultsSource {
+  /** BCP 47 or POSIX locale of the desktop; decides the country. */
+  readonly locale?: string;
+  /** At least ten random bytes, for a first installation id. */
+  readonly randomBytes: Uint8Array;
+}
