@@ -1,0 +1,191 @@
+import type { z } from 'zod';
+import { type Failure, type FailureCode, failed, type Result, success } from '../failure.ts';
+import type { Clock, HttpRequest, HttpResponse, HttpTransport, Log, Random, SecretRegister } from '../ports.ts';
+import { type Route, routeUrl } from './address.ts';
+import { throttleJitterMs } from './backoff.ts';
+import { pause, startDeadline } from './deadline.ts';
+import { answerFailure, correlationIdOf, transportFailure } from './errors.ts';
+import { parseJson } from './lenient.ts';
+import type { AppIdentity } from './types.ts';
+
+/** How long one request may take, ms. Longer than the 6 s that the platform waits for the PBX (API reference 2.2). */
+const defaultTimeoutMs = 15_000;
+/** Mitel's sample tries three times in all (API reference 3.3). */
+const defaultTries = 3;
+/** A longer Retry-After is told to the caller instead of waited for, ms. */
+const longestWaitMs = 10_000;
+
+/** One request, not yet addressed or signed. */
+export interface RequestSpec<T> extends Route {
+  readonly method: HttpRequest['method'];
+  readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly auth: 'bearer' | 'none';
+  /** Reads the parsed body: undefined where it is empty, its text where it is no JSON. */
+  readonly schema: z.ZodType<T>;
+  /** What 400, 405 and 422 mean. Default `platform-error`. */
+  readonly refusedMeans?: FailureCode;
+  /** In all, counting the first. Only throttled requests are tried again. Default 3. */
+  readonly tries?: number;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends a request and reads its answer. Never rejects. */
+export type Requester = <T>(spec: RequestSpec<T>) => Promise<Result<T>>;
+
+/** Where the access token comes from. */
+export interface Bearer {
+  token(): Promise<Result<string>>;
+  /** A token other than `rejected`, refreshed where need be. */
+  renew(rejected: string): Promise<Result<string>>;
+}
+
+/** What the requester is built on. */
+export interface HttpContext {
+  readonly http: HttpTransport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly secrets: SecretRegister;
+  readonly bearer: Bearer;
+  readonly api: string;
+  readonly app: AppIdentity;
+}
+
+interface Attempt<T> {
+  readonly spec: RequestSpec<T>;
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly what: string;
+}
+
+const secretFields = ['password', 'code', 'code_verifier', 'refresh_token', 'client_secret'];
+
+/** Header values and X-Mitel-App separate their parts with `;` and `=`: neither may stand inside a part. */
+const headerPart = (value: string): string => value.replace(/[^\w.+-]+/g, '-');
+
+/** `app=Screenpop/1.0;platform=linux/6.1;session=…;` (API reference 1, Headers). */
+export const appHeader = (app: AppIdentity): string =>
+  `app=${headerPart(app.name)}/${headerPart(app.version)};platform=${headerPart(app.platform)}/${headerPart(app.osVersion)};session=${headerPart(app.sessionId)};`;
+
+const headersOf = (attempt: Attempt<unknown>, app: AppIdentity): Record<string, string> => ({
+  accept: 'application/json',
+  'x-mitel-app': appHeader(app),
+  ...(attempt.token === undefined ? {} : { authorization: `Bearer ${attempt.token}` }),
+  ...(attempt.spec.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+  ...(attempt.spec.json === undefined ? {} : { 'content-type': 'application/json' }),
+});
+
+const bodyOf = (spec: RequestSpec<unknown>): { body?: string } => {
+  if (spec.form !== undefined) return { body: new URLSearchParams(spec.form).toString() };
+  return spec.json === undefined ? {} : { body: JSON.stringify(spec.json) };
+};
+
+const maskValue = (text: string, value: string): string =>
+  value === '' ? text : text.replaceAll(value, '***').replaceAll(encodeURIComponent(value), '***');
+
+/** Masks what this request itself carried, then everything the register knows: a password is never registered. */
+const redactor = (attempt: Attempt<unknown>, secrets: SecretRegister) => (text: string) => {
+  const own = [attempt.token ?? '', ...secretFields.map((name) => attempt.spec.form?.[name] ?? '')];
+  return secrets.redact(own.reduce(maskValue, text));
+};
+
+const isSuccess = (response: HttpResponse): boolean => response.status >= 200 && response.status < 300;
+
+const bodyValue = (body: string): unknown => (body === '' ? undefined : (parseJson(body) ?? body));
+
+const read = <T>(attempt: Attempt<T>, response: HttpResponse): Result<T> => {
+  const parsed = attempt.spec.schema.safeParse(bodyValue(response.body));
+  if (parsed.success) return success(parsed.data);
+  const correlationId = correlationIdOf(response);
+  const data = { detail: attempt.what, status: response.status };
+  return failed('unreadable-answer', correlationId === undefined ? data : { ...data, correlationId });
+};
+
+const logged = (
+  context: HttpContext,
+  attempt: Attempt<unknown>,
+  startedMs: number,
+  answer?: HttpResponse,
+  failure?: Failure,
+) => {
+  const data = {
+    method: attempt.spec.method,
+    route: `${attempt.spec.service}${attempt.spec.template}`,
+    status: answer?.status,
+    durationMs: Math.round(context.clock.monotonic() - startedMs),
+    correlationId: answer === undefined ? undefined : correlationIdOf(answer),
+  };
+  if (failure === undefined) context.log.info('request', data);
+  else context.log.warn('request failed', { ...data, code: failure.code, detail: failure.detail });
+};
+
+const judge = <T>(context: HttpContext, attempt: Attempt<T>, response: HttpResponse): Result<T> => {
+  if (isSuccess(response)) return read(attempt, response);
+  const refusedMeans = attempt.spec.refusedMeans ?? 'platform-error';
+  const redact = redactor(attempt, context.secrets);
+  return {
+    ok: false,
+    failure: answerFailure(response, { what: attempt.what, refusedMeans, nowMs: context.clock.now(), redact }),
+  };
+};
+
+/** One exchange with its time limit, logged once. */
+async function exchange<T>(context: HttpContext, attempt: Attempt<T>): Promise<Result<T>> {
+  const { spec, url } = attempt;
+  const startedMs = context.clock.monotonic();
+  const deadline = startDeadline(context.clock, spec.timeoutMs ?? defaultTimeoutMs, spec.signal);
+  const request = { method: spec.method, url, headers: headersOf(attempt, context.app), ...bodyOf(spec) };
+  let answer: HttpResponse | undefined;
+  let result: Result<T>;
+  try {
+    answer = await context.http({ ...request, signal: deadline.signal });
+    result = judge(context, attempt, answer);
+  } catch (error) {
+    result = transportFailure(error, attempt.what, deadline.isExpired(), spec.signal?.aborted === true);
+  } finally {
+    deadline.release();
+  }
+  logged(context, attempt, startedMs, answer, result.ok ? undefined : result.failure);
+  return result;
+}
+
+/** With a token where one is needed; a 401 is answered by one refresh and one more exchange. */
+async function authorised<T>(context: HttpContext, attempt: Attempt<T>): Promise<Result<T>> {
+  if (attempt.spec.auth === 'none') return exchange(context, attempt);
+  const token = await context.bearer.token();
+  if (!token.ok) return token;
+  const first = await exchange(context, { ...attempt, token: token.value });
+  if (first.ok || first.failure.status !== 401) return first;
+  const renewed = await context.bearer.renew(token.value);
+  return renewed.ok ? exchange(context, { ...attempt, token: renewed.value }) : renewed;
+}
+
+/** How long to wait before trying again, ms; undefined where trying again is no use or not safe. */
+const retryDelayMs = (spec: RequestSpec<unknown>, failure: Failure, random: Random): number | undefined => {
+  if (failure.code !== 'throttled' || failure.retryAfterMs === undefined) return undefined;
+  // A 429 was refused unread; a 503 may have come from behind a command that was carried out.
+  if (failure.status !== 429 && spec.method !== 'GET' && spec.method !== 'DELETE') return undefined;
+  return failure.retryAfterMs > longestWaitMs ? undefined : failure.retryAfterMs + throttleJitterMs(random);
+};
+
+async function withRetries<T>(context: HttpContext, attempt: Attempt<T>): Promise<Result<T>> {
+  const { spec } = attempt;
+  for (let tried = 1; ; tried += 1) {
+    const result = await authorised(context, attempt);
+    const delayMs = result.ok ? undefined : retryDelayMs(spec, result.failure, context.random);
+    if (delayMs === undefined || tried >= (spec.tries ?? defaultTries)) return result;
+    await pause(context.clock, delayMs, spec.signal);
+    if (spec.signal?.aborted === true) return result;
+  }
+}
+
+/** Builds the one function through which every request to the platform goes. */
+export function createRequester(context: HttpContext): Requester {
+  return async (spec) => {
+    const url = routeUrl(context.api, spec);
+    const what = `${spec.method} ${spec.service}${spec.template}`;
+    return url.ok ? withRetries(context, { spec, url: url.value, token: undefined, what }) : url;
+  };
+}

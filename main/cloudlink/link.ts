@@ -1,0 +1,334 @@
+import { Buffer } from 'node:buffer';
+import type { CallPublication } from '../calls/report.ts';
+import { type Failure, failed, type Result, success } from '../failure.ts';
+import type {
+  Clock,
+  Log,
+  NotificationConnection,
+  NotificationTransport,
+  Random,
+  SecretRegister,
+  Timer,
+} from '../ports.ts';
+import type { NotificationsApi, SocketAddress } from './notifications.ts';
+import { Pace } from './pace.ts';
+import { parsePublications } from './publications.ts';
+import { nothingToWatch, type Subscriptions } from './subscriptions.ts';
+import type { Link, LinkFacts, LinkHandlers, LinkPhase, LinkStep } from './types.ts';
+
+/** MQTT keep-alive, s. The broker takes anything shorter as 30 (API reference 4.5). */
+const keepAliveSeconds = 30;
+/** How long one step of connecting may take, ms. */
+const stepLimitMs = 20_000;
+/** Online for so long, the line has answered a ping: it is alive, and the backoff starts over, ms. */
+const provenMs = 60_000;
+/** What the link asks of the session. */
+export interface LinkSession {
+  isSignedIn(): boolean;
+  onAuthRequired(listener: (failure: Failure) => void): () => void;
+}
+
+/** What the link is built on. */
+export interface LinkContext {
+  readonly api: NotificationsApi;
+  readonly subscriptions: Subscriptions;
+  readonly session: LinkSession;
+  readonly notifications: NotificationTransport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly secrets: SecretRegister;
+  /** Watched where the handlers name no endpoint. */
+  readonly endpoints: readonly string[];
+}
+
+/** One attempt and the connection it led to. Whatever comes from another one than the current one is dropped. */
+interface Attempt {
+  readonly controller: AbortController;
+  readonly isReconnect: boolean;
+  step: LinkStep;
+  connection?: NotificationConnection;
+  /** From the platform, so that another agent may hold it as well. */
+  sharedClientId?: string;
+  connectedAt?: number;
+  onlineSinceMs?: number;
+  lastPublicationMs?: number;
+  timers: Timer[];
+}
+
+/*
+ *   idle ──start──▶ connecting: address ▶ subscription ▶ socket ▶ topic ▶ calls ──▶ online
+ *    ▲                 │        ▲                                                    │
+ *    │ suspend, stop   │ fails  │ delay over, or resume                              │ ends
+ *    │ (from any)      ▼        │                                                    │
+ *    └───────────── retrying ───┘◀───────────────────────────────────────────────────┤
+ *                                                                                    │
+ *   any ──the refresh token is refused──▶ auth-required        replaced ◀──kicked──┘
+ *   auth-required, replaced ──start──▶ connecting
+ */
+export class CloudLinkLink implements Link {
+  readonly #context: LinkContext;
+  readonly #handlers: LinkHandlers;
+  readonly #ownClientId: string;
+  readonly #pace: Pace;
+  #phase: LinkPhase = { state: 'idle', reason: 'not-started' };
+  #current: Attempt | undefined;
+  #retry: Timer | undefined;
+  #stopListening: (() => void) | undefined;
+
+  constructor(context: LinkContext, handlers: LinkHandlers) {
+    this.#context = context;
+    this.#handlers = handlers;
+    this.#pace = new Pace(context.random);
+    // 23 characters: what every MQTT 3.1.1 broker must take. Unique per process, so that no other agent is thrown off.
+    this.#ownClientId = `screenpop${Buffer.from(context.random.bytes(7)).toString('hex')}`;
+  }
+
+  start(): void {
+    if (['connecting', 'online', 'retrying'].includes(this.#phase.state)) return;
+    this.#stopListening ??= this.#context.session.onAuthRequired((failure) => this.#loseSession(failure));
+    this.#pace.reset();
+    this.#begin(false);
+  }
+
+  async stop({ deleteSubscription }: { readonly deleteSubscription: boolean }): Promise<Result<void>> {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    this.#leave();
+    this.#say({ state: 'idle', reason: 'stopped' });
+    return deleteSubscription ? this.#context.subscriptions.deleteAll() : success(undefined);
+  }
+
+  suspend(): void {
+    if (!['connecting', 'online', 'retrying'].includes(this.#phase.state)) return;
+    this.#leave();
+    this.#say({ state: 'idle', reason: 'suspended' });
+  }
+
+  resume(): void {
+    const phase = this.#phase;
+    const isSuspended = phase.state === 'idle' && phase.reason === 'suspended';
+    if (!isSuspended && phase.state !== 'retrying' && phase.state !== 'online') return;
+    this.#leave();
+    this.#begin(false);
+  }
+
+  status(): LinkPhase {
+    return this.#phase;
+  }
+
+  facts(): LinkFacts {
+    const { onlineSinceMs, lastPublicationMs } = this.#current ?? {};
+    const subscriptions = this.#context.subscriptions
+      .held()
+      .map(({ endpointId, expiresAtMs }) => ({ endpointId, expiresAtMs }));
+    return {
+      subscriptions,
+      ...(onlineSinceMs === undefined ? {} : { onlineSinceMs }),
+      ...(lastPublicationMs === undefined ? {} : { lastPublicationMs }),
+    };
+  }
+
+  #endpoints(): readonly string[] {
+    const named = this.#handlers.endpoints();
+    return named.length > 0 ? named : this.#context.endpoints;
+  }
+
+  #say(phase: LinkPhase): void {
+    this.#phase = phase;
+    this.#context.log.info('link', { ...phase });
+    this.#handlers.onState(phase);
+  }
+
+  #begin(isReconnect: boolean): void {
+    this.#retry = undefined;
+    const attempt: Attempt = { controller: new AbortController(), isReconnect, step: 'address', timers: [] };
+    this.#current = attempt;
+    void this.#run(attempt);
+  }
+
+  /** Lets go of the current attempt; what still comes from it is dropped. */
+  #leave(): void {
+    this.#retry?.cancel();
+    this.#retry = undefined;
+    const attempt = this.#current;
+    this.#current = undefined;
+    if (attempt === undefined) return;
+    for (const timer of attempt.timers) timer.cancel();
+    attempt.controller.abort();
+    attempt.connection?.close();
+  }
+
+  async #run(attempt: Attempt): Promise<void> {
+    const result = await this.#connect(attempt).catch((error: unknown) => this.#unexpected(error));
+    if (attempt !== this.#current) return;
+    if (result.ok) this.#becomeOnline(attempt);
+    else this.#fail(attempt, result.failure);
+  }
+
+  #unexpected(error: unknown): Result<never> {
+    this.#context.log.error('link', { error: String(error) });
+    return failed('unexpected', { detail: 'connecting' });
+  }
+
+  async #connect(attempt: Attempt): Promise<Result<void>> {
+    const endpoints = this.#endpoints();
+    if (endpoints.length === 0) return nothingToWatch();
+    this.#enter(attempt, 'address');
+    const address = await this.#context.api.openAddress(attempt.controller.signal);
+    if (!address.ok) return address;
+    if (!this.#enter(attempt, 'subscription')) return dropped();
+    const subscriptions = await this.#context.subscriptions.ensure(endpoints);
+    if (!subscriptions.ok) return subscriptions;
+    if (!this.#enter(attempt, 'socket')) return dropped();
+    const connected = await this.#openSocket(attempt, address.value);
+    if (!connected.ok) return connected;
+    return this.#subscribe(
+      attempt,
+      connected.value,
+      subscriptions.value.map((held) => held.id),
+    );
+  }
+
+  async #openSocket(attempt: Attempt, address: SocketAddress): Promise<Result<NotificationConnection>> {
+    const { notifications, clock } = this.#context;
+    const clientId = address.clientId ?? this.#ownClientId;
+    if (address.clientId !== undefined) attempt.sharedClientId = address.clientId;
+    const options = { url: address.url, clientId, keepAliveSeconds, signal: attempt.controller.signal };
+    const handlers = {
+      onMessage: (_topic: string, payload: string) => this.#receive(attempt, payload),
+      onEnd: ({ reason }: { readonly reason: string }) => this.#ended(attempt, reason),
+    };
+    const connection = await notifications(options, handlers).catch((error: unknown) =>
+      this.#refused(error, 'the socket'),
+    );
+    if ('ok' in connection) return connection;
+    if (attempt !== this.#current) connection.close();
+    attempt.connection = connection;
+    attempt.connectedAt = clock.monotonic();
+    return success(connection);
+  }
+
+  async #subscribe(
+    attempt: Attempt,
+    connection: NotificationConnection,
+    topics: readonly string[],
+  ): Promise<Result<void>> {
+    if (!this.#enter(attempt, 'topic')) return dropped();
+    try {
+      await Promise.all(topics.map((topic) => connection.subscribe(topic)));
+    } catch (error) {
+      return this.#refused(error, 'a topic');
+    }
+    return this.#enter(attempt, 'calls') ? this.#handlers.onSubscribed() : dropped();
+  }
+
+  #refused(error: unknown, what: string): { ok: false; failure: Failure } {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failed('offline', { detail: `${what}: ${this.#context.secrets.redact(reason)}` });
+  }
+
+  /** Takes the next step, with its time limit. False where the attempt is no longer the current one. */
+  #enter(attempt: Attempt, step: LinkStep): boolean {
+    if (attempt !== this.#current) return false;
+    attempt.step = step;
+    this.#setTimer(attempt, stepLimitMs, () => this.#fail(attempt, failed('timeout', { detail: step }).failure));
+    this.#say({ state: 'connecting', step });
+    return attempt === this.#current;
+  }
+
+  /** An attempt has one timer at a time while it connects. */
+  #setTimer(attempt: Attempt, delayMs: number, callback: () => void): void {
+    for (const timer of attempt.timers) timer.cancel();
+    attempt.timers = [];
+    this.#addTimer(attempt, delayMs, callback);
+  }
+
+  #addTimer(attempt: Attempt, delayMs: number, callback: () => void): void {
+    attempt.timers.push(this.#context.clock.schedule(callback, delayMs));
+  }
+
+  #becomeOnline(attempt: Attempt): void {
+    attempt.onlineSinceMs = this.#context.clock.now();
+    this.#setTimer(attempt, provenMs, () => this.#pace.reset());
+    this.#scheduleRenewal(attempt, this.#context.subscriptions.renewalDelayMs());
+    this.#say({ state: 'online' });
+    void this.#context.subscriptions.sweep();
+  }
+
+  #scheduleRenewal(attempt: Attempt, delayMs: number | undefined): void {
+    if (delayMs === undefined) return;
+    this.#addTimer(attempt, delayMs, () => void this.#renew(attempt));
+  }
+
+  async #renew(attempt: Attempt): Promise<void> {
+    const { subscriptions } = this.#context;
+    const renewed = await subscriptions.renew();
+    if (attempt !== this.#current) return;
+    if (renewed.ok) return this.#scheduleRenewal(attempt, subscriptions.renewalDelayMs());
+    const retryMs = renewed.failure.code === 'not-found' ? undefined : subscriptions.renewalRetryMs();
+    if (retryMs === undefined) this.#fail(attempt, renewed.failure);
+    else this.#scheduleRenewal(attempt, retryMs);
+  }
+
+  #receive(attempt: Attempt, payload: string): void {
+    if (attempt !== this.#current) return;
+    const publications = parsePublications(payload);
+    if (!publications.ok) {
+      this.#context.log.warn('a notification could not be read', { detail: publications.failure.detail });
+      return;
+    }
+    this.#pace.hear();
+    attempt.lastPublicationMs = this.#context.clock.now();
+    for (const publication of publications.value) this.#pass(publication);
+  }
+
+  /** A filter is a prefix, and the platform's: that the call is on one of our endpoints is checked here again. */
+  #pass(publication: CallPublication): void {
+    const { endpointId } = publication.report;
+    if (!this.#endpoints().includes(endpointId)) {
+      this.#context.log.debug('a notification for another endpoint was dropped', { endpointId });
+      return;
+    }
+    try {
+      this.#handlers.onPublication(publication);
+    } catch (error) {
+      // One call that cannot be handled must not take the line, and with it every other call, down.
+      this.#context.log.error('a notification could not be handled', { error: String(error) });
+    }
+  }
+
+  #ended(attempt: Attempt, reason: string): void {
+    if (attempt !== this.#current) return;
+    const { sharedClientId, isReconnect, connectedAt = Number.NEGATIVE_INFINITY } = attempt;
+    const livedMs = this.#context.clock.monotonic() - connectedAt;
+    if (this.#pace.isTakenOver({ sharedClientId, isReconnect, livedMs })) this.#giveWay();
+    else this.#fail(attempt, failed('offline', { detail: `the connection ended: ${reason}` }).failure);
+  }
+
+  #giveWay(): void {
+    this.#leave();
+    this.#say({ state: 'replaced', reason: 'another agent has taken over this connection' });
+  }
+
+  #loseSession(failure: Failure): void {
+    if (this.#phase.state === 'idle' && this.#phase.reason === 'stopped') return;
+    this.#leave();
+    this.#say({ state: 'auth-required', reason: 'the platform asks for a new sign-in', failure });
+  }
+
+  #fail(attempt: Attempt, failure: Failure): void {
+    if (attempt.step === 'topic') this.#context.subscriptions.forget();
+    this.#leave();
+    if (failure.code === 'auth-required' && !this.#context.session.isSignedIn()) this.#loseSession(failure);
+    else this.#waitForRetry(failure);
+  }
+
+  #waitForRetry(failure: Failure): void {
+    const delayMs = this.#pace.nextDelayMs(failure);
+    this.#retry = this.#context.clock.schedule(() => this.#begin(true), delayMs);
+    this.#say({ state: 'retrying', reason: failure.detail ?? failure.code, failure, delayMs });
+  }
+}
+
+const dropped = () => failed('cancelled', { detail: 'another attempt took over' });

@@ -1,0 +1,10 @@
+/**
+ * How long a `Retry-After` header asks to wait, in ms: seconds (RFC 9110) or an HTTP date (API reference 3.3). Undefined
+ * where there is none or it cannot be read; a date that has passed is 0.
+ */
+export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
+  const value = header?.trim() ?? '';
+  if (/^\d+(?:\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

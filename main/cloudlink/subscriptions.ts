@@ -1,0 +1,154 @@
+import { type Failure, failed, type Result, success } from '../failure.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { NotificationsApi, SubscriptionRecord } from './notifications.ts';
+
+/** Life that a subscription asks for, ms: past a night's sleep, not for ever. */
+const lifeMs = 24 * 60 * 60_000;
+/** One with less left is made anew, ms. */
+const leastLeftMs = 1_000;
+/** Renewed when this part of its life has passed. */
+const renewPart = 0.75;
+/** A timer may not run for longer than 2^31 ms; nor need it. */
+const longestTimerMs = 12 * 60 * 60_000;
+/** Pause after a renewal that failed, ms. */
+const renewRetryMs = 60_000;
+
+/** A subscription that this run made. */
+export interface HeldSubscription {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly expiresAtMs: number;
+}
+
+/** Failures after which trying again later is right; any other one leaves the subscription as it is. */
+const passing: readonly Failure['code'][] = ['offline', 'timeout', 'auth-required', 'throttled', 'cancelled'];
+
+/** The subscriptions of one sign-in, one per endpoint; they outlive connections. Its operations run one at a time. */
+export class Subscriptions {
+  readonly #api: NotificationsApi;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #held = new Map<string, HeldSubscription>();
+  #last: Promise<unknown> = Promise.resolve();
+  #isSwept = false;
+
+  constructor(api: NotificationsApi, clock: Clock, log: Log) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** What is held now. */
+  held(): readonly HeldSubscription[] {
+    return [...this.#held.values()];
+  }
+
+  /** One living subscription per endpoint: those held are renewed, which also proves that they still exist. */
+  ensure(endpointIds: readonly string[]): Promise<Result<readonly HeldSubscription[]>> {
+    return this.#inTurn(async () => {
+      await this.#dropOthers(endpointIds);
+      const results = await Promise.all(endpointIds.map((endpointId) => this.#ensureOne(endpointId)));
+      const refused = results.find((result) => !result.ok);
+      if (refused?.ok !== false) return success(this.held());
+      // The quota may be used up by those that an earlier run left behind.
+      if (!passing.includes(refused.failure.code)) await this.#sweep();
+      return refused;
+    });
+  }
+
+  /** Renews all; `not-found` where one is gone, which is then forgotten. */
+  renew(): Promise<Result<void>> {
+    return this.#inTurn(async () => {
+      const results = await Promise.all(this.held().map((held) => this.#renewOne(held)));
+      return results.find((result) => !result.ok) ?? success(undefined);
+    });
+  }
+
+  /** The broker did not accept a topic: the next attempt makes new ones, and the old ones are swept. */
+  forget(): void {
+    this.#held.clear();
+    this.#isSwept = false;
+  }
+
+  /** Deletes what an earlier run of this installation left behind; once, unless it failed. */
+  sweep(): Promise<void> {
+    return this.#inTurn(() => this.#sweep());
+  }
+
+  /** Deletes all that are held; the first failure, where there is one. */
+  deleteAll(): Promise<Result<void>> {
+    return this.#inTurn(async () => {
+      const results = await Promise.all(this.held().map((held) => this.#api.delete(held.id)));
+      this.#held.clear();
+      return results.find((result) => !result.ok) ?? success(undefined);
+    });
+  }
+
+  /** Ms until the next renewal is due; undefined where nothing is held. */
+  renewalDelayMs(): number | undefined {
+    const left = this.held().map((held) => held.expiresAtMs - this.#clock.now());
+    if (left.length === 0) return undefined;
+    return Math.min(Math.max(Math.min(...left) * renewPart, leastLeftMs), longestTimerMs);
+  }
+
+  /** Ms until a failed renewal is tried again; undefined where a subscription runs out before. */
+  renewalRetryMs(): number | undefined {
+    const isOut = this.held().some((held) => held.expiresAtMs - this.#clock.now() < leastLeftMs);
+    return isOut ? undefined : Math.min(renewRetryMs, this.renewalDelayMs() ?? renewRetryMs);
+  }
+
+  /** One operation after the other, so that none deletes what another is about to make. */
+  #inTurn<T>(operation: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(operation);
+    this.#last = turn.catch((error: unknown) => this.#log.error('subscriptions', { error: String(error) }));
+    return turn;
+  }
+
+  async #ensureOne(endpointId: string): Promise<Result<unknown>> {
+    const held = this.#held.get(endpointId);
+    if (held === undefined || held.expiresAtMs - this.#clock.now() < leastLeftMs) return this.#create(endpointId);
+    const renewed = await this.#renewOne(held);
+    if (renewed.ok || passing.includes(renewed.failure.code)) return renewed;
+    // Not to be renewed on this platform: it is still good until it expires.
+    return renewed.failure.code === 'not-found' ? this.#create(endpointId) : success(undefined);
+  }
+
+  async #create(endpointId: string): Promise<Result<SubscriptionRecord>> {
+    const wantedMs = this.#clock.now() + lifeMs;
+    const created = await this.#api.create(endpointId, wantedMs);
+    if (created.ok) this.#hold(created.value.subscriptionId, endpointId, created.value.expiresAtMs, wantedMs);
+    return created;
+  }
+
+  async #renewOne(held: HeldSubscription): Promise<Result<void>> {
+    const wantedMs = this.#clock.now() + lifeMs;
+    const renewed = await this.#api.renew(held.id, held.endpointId, wantedMs);
+    if (renewed.ok) this.#hold(held.id, held.endpointId, renewed.value, wantedMs);
+    else if (renewed.failure.code === 'not-found') this.#held.delete(held.endpointId);
+    return renewed.ok ? success(undefined) : renewed;
+  }
+
+  /** The platform may shorten the life; an expiry in the past is a clock that differs, not a dead subscription. */
+  #hold(id: string, endpointId: string, namedMs: number | undefined, wantedMs: number): void {
+    const isUsable = namedMs !== undefined && namedMs > this.#clock.now();
+    this.#held.set(endpointId, { id, endpointId, expiresAtMs: isUsable ? namedMs : wantedMs });
+  }
+
+  async #dropOthers(endpointIds: readonly string[]): Promise<void> {
+    const others = this.held().filter((held) => !endpointIds.includes(held.endpointId));
+    for (const other of others) this.#held.delete(other.endpointId);
+    await Promise.all(others.map((other) => this.#api.delete(other.id)));
+  }
+
+  async #sweep(): Promise<void> {
+    if (this.#isSwept) return;
+    const own = await this.#api.listOwn();
+    if (!own.ok) return;
+    const kept = new Set(this.held().map((held) => held.id));
+    const results = await Promise.all(own.value.filter((id) => !kept.has(id)).map((id) => this.#api.delete(id)));
+    this.#isSwept = results.every((result) => result.ok);
+  }
+}
+
+/** The failure of a link that has nothing to watch. */
+export const nothingToWatch = () => failed('no-extension', { detail: 'no endpoint to watch' });
