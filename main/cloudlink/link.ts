@@ -22,6 +22,7 @@ const keepAliveSeconds = 30;
 const stepLimitMs = 20_000;
 /** Online for so long, the line has answered a ping: it is alive, and the backoff starts over, ms. */
 const provenMs = 60_000;
+
 /** What the link asks of the session. */
 export interface LinkSession {
   isSignedIn(): boolean;
@@ -62,8 +63,8 @@ interface Attempt {
  *    │ suspend, stop   │ fails  │ delay over, or resume                              │ ends
  *    │ (from any)      ▼        │                                                    │
  *    └───────────── retrying ───┘◀───────────────────────────────────────────────────┤
- *                                                                                    │
- *   any ──the refresh token is refused──▶ auth-required        replaced ◀──kicked──┘
+ *                                                                                    │ ends again and again
+ *   any ──the refresh token is refused──▶ auth-required                 replaced ◀────┘
  *   auth-required, replaced ──start──▶ connecting
  */
 export class CloudLinkLink implements Link {

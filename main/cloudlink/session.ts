@@ -1,8 +1,8 @@
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log, Random, SecretRegister, Timer } from '../ports.ts';
 import { throttleJitterMs } from './backoff.ts';
-import type { Bearer, Requester, RequestSpec } from './http.ts';
-import { isRecord, number, present, text } from './lenient.ts';
+import type { Bearer, Requester } from './http.ts';
+import { TokenRequests, type Tokens } from './tokens.ts';
 import type { Identity, Session, SignInCredentials } from './types.ts';
 
 /** Refresh this long before the access token runs out, at most, ms. */
@@ -13,6 +13,9 @@ const marginPart = 0.2;
 const unknownLifeSeconds = 15 * 60;
 /** Pause after a background refresh that failed for want of a line, ms. */
 const refreshRetryMs = 30_000;
+/** The refresh timer runs at least and at most so long, ms: no storm from odd lives, no overflow from long ones. */
+const timerBounds = { least: 1_000, most: 2 ** 31 - 1 };
+
 /** What the session is built on. */
 export interface SessionContext {
   readonly request: Requester;
@@ -32,6 +35,9 @@ interface AccessToken {
 }
 
 const marginOf = (token: AccessToken): number => Math.min(longestMarginMs, token.lifeMs * marginPart);
+
+const lifeSeconds = ({ expires_in: seconds }: Tokens): number =>
+  seconds !== undefined && seconds > 0 ? seconds : unknownLifeSeconds;
 
 /** Whether the platform said no to what we presented, rather than being out of reach. */
 const isRefusal = ({ code, status }: Failure): boolean =>
@@ -69,7 +75,7 @@ export class CloudLinkSession implements Session, Bearer {
   }
 
   async resume(refreshToken: string): Promise<Result<Identity>> {
-    if (this.#refreshToken === undefined || this.#superseded !== refreshToken) {
+    if (refreshToken !== this.#refreshToken && refreshToken !== this.#superseded) {
       this.clear();
       this.#hold(refreshToken);
     }
@@ -177,7 +183,7 @@ export class CloudLinkSession implements Session, Bearer {
   }
 
   #startUsing(tokens: Tokens): void {
-    const lifeMs = (tokens.expires_in ?? unknownLifeSeconds) * 1_000;
+    const lifeMs = lifeSeconds(tokens) * 1_000;
     const { clock } = this.#context;
     const since = { sinceMs: clock.now(), sinceMonotonic: clock.monotonic() };
     this.#access = { value: tokens.access_token, lifeMs, ...since };
@@ -186,7 +192,8 @@ export class CloudLinkSession implements Session, Bearer {
 
   #scheduleRefresh(delayMs: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#context.clock.schedule(() => void this.refreshNow(), delayMs);
+    const bounded = Math.min(Math.max(delayMs, timerBounds.least), timerBounds.most);
+    this.#timer = this.#context.clock.schedule(() => void this.refreshNow(), bounded);
   }
 
   #retryMs(failure: Failure): number {
