@@ -4,8 +4,8 @@ export const pageHost = 'ui';
 export const pageOrigin = `${pageScheme}://${pageHost}`;
 
 /** Addresses of the two pages; the paths are those below `dist/renderer`. */
-export const popupAddress = `${pageOrigin}/popup/index.html`;
-export const panelAddress = `${pageOrigin}/panel/index.html`;
+export const popupAddress = `${pageOrigin}/popup.html`;
+export const panelAddress = `${pageOrigin}/panel.html`;
 
 /** True for addresses on our own origin, whatever their path. Never for one with a user name or a port. */
 export function isOwnPage(address: string): boolean {

@@ -17,11 +17,6 @@ export interface DesktopSettingsStore {
   subscribe(listener: () => void): () => void;
 }
 
-/** Looks colleagues up by name or extension. */
-export interface ColleagueSearch {
-  search(text: string): Promise<Result<readonly { extension: string; name: string }[]>>;
-}
-
 /** What the demonstration can do beyond a real line. */
 export interface DemoControls {
   /** The simulated outside world calls this extension, each time from somebody else. */
@@ -29,4 +24,4 @@ export interface DemoControls {
 }
 
 /** The commands of the agent that pages, tray and keys use. */
-export type AgentCommands = Pick<Agent, 'execute' | 'dial' | 'signIn' | 'signOut' | 'health'>;
+export type AgentCommands = Pick<Agent, 'execute' | 'dial' | 'signIn' | 'signOut' | 'health' | 'searchColleagues'>;

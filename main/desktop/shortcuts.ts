@@ -1,6 +1,7 @@
 import type Electron from 'electron';
 import type { CallActionName, CallCard, ShortcutStatus, UiSettings } from '../../preload/contract.ts';
 import type { Log } from '../ports.ts';
+import type { DesktopSettingsStore } from './ports.ts';
 
 /** Name of a global shortcut. */
 export type ShortcutName = keyof UiSettings['shortcuts'];
@@ -96,4 +97,21 @@ export function hangUpCommand(cards: readonly CallCard[]): KeyCommand | undefine
     active.find((card) => card !== undefined),
     ['hangUp'],
   );
+}
+
+/** Registers the keys of the settings, now and whenever they change, and reports what became of each. */
+export function followShortcutSettings(
+  shortcuts: Shortcuts,
+  settings: DesktopSettingsStore,
+  onStatus: (status: ShortcutStatus) => void,
+): void {
+  let applied = '';
+  const apply = () => {
+    const wanted = JSON.stringify(settings.get().shortcuts);
+    if (wanted === applied) return;
+    applied = wanted;
+    onStatus(shortcuts.apply(settings.get().shortcuts));
+  };
+  settings.subscribe(apply);
+  apply();
 }

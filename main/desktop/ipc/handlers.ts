@@ -3,7 +3,7 @@ import { normaliseDialled } from '../../dialing/normalise.ts';
 import { failed, type Result, success } from '../../failure.ts';
 import { checkScreenPopTemplate } from '../../screenpop/url.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
-import type { AgentCommands, ColleagueSearch, DemoControls, DesktopSettingsStore } from '../ports.ts';
+import type { AgentCommands, DemoControls, DesktopSettingsStore } from '../ports.ts';
 import type { Presenter } from '../presenter/presenter.ts';
 import type { Handlers } from './dispatcher.ts';
 import { uiOutcome, uiValue } from './results.ts';
@@ -15,7 +15,6 @@ export interface HandlerDeps {
   readonly presenter: Pick<Presenter, 'state' | 'hideCard'>;
   readonly prompts: Pick<DialPrompts, 'answer'>;
   readonly settings: DesktopSettingsStore;
-  readonly colleagues: ColleagueSearch;
   /** Absent outside the demonstration. */
   readonly demo?: DemoControls;
   setContentHeight(heightPx: number): void;
@@ -53,7 +52,7 @@ const done: UiResult = { ok: true, value: undefined };
 
 /** What each call of the contract does. Answers carry codes, never a stack. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { agent, presenter, prompts, colleagues } = deps;
+  const { agent, presenter, prompts } = deps;
   return {
     getState: async () => presenter.state(),
     signIn: async (credentials) => uiOutcome(await agent.signIn(credentials)),
@@ -66,7 +65,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       deps.setContentHeight(height);
       return done;
     },
-    searchColleagues: async ({ text }) => uiValue(await colleagues.search(text)),
+    searchColleagues: async ({ text }) => uiValue(success(agent.searchColleagues(text))),
     updateSettings: async (changes) => updateSettings(deps, changes),
     getHealth: async () => uiValue(success(await agent.health())),
     openPanel: async ({ page }) => {

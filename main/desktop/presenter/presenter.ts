@@ -87,6 +87,12 @@ export class Presenter {
     return success(undefined);
   }
 
+  /** Takes everything off the popup: the phone rings on, the question is forgotten. */
+  hideEverything(): void {
+    for (const [key, { marks }] of this.#calls) if (!marks.isHidden) this.#setHidden(key, true);
+    if (this.#dialPrompt !== undefined) this.setDialPrompt(undefined);
+  }
+
   /** Brings every hidden card back. */
   showCards(): void {
     for (const [key, { marks }] of this.#calls) if (marks.isHidden) this.#setHidden(key, false);

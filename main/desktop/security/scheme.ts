@@ -40,7 +40,6 @@ const answer = (file: string, body: Uint8Array<ArrayBuffer>): Response =>
       'content-type': contentTypeOf(file) ?? 'application/octet-stream',
       'content-security-policy': contentSecurityPolicy,
       'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
     },
   });
 

@@ -11,6 +11,10 @@ export interface PopupDeps {
   readonly platform: NodeJS.Platform;
   readonly preload: string;
   readonly isDevelopment: boolean;
+  /** A user closed the window itself (Alt+F4): it hides, and the cards on it with it. */
+  onDismissed(): void;
+  /** True while the app ends: the window may then really close. */
+  isQuitting(): boolean;
 }
 
 /** Height in px until the page has said its own: about one card. */
@@ -28,6 +32,7 @@ export class PopupWindow {
     this.#deps = deps;
     this.window = new deps.electron.BrowserWindow(popupOptions(deps.platform, deps, firstHeightPx));
     keepOnTop(this.window, deps.platform);
+    this.window.on('close', (event) => this.#onClose(event));
     const { screen } = deps.electron;
     screen.on('display-metrics-changed', () => this.#placeAgain());
     screen.on('display-removed', () => this.#placeAgain());
@@ -54,6 +59,12 @@ export class PopupWindow {
     if (heightPx <= 0 || heightPx === this.#heightPx) return;
     this.#heightPx = heightPx;
     this.#placeAgain();
+  }
+
+  #onClose(event: { preventDefault(): void }): void {
+    if (this.#deps.isQuitting()) return;
+    event.preventDefault();
+    this.#deps.onDismissed();
   }
 
   #hide(): void {

@@ -1,0 +1,69 @@
+import type { Agent } from '../agent/types.ts';
+import type { Result } from '../failure.ts';
+import type { Log } from '../ports.ts';
+import type { DialPrompts } from './dialing/prompts.ts';
+import type { DemoControls } from './ports.ts';
+import type { Presenter } from './presenter/presenter.ts';
+import { answerCommand, hangUpCommand, type KeyCommand, type ShortcutName } from './shortcuts.ts';
+import type { TrayCommand } from './tray/render.ts';
+
+/** What tray and keys act on. */
+export interface CommandDeps {
+  readonly agent: Pick<Agent, 'execute' | 'signOut'>;
+  readonly presenter: Pick<Presenter, 'cards' | 'showCards' | 'setPage'>;
+  readonly prompts: Pick<DialPrompts, 'askFromClipboard'>;
+  readonly demo?: DemoControls;
+  readonly log: Log;
+  openPanel(): void;
+  quit(): void;
+}
+
+/** What a user can do without a page: by a global key, or in the tray's menu. */
+export interface Commands {
+  press(name: ShortcutName): void;
+  choose(command: TrayCommand): void;
+}
+
+const logged = (work: Promise<Result<unknown> | undefined>, what: string, log: Log): void => {
+  work.then(
+    // The card shows a refusal; here it only leaves a trace.
+    (result) => result?.ok === false && log.info('command refused', { what, code: result.failure.code }),
+    (error: unknown) => log.error('command failed', { what, error: String(error) }),
+  );
+};
+
+/** Carries out what keys and tray ask for. */
+export function createCommands(deps: CommandDeps): Commands {
+  const { agent, presenter, prompts, demo, log } = deps;
+  const execute = (command: KeyCommand | undefined): void => {
+    if (command !== undefined) logged(agent.execute(command), command.command, log);
+  };
+  const dialClipboard = () =>
+    logged(
+      prompts.askFromClipboard().then(() => undefined),
+      'dialClipboard',
+      log,
+    );
+  const keys: Record<ShortcutName, () => void> = {
+    answer: () => execute(answerCommand(presenter.cards())),
+    hangUp: () => execute(hangUpCommand(presenter.cards())),
+    dialClipboard,
+  };
+  const entries: Record<Exclude<TrayCommand['type'], 'call'>, () => void> = {
+    showPopup: () => presenter.showCards(),
+    dialClipboard,
+    openPanel: deps.openPanel,
+    ringMe: () => demo && logged(demo.ringMe(), 'ringMe', log),
+    signIn: () => {
+      presenter.setPage('sign-in');
+      deps.openPanel();
+    },
+    signOut: () => logged(agent.signOut(), 'signOut', log),
+    quit: deps.quit,
+  };
+  return {
+    press: (name) => keys[name](),
+    choose: (command) =>
+      command.type === 'call' ? execute({ call: command.call, command: command.action }) : entries[command.type](),
+  };
+}
