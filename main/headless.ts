@@ -1,0 +1,75 @@
+/** Composition root: the agent in a terminal, JSON lines in and out (docs/headless.md). */
+import packageJson from '../package.json' with { type: 'json' };
+import type { Agent } from './agent/types.ts';
+import type { Failure } from './failure.ts';
+import { type HeadlessArguments, parseHeadlessArguments, usage } from './headless/arguments.ts';
+import { composeHeadless, type HeadlessAgent } from './headless/compose.ts';
+import { createMessages, type WriteLine } from './headless/output.ts';
+import { printEvents, serveCommands, type TerminalContext } from './headless/session.ts';
+import { signInOrResume } from './headless/sign-in.ts';
+import { systemClock, systemRandom } from './system.ts';
+
+const exitCodes = { quit: 0, usage: 2, signInRefused: 3 } as const;
+
+const write: WriteLine = (value) => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+const complain = (problem: string): number => {
+  process.stderr.write(`${problem}\n${usage}\n`);
+  return exitCodes.usage;
+};
+
+/** `--demo`: the built-in simulator brings the account. */
+async function withDemo(args: HeadlessArguments): Promise<{ args: HeadlessArguments; stop(): Promise<void> }> {
+  if (!args.isDemo) return { args, stop: async () => undefined };
+  const { startSimulator } = await import('../simulator/simulator.ts');
+  const simulator = await startSimulator({ port: 0 });
+  const { api, account, username, password, clientId } = simulator;
+  return { args: { ...args, api, account, username, password, clientId }, stop: () => simulator.stop() };
+}
+
+/** Resolves on the first request to stop from outside: a signal, or a reader that went away. */
+const stopRequested = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    process.stdout.on('error', () => resolve());
+  });
+
+async function serve(composed: HeadlessAgent, args: HeadlessArguments): Promise<number> {
+  const { agent, log } = composed;
+  const messageOf: (failure: Failure) => string = await createMessages();
+  const context: TerminalContext = { agent, input: process.stdin, write, messageOf, log };
+  printEvents(context);
+  const stopped = stopRequested();
+  const signIn = { agent, password: args.password, owner: composed.owner, clock: systemClock, random: systemRandom };
+  const refused = new Promise<number>((resolve, reject) => {
+    signInOrResume(signIn).then((end) => {
+      if (end === 'refused') resolve(exitCodes.signInRefused);
+      if (end === 'needs-password') resolve(complain('No sign-in is stored: set SCREENPOP_PASSWORD.'));
+    }, reject);
+  });
+  const served = Promise.race([serveCommands(context), stopped]).then(() => exitCodes.quit);
+  return Promise.race([served, refused]);
+}
+
+const closed = async (agent: Agent, others: readonly (() => Promise<void>)[]): Promise<void> => {
+  await agent.stop();
+  for (const close of others) await close();
+};
+
+async function run(): Promise<number> {
+  const parsed = parseHeadlessArguments(process.argv.slice(2), process.env);
+  if (!parsed.ok) return complain(parsed.failure.detail ?? 'wrong arguments');
+  const { args, stop } = await withDemo(parsed.value);
+  const composed = composeHeadless(args, process.env, packageJson.version);
+  if (!composed.ok) {
+    await stop();
+    return complain(composed.failure.detail ?? 'wrong settings');
+  }
+  try {
+    return await serve(composed.value, args);
+  } finally {
+    await closed(composed.value.agent, [composed.value.close, stop]);
+  }
+}
+
+process.exit(await run());

@@ -1,0 +1,48 @@
+import type { TokenOwner } from '../agent/ports.ts';
+import type { Agent } from '../agent/types.ts';
+import { backoffMs } from '../cloudlink/backoff.ts';
+import type { FailureCode } from '../failure.ts';
+import type { Clock, Random } from '../ports.ts';
+
+/** What a sign-in from the terminal works with. */
+export interface TerminalSignIn {
+  readonly agent: Agent;
+  readonly owner: TokenOwner | undefined;
+  /** Absent: the stored token is used. */
+  readonly password: string | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Failures that pass by themselves; everything else is a refusal. */
+const passing: ReadonlySet<FailureCode> = new Set(['offline', 'timeout', 'throttled', 'platform-error']);
+
+/** How it went: `needs-password` where nothing is stored and none was given. */
+export type SignInEnd = 'signed-in' | 'refused' | 'needs-password';
+
+/**
+ * Signs in with the password, or with the stored token where there is none. Tries again while the platform cannot be
+ * reached; `refused` means that only the user can help.
+ */
+export async function signInOrResume(terminal: TerminalSignIn): Promise<SignInEnd> {
+  const { agent, owner, password } = terminal;
+  if (owner !== undefined && password !== undefined) return signInWith(terminal, owner, password);
+  await agent.start();
+  const { state } = agent.snapshot().link;
+  if (state === 'signed-out') return 'needs-password';
+  return state === 'auth-required' ? 'refused' : 'signed-in';
+}
+
+async function signInWith(terminal: TerminalSignIn, owner: TokenOwner, password: string): Promise<SignInEnd> {
+  for (let attempt = 0; ; attempt += 1) {
+    const result = await terminal.agent.signIn({ ...owner, password });
+    if (result.ok || result.failure.code === 'cancelled') return 'signed-in';
+    if (!passing.has(result.failure.code)) return 'refused';
+    await pause(terminal, result.failure.retryAfterMs ?? backoffMs(attempt, terminal.random));
+  }
+}
+
+const pause = ({ clock }: TerminalSignIn, delayMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.schedule(resolve, delayMs);
+  });
