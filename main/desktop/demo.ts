@@ -13,13 +13,21 @@ export interface SimulatedCall {
   readonly to: string;
 }
 
+/** The built-in simulator, as it is used here: its account, and the other side's telephone. */
+export interface Simulator extends Credentials {
+  /** URL template with `{service}`. */
+  readonly api: string;
+  readonly clientId: string;
+  placeCall(call: SimulatedCall): unknown;
+  stop(): Promise<void>;
+}
+
 /** What the demonstration needs. */
 export interface DemoDeps {
   readonly agent: Pick<Agent, 'signIn' | 'snapshot' | 'subscribe'>;
-  readonly credentials: Credentials;
+  readonly simulator: Credentials & Pick<Simulator, 'placeCall'>;
   readonly clock: Clock;
   readonly log: Log;
-  placeCall(call: SimulatedCall): unknown;
 }
 
 // Numbers that are kept free for fiction by each country's regulator, and one colleague.
@@ -42,24 +50,25 @@ export class Demo implements DemoControls {
 
   /** Signs in, and lets the phone ring once the line has been up for `firstRingDelayMs`. */
   async start(): Promise<void> {
-    const { agent, clock, credentials, log } = this.#deps;
+    const { agent, clock, simulator, log } = this.#deps;
     const unsubscribe = agent.subscribe((event) => {
       if (event.type !== 'link' || event.link.state !== 'online') return;
       unsubscribe();
       clock.schedule(() => void this.ringMe(), firstRingDelayMs);
     });
-    const result = await agent.signIn(credentials);
+    const { account, username, password } = simulator;
+    const result = await agent.signIn({ account, username, password });
     if (!result.ok) log.error('demo sign-in failed', { code: result.failure.code });
   }
 
   async ringMe(): Promise<Result<void>> {
-    const { agent, log } = this.#deps;
+    const { agent, log, simulator } = this.#deps;
     const [to] = agent.snapshot().link.endpointIds;
     const caller = callers[this.#count % callers.length];
     if (to === undefined || caller === undefined) return failed('not-allowed', { detail: 'no extension to ring yet' });
     this.#count += 1;
     try {
-      await this.#deps.placeCall({ ...caller, to });
+      await simulator.placeCall({ ...caller, to });
       return success(undefined);
     } catch (error) {
       log.error('demo call failed', { error: String(error) });

@@ -1,14 +1,22 @@
-import type { DesktopSettings, DesktopSettingsStore } from './ports.ts';
+import { failed, type Result, success } from '../failure.ts';
+import { parseApiTemplate } from '../settings/api-template.ts';
+import type { Settings } from '../settings/types.ts';
+import type { SettingsStore } from '../storage/settings-store.ts';
+import type { DesktopOptions } from './options.ts';
 
 /**
  * The settings with this run's overrides (`--api`, the demonstration's simulator) laid over them. An override is
  * never stored; a setting that is changed under one takes effect at the next start without it.
  */
-export const withOverrides = (
-  store: DesktopSettingsStore,
-  overrides: Partial<DesktopSettings>,
-): DesktopSettingsStore => ({
+export const withOverrides = (store: SettingsStore, overrides: Partial<Settings>): SettingsStore => ({
+  ...store,
   get: () => ({ ...store.get(), ...overrides }),
-  update: (changes) => store.update(changes),
-  subscribe: (listener) => store.subscribe(listener),
+  subscribe: (listener) => store.subscribe((settings) => listener({ ...settings, ...overrides })),
 });
+
+/** The overrides that the command line and the environment ask for; fails with `invalid-input` for a bad `--api`. */
+export function overridesOf({ api, clientId }: DesktopOptions): Result<Partial<Settings>> {
+  const template = api === undefined ? undefined : parseApiTemplate(api);
+  if (template?.ok === false) return failed('invalid-input', template.failure);
+  return success({ ...(template && { api: template.value }), ...(clientId !== undefined && { clientId }) });
+}

@@ -77,6 +77,9 @@ export class PopupWindow {
     // Takes the focus on Wayland all the same (https://github.com/electron/electron/issues/48436); the Linux packages
     // therefore start on XWayland, see electron-builder.yml.
     this.window.showInactive();
+    // A window that was put on top while it was hidden comes up below full-screen ones on Windows and Linux:
+    // https://github.com/electron/electron/issues/25388, https://github.com/electron/electron/issues/6103
+    keepOnTop(this.window, this.#deps.platform);
   }
 
   #showFocused(): void {

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Agent } from '../agent/types.ts';
+import { createUndiciTransport } from '../cloudlink/undici-transport.ts';
+import { createLog, createSecretRegister, type TaggedLog } from '../log/log.ts';
+import { createFileSink, createStreamSink } from '../log/sinks.ts';
+import type { SecretRegister } from '../ports.ts';
+import type { Settings } from '../settings/types.ts';
+import type { SettingsStore } from '../storage/settings-store.ts';
+import { systemClock } from '../system.ts';
+import { composeAgent, openSettings } from './compose.ts';
+import { Demo, type Simulator } from './demo.ts';
+import { type Desktop, type DesktopDeps, startDesktop } from './desktop.ts';
+import { withOverrides } from './settings-overlay.ts';
+
+/** What the app is launched with. */
+export interface LaunchDeps extends Pick<DesktopDeps, 'electron' | 'files' | 'platform' | 'serveIpc'> {
+  /** Lie over the settings for this run. */
+  readonly overrides: Partial<Settings>;
+  readonly version: string;
+  /** Present for a demonstration: starts the built-in simulator. */
+  startSimulator?(): Promise<Simulator>;
+}
+
+interface Logging {
+  readonly log: TaggedLog;
+  readonly secrets: SecretRegister;
+}
+
+const startLog = ({ app }: LaunchDeps['electron']): Logging => {
+  const secrets = createSecretRegister();
+  const file = createFileSink({ directory: join(app.getPath('userData'), 'logs') });
+  const sinks = app.isPackaged ? [file] : [file, createStreamSink(process.stderr)];
+  const log = createLog({ sinks, secrets, clock: systemClock, tag: 'desktop' });
+  process.on('unhandledRejection', (error) => log.error('unhandled rejection', { error }));
+  return { log, secrets };
+};
+
+const openOverlaidSettings = async (deps: LaunchDeps, simulator: Simulator | undefined): Promise<SettingsStore> => {
+  const { app } = deps.electron;
+  const stored = await openSettings(app.getPath('userData'), app.getLocale(), simulator !== undefined);
+  if (simulator === undefined) return withOverrides(stored, deps.overrides);
+  const { api, account, username, clientId } = simulator;
+  return withOverrides(stored, { ...deps.overrides, api, account, username, clientId });
+};
+
+const createDemo = (agent: Agent, simulator: Simulator | undefined, log: TaggedLog): Demo | undefined =>
+  simulator && new Demo({ agent, simulator, clock: systemClock, log });
+
+/** Composes and starts the app; the agent is on its way to its line when this resolves. */
+export async function launch(deps: LaunchDeps): Promise<Desktop> {
+  await deps.electron.app.whenReady();
+  const { log, secrets } = startLog(deps.electron);
+  const simulator = await deps.startSimulator?.();
+  const settings = await openOverlaidSettings(deps, simulator);
+  const transport = createUndiciTransport();
+  const isEphemeral = simulator !== undefined;
+  const { version } = deps;
+  const agentLog = log.child('agent');
+  const agent = composeAgent({ settings, http: transport.http, log: agentLog, secrets, version, isEphemeral });
+  const demo = createDemo(agent, simulator, log);
+  const onStopped = async () => {
+    await transport.close();
+    await simulator?.stop();
+  };
+  const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped };
+  const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
+  const started = demo === undefined ? agent.start() : demo.start();
+  started.then(desktop.askForSignIn, (error: unknown) => log.error('start failed', { error }));
+  return desktop;
+}

@@ -1,0 +1,82 @@
+/** Composition root: the desktop app. */
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  globalShortcut,
+  Menu,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Desktop, DesktopElectron, DesktopFiles } from './desktop/desktop.ts';
+import { serveIpc } from './desktop/ipc/wrapper.ts';
+import { launch } from './desktop/launch.ts';
+import { readOptions } from './desktop/options.ts';
+import { registerPageScheme } from './desktop/security/scheme.ts';
+import { overridesOf } from './desktop/settings-overlay.ts';
+
+const electron: DesktopElectron = {
+  app,
+  BrowserWindow,
+  clipboard,
+  globalShortcut,
+  Menu,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+};
+
+// The bundle is dist/main/index.js, in the repository as in the package.
+const home = join(import.meta.dirname, '..', '..');
+const files: DesktopFiles = {
+  preload: join(home, 'dist', 'preload', 'preload.cjs'),
+  renderer: join(home, 'dist', 'renderer'),
+  trayImages: join(home, 'build', 'icons', 'tray'),
+  appIcon: join(home, 'build', 'icons', 'app', '256x256.png'),
+};
+
+const startSimulator = async () => {
+  const simulator = await import('../simulator/simulator.ts');
+  return simulator.startSimulator({ port: 0 });
+};
+
+const failToStart = (reason: string): void => {
+  process.stderr.write(`Screenpop could not start: ${reason}\n`);
+  app.exit(2);
+};
+
+const options = readOptions(process.argv.slice(1), process.env);
+const overrides = overridesOf(options);
+
+// A demonstration may run beside the real app: its profile, and with it its single-instance lock, is its own.
+if (options.isDemo) app.setPath('userData', `${app.getPath('userData')}-demo`);
+// Windows knows the app by this name: electron-builder.yml, appId.
+if (process.platform === 'win32') app.setAppUserModelId('io.github.screenpop.Screenpop');
+app.enableSandbox();
+registerPageScheme(protocol);
+
+function start(overlay: Parameters<typeof launch>[0]['overrides']): void {
+  let desktop: Desktop | undefined;
+  app.on('second-instance', () => desktop?.openPanel());
+  const base = { electron, files, platform: process.platform, serveIpc, overrides: overlay };
+  const deps = { ...base, version: packageJson.version };
+  launch(options.isDemo ? { ...deps, startSimulator } : deps).then(
+    (launched) => {
+      desktop = launched;
+    },
+    (error: unknown) => failToStart(error instanceof Error ? error.message : String(error)),
+  );
+}
+
+if (!overrides.ok) failToStart(overrides.failure.detail ?? 'wrong arguments');
+else if (app.requestSingleInstanceLock()) start(overrides.value);
+else app.quit();
