@@ -30,7 +30,7 @@ const messageSchema = z.object({
   message: text,
   Message: text,
   error_description: text,
-  error: z.unknown(),
+  error: z.unknown().optional(),
   detail: text,
 });
 
@@ -83,7 +83,9 @@ export function answerFailure(response: HttpResponse, context: AnswerContext): F
 }
 
 const causeCode = (error: unknown): string | undefined => {
-  const { code, cause } = z.object({ code: z.unknown(), cause: z.unknown() }).parse(asObject(error) ?? {});
+  const { code, cause } = z
+    .object({ code: z.unknown().optional(), cause: z.unknown().optional() })
+    .parse(asObject(error) ?? {});
   return typeof code === 'string' ? code : cause === undefined ? undefined : causeCode(cause);
 };
 

@@ -51,25 +51,28 @@ export const asObject = (raw: unknown): Record<string, unknown> | undefined => {
 };
 
 /** Non-empty text, trimmed; numbers and booleans as text. */
-export const text = z.unknown().transform(asText);
+export const text = z.unknown().optional().transform(asText);
 
 /** A finite number, given as one or as text. */
-export const number = z.unknown().transform(asNumber);
+export const number = z.unknown().optional().transform(asNumber);
 
 /** A boolean, given as one or as text. */
-export const flag = z.unknown().transform(asFlag);
+export const flag = z.unknown().optional().transform(asFlag);
 
 /** A point in time in ms since the epoch, given as such, as text, or as ISO 8601. */
-export const timeMs = z.unknown().transform(asTimeMs);
+export const timeMs = z.unknown().optional().transform(asTimeMs);
 
 /** A point in time as ISO 8601, given in any of the ways of `timeMs`. */
-export const isoTime = z.unknown().transform((raw) => {
-  const ms = asTimeMs(raw);
-  return ms === undefined ? undefined : new Date(ms).toISOString();
-});
+export const isoTime = z
+  .unknown()
+  .optional()
+  .transform((raw) => {
+    const ms = asTimeMs(raw);
+    return ms === undefined ? undefined : new Date(ms).toISOString();
+  });
 
 /** A nested object, or its JSON text. */
-export const object = z.unknown().transform(asObject);
+export const object = z.unknown().optional().transform(asObject);
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

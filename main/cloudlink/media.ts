@@ -34,8 +34,8 @@ const callSubject = (endpointId: string, callId: string): string =>
 const dndSchema = z.object({
   action: text,
   enabled: flag,
-  doNotDisturb: z.unknown(),
-  dnd: z.unknown(),
+  doNotDisturb: z.unknown().optional(),
+  dnd: z.unknown().optional(),
   userAvailability: text,
 });
 

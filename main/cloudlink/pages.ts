@@ -15,7 +15,7 @@ interface Page {
   readonly next: string | undefined;
 }
 
-const halSchema = z.object({ count: number, items: z.unknown(), _links: object, _embedded: object });
+const halSchema = z.object({ count: number, items: z.unknown().optional(), _links: object, _embedded: object });
 const hrefSchema = z.object({ href: text });
 
 const linkText = (raw: unknown): string | undefined => (isRecord(raw) ? hrefSchema.parse(raw).href : text.parse(raw));
