@@ -1,0 +1,79 @@
+import { type CodeStore, createCodeStore } from './identity/codes.ts';
+import { type Account, createAccount } from './identity/people.ts';
+import { createTokenStore, type TokenStore } from './identity/tokens.ts';
+import { createLedger, type LedgerBook } from './ledger.ts';
+import { createHub, type Deliver, type Hub } from './notifications/hub.ts';
+import { createUrlSigner, type UrlSigner } from './notifications/signed-url.ts';
+import { createExchange, type Exchange } from './pbx/pbx.ts';
+import type { Random } from './random.ts';
+import { createRecords, type RecordBook } from './services/call-records.ts';
+import { announceRecord, announceStep } from './services/call-views.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+import type { Clock } from './time.ts';
+
+/** Everything of the simulator that has no socket. It can be joined to a client in memory, on any clock. */
+export interface Core {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Changed in place by the control API. */
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly tokens: TokenStore;
+  readonly codes: CodeStore;
+  readonly ledger: LedgerBook;
+  readonly exchange: Exchange;
+  readonly hub: Hub;
+  readonly records: RecordBook;
+  readonly urls: UrlSigner;
+}
+
+/** What the core is built from. `deliver` carries a publication to whoever is subscribed to its topic. */
+export interface CoreOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly deliver: Deliver;
+  readonly settings?: Partial<Settings> | undefined;
+  readonly callIds?: { readonly lowest: number; readonly first: number; readonly highest: number } | undefined;
+}
+
+const defaultCallIds = { lowest: 100, first: 350, highest: 999 };
+
+/** Builds the PBX, the identities and the notification hub, and connects them. */
+export function createCore(options: CoreOptions): Core {
+  const { clock, random } = options;
+  const settings: Settings = { ...defaultSettings, ...options.settings };
+  const account = createAccount(random, clock.now());
+  const ledger = createLedger();
+  const base = { clock, random, settings, account, ledger };
+  const hub = createHub({ ...base, deliver: options.deliver });
+  const records = createRecords({ random, clock, account });
+  return {
+    ...base,
+    ...{ hub, records, tokens: createTokenStore(base), codes: createCodeStore(base) },
+    urls: createUrlSigner(base),
+    exchange: joinPbx({ ...base, hub, records }, options.callIds ?? defaultCallIds),
+  };
+}
+
+function joinPbx(
+  parts: Pick<Core, 'clock' | 'random' | 'settings' | 'account' | 'ledger' | 'hub' | 'records'>,
+  callIds: { readonly lowest: number; readonly first: number; readonly highest: number },
+): Exchange {
+  const { clock, settings, account, hub, records } = parts;
+  return createExchange({
+    ...{ clock, callIds, extensions: account.people.map(({ extension }) => extension) },
+    trunkReports: () => settings.trunkReports,
+    onStep: (leg) => {
+      const announcement = announceStep(parts, leg);
+      if (announcement !== undefined) {
+        hub.publish(announcement);
+      }
+    },
+    onCallOver: (call) => {
+      for (const record of records.add(call)) {
+        hub.publish(announceRecord(account, record));
+      }
+    },
+    onCall: (call) => parts.ledger.addCall(call),
+  });
+}

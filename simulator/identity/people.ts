@@ -1,0 +1,97 @@
+import { type Random, randomText, randomUuid } from '../random.ts';
+import { isoTime } from '../time.ts';
+
+/** A person of the demo account: what Admin, Authentication and the PBX need to know. */
+export interface Person {
+  readonly userId: string;
+  readonly extension: string;
+  readonly name: string;
+  readonly loginId: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly mobile: string;
+  readonly role: 'ACCOUNT_ADMIN' | 'USER';
+  readonly password: string;
+  readonly sipPassword: string;
+  readonly createdOn: string;
+}
+
+/** The demo account: its people share a site and a PBX. */
+export interface Account {
+  readonly accountId: string;
+  readonly accountNumber: string;
+  readonly siteId: string;
+  readonly partnerId: string;
+  readonly name: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly people: readonly Person[];
+}
+
+/** The extension of the demo user. */
+export const ownExtension = '200';
+
+/** Invented people; the order gives their extensions, from 200 up. */
+const names = [
+  'Alex Morgan',
+  'Priya Raman',
+  'Tomasz Nowak',
+  'Hannah Lindqvist',
+  'Luca Bianchi',
+  'Mei-Ling Chen',
+  'Samuel Okafor',
+  'Chloé Lefèvre',
+  'Jürgen Weiß',
+  'Niamh O’Connor',
+];
+
+/** Builds the demo account with fresh ids and secrets. */
+export function createAccount(random: Random, now: number): Account {
+  const createdOn = isoTime(now);
+  return {
+    accountId: randomUuid(random),
+    accountNumber: '720158904',
+    siteId: randomUuid(random),
+    partnerId: randomUuid(random),
+    name: 'Northwind Instruments',
+    clientId: randomUuid(random),
+    clientSecret: randomText(random, 24),
+    people: names.map((name, index) => createPerson(random, name, 200 + index, createdOn)),
+  };
+}
+
+function createPerson(random: Random, name: string, number: number, createdOn: string): Person {
+  const mailbox = plainLetters(name).replace(' ', '.');
+  return {
+    ...{ userId: randomUuid(random), extension: String(number), name, createdOn },
+    loginId: `${mailbox}@northwind.example`,
+    email: `${mailbox}@northwind.example`,
+    phone: `+442079460${number}`,
+    mobile: `+447700900${number}`,
+    role: String(number) === ownExtension ? 'ACCOUNT_ADMIN' : 'USER',
+    password: randomText(random, 15),
+    sipPassword: randomText(random, 12),
+  };
+}
+
+function plainLetters(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/ß/g, 'ss')
+    .replace(/[^A-Za-z -]/g, '')
+    .toLowerCase();
+}
+
+/** The demo user. Throws if the account has none: a mistake in this file. */
+export function demoUser(account: Account): Person {
+  const person = account.people.find(({ extension }) => extension === ownExtension);
+  if (person === undefined) {
+    throw new Error('the demo account has no demo user');
+  }
+  return person;
+}
+
+/** Whether that text names the account: by GUID or by number (API reference 3.1). */
+export function isAccount(account: Account, text: string): boolean {
+  return text === account.accountId || text === account.accountNumber;
+}

@@ -1,0 +1,80 @@
+import type { Call, Cause, CstaEvent, Exchange, Leg, LegState } from './types.ts';
+
+/** Which state may follow which. A step that keeps the state (the far end rings, answers, moves) is always allowed. */
+const nextStates: Readonly<Record<LegState, readonly LegState[]>> = {
+  ringing: ['connected', 'ended'],
+  connected: ['held', 'ended'],
+  held: ['connected', 'ended'],
+  ended: [],
+};
+
+/** What happens to a leg: the event that says so, its cause, and where it leads. */
+export interface Step {
+  readonly state?: LegState;
+  readonly event: CstaEvent;
+  readonly cause: Cause;
+  readonly alertingDevice?: string;
+}
+
+/** Moves a leg and tells whoever listens. Throws on a step that the state machine does not have: a fault in the PBX. */
+export function moveLeg(exchange: Exchange, leg: Leg, step: Step): void {
+  const state = step.state ?? leg.state;
+  if (leg.state === 'ended' || (state !== leg.state && !nextStates[leg.state].includes(state))) {
+    throw new Error(`a leg cannot go from ${leg.state} to ${state}`);
+  }
+  Object.assign(leg, { state, cause: step.cause, event: step.event, alertingDevice: step.alertingDevice });
+  record(exchange, leg);
+}
+
+/** Says of every one of these legs that the far end did something; their own states stay. */
+export function tellLegs(exchange: Exchange, legs: readonly Leg[], step: Omit<Step, 'state'>): void {
+  for (const leg of legs.filter((each) => !each.isOutside)) {
+    moveLeg(exchange, leg, step);
+  }
+}
+
+/** Opens a leg of a call in its first state. */
+export function openLeg(
+  exchange: Exchange,
+  call: Call,
+  about: Pick<Leg, 'endpoint' | 'direction' | 'remote' | 'calledDevice'>,
+  step: Step & { readonly state: LegState },
+): Leg {
+  const isOutside = !exchange.extensions.has(about.endpoint);
+  const leg: Leg = {
+    ...{ call, isOutside, createdAt: exchange.clock.now(), steps: [] },
+    ...{ ...about, ...step, alertingDevice: step.alertingDevice },
+  };
+  call.legs.push(leg);
+  record(exchange, leg);
+  return leg;
+}
+
+function record(exchange: Exchange, leg: Leg): void {
+  const { state, cause, event } = leg;
+  leg.steps.push({ state, cause, event, at: exchange.clock.now() });
+  if (!leg.isOutside) {
+    exchange.onStep(leg);
+  }
+}
+
+/** The legs of a call that have not ended. */
+export function liveLegs(call: Call): Leg[] {
+  return call.legs.filter((leg) => leg.state !== 'ended');
+}
+
+/** The other live legs of the same call. */
+export function otherLegs(leg: Leg): Leg[] {
+  return liveLegs(leg.call).filter((other) => other !== leg);
+}
+
+/** The live legs of one endpoint, over all calls, oldest first. */
+export function legsOf(exchange: Exchange, endpoint: string): Leg[] {
+  return [...exchange.live.values()].flatMap(liveLegs).filter((leg) => leg.endpoint === endpoint);
+}
+
+/** Who calls and who is called, as one leg shows it. */
+export function partiesOf(leg: Leg): { from: string; fromName: string; to: string; toName: string } {
+  const [from, to] = leg.direction === 'outbound' ? [leg.endpoint, leg.remote] : [leg.remote, leg.endpoint];
+  return { from, fromName: leg.call.names.get(from) ?? '', to, toName: leg.call.names.get(to) ?? '' };
+}

@@ -1,0 +1,134 @@
+import type { Clock } from '../time.ts';
+
+/** State of one leg, in CloudLink's words (API reference 2.5); `held` and `ended` are the simulator's choice. */
+export type LegState = 'ringing' | 'connected' | 'held' | 'ended';
+
+/** CSTA event causes in camelCase (API reference 8.3). */
+export type Cause =
+  | 'newCall'
+  | 'normal'
+  | 'normalClearing'
+  | 'busy'
+  | 'callCancelled'
+  | 'callForwardImmediate'
+  | 'callForwardBusy'
+  | 'callForwardNoAnswer'
+  | 'redirected'
+  | 'transfer'
+  | 'singleStepTransfer'
+  | 'conference'
+  | 'consultation'
+  | 'alternate'
+  | 'doNotDisturb'
+  | 'destNotObtainable';
+
+/** CSTA call events in camelCase with "Event" behind them (API reference 2.5). */
+export type CstaEvent =
+  | 'originatedEvent'
+  | 'deliveredEvent'
+  | 'networkReachedEvent'
+  | 'establishedEvent'
+  | 'heldEvent'
+  | 'retrievedEvent'
+  | 'divertedEvent'
+  | 'transferredEvent'
+  | 'conferencedEvent'
+  | 'failedEvent'
+  | 'connectionClearedEvent';
+
+/** One step of a leg, as it stands in the ledger. `at` in ms since 1970. */
+export interface LegStep {
+  readonly state: LegState;
+  readonly cause: Cause;
+  readonly event: CstaEvent;
+  readonly at: number;
+}
+
+/** One party's part in a call. `endpoint` is an extension, or the number of an outside party. */
+export interface Leg {
+  readonly call: Call;
+  readonly endpoint: string;
+  /** Behind the trunk: nothing about such a leg is ever published. */
+  readonly isOutside: boolean;
+  readonly direction: 'inbound' | 'outbound';
+  /** Who is at the other end now, and who this leg is: the wire's from and to, by direction. */
+  remote: string;
+  /** The number that was dialled first, whatever was redirected later. */
+  readonly calledDevice: string;
+  /** The device that rings now at the far end or here; absent once nothing rings. */
+  alertingDevice: string | undefined;
+  state: LegState;
+  cause: Cause;
+  event: CstaEvent;
+  readonly createdAt: number;
+  readonly steps: LegStep[];
+}
+
+/** A call of the PBX. Ids are small and used again; `trackingId` is not. */
+export interface Call {
+  readonly id: string;
+  /** `{epoch seconds}#{counter}` (API reference 2.4). */
+  readonly trackingId: string;
+  readonly startedAt: number;
+  /** Every leg that the call has had, ended ones too. */
+  readonly legs: Leg[];
+  /** Names that the network gave, by number. Empty unless set by whoever placed the call. */
+  readonly names: ReadonlyMap<string, string>;
+  /** For a consultation: the held leg that it was made from. */
+  readonly consultedFrom: Leg | undefined;
+}
+
+/** When a forwarding of an extension applies. */
+export type ForwardingKind = 'always' | 'busy' | 'noAnswer';
+
+export interface Forwarding {
+  readonly kind: ForwardingKind;
+  readonly isEnabled: boolean;
+  readonly destination: string;
+  /** For `noAnswer`: how long it rings first, ms. */
+  readonly ringMs: number;
+}
+
+/** A telephone of the house. */
+export interface Extension {
+  readonly number: string;
+  /** Set by a script: every further call is refused with cause busy. */
+  isBusy: boolean;
+  isDoNotDisturb: boolean;
+  readonly forwardings: Map<ForwardingKind, Forwarding>;
+}
+
+/** Why the PBX does not do what it was asked. */
+export interface Refusal {
+  readonly ok: false;
+  readonly reason: 'wrong-state' | 'no-partner' | 'bad-number' | 'unobtainable';
+  /** The state of the leg at that moment, where a leg was meant. */
+  readonly state: LegState | undefined;
+  readonly message: string;
+}
+
+export type Done<T = undefined> = { readonly ok: true; readonly value: T } | Refusal;
+
+/** What the PBX needs from outside. */
+export interface PbxOptions {
+  readonly clock: Clock;
+  readonly extensions: readonly string[];
+  /** Lowest, first and highest call id; they wrap around and are used again. */
+  readonly callIds: { readonly lowest: number; readonly first: number; readonly highest: number };
+  /** What the trunk tells of an outgoing call, asked each time. */
+  readonly trunkReports: () => 'network' | 'alerting';
+  /** Called at once, inside the operation, for every step of every leg inside the house. */
+  readonly onStep: (leg: Leg) => void;
+  /** Called when a call has got its id, before its first leg. */
+  readonly onCall: (call: Call) => void;
+  /** Called when the last leg of a call has ended. */
+  readonly onCallOver: (call: Call) => void;
+}
+
+/** The PBX's memory, shared by its operations. */
+export interface Exchange extends Omit<PbxOptions, 'extensions' | 'callIds'> {
+  readonly extensions: ReadonlyMap<string, Extension>;
+  readonly live: Map<string, Call>;
+  readonly nextCallId: () => string;
+  readonly nextTrackingId: () => string;
+}

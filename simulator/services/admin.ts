@@ -1,0 +1,115 @@
+import type { Core } from '../core.ts';
+import { type Account, isAccount, type Person } from '../identity/people.ts';
+import { domainOf } from '../identity/tokens.ts';
+import { collection, type Item } from './collection.ts';
+import { problem, type ServiceApp, type ServiceContext, signedIn } from './http.ts';
+import { photoOf } from './photo.ts';
+import { openApi, type ServiceDescription } from './specification.ts';
+
+const description: ServiceDescription = {
+  title: 'Admin',
+  operations: [
+    { method: 'get', path: '/users', summary: 'Users of the own account' },
+    { method: 'get', path: '/users/{userId}', summary: 'One user' },
+    { method: 'get', path: '/users/{userId}/photo', summary: 'Photo of a user' },
+    { method: 'get', path: '/accounts/{accountId}', summary: 'One account' },
+    { method: 'get', path: '/accounts/{accountId}/users', summary: 'Users of an account' },
+    { method: 'get', path: '/accounts/{accountId}/users/{userId}', summary: 'One user of an account' },
+  ],
+};
+
+/** The admin service: the directory (API reference 5). Account-scoped twins of the user routes included. */
+export function addAdmin(app: ServiceApp, core: Core, base: string): void {
+  for (const prefix of ['/users', '/accounts/:accountId/users']) {
+    addUsers(app, core, prefix);
+  }
+  app.get(
+    '/accounts/:accountId',
+    signedIn(core, (context) =>
+      isOwnAccount(core, context) ? context.json(accountView(core.account)) : problem(context, 404, 'Not Found'),
+    ),
+  );
+  app.get(
+    '/_spec',
+    signedIn(core, (context) => context.json(openApi(description, base))),
+  );
+}
+
+function addUsers(app: ServiceApp, core: Core, prefix: string): void {
+  app.get(
+    prefix,
+    signedIn(core, (context) => listUsers(core, context)),
+  );
+  app.get(
+    `${prefix}/:userId`,
+    signedIn(core, (context) => withPerson(core, context, (person) => context.json(userView(core.account, person)))),
+  );
+  app.get(
+    `${prefix}/:userId/photo`,
+    signedIn(core, (context) =>
+      withPerson(core, context, (person) => context.body(photoOf(person.name), 200, { 'content-type': 'image/png' })),
+    ),
+  );
+}
+
+function isOwnAccount({ account }: Core, context: ServiceContext): boolean {
+  const accountId = context.req.param('accountId');
+  return accountId === undefined || isAccount(account, accountId);
+}
+
+function withPerson(core: Core, context: ServiceContext, work: (person: Person) => Response): Response {
+  const person = core.account.people.find(({ userId }) => userId === context.req.param('userId'));
+  return person === undefined || !isOwnAccount(core, context) ? problem(context, 404, 'Not Found') : work(person);
+}
+
+function listUsers(core: Core, context: ServiceContext): Response {
+  if (!isOwnAccount(core, context)) {
+    return problem(context, 404, 'Not Found');
+  }
+  const users = core.account.people.map((person) => userView(core.account, person));
+  const page = collection(context, users.filter(searchTest(context)).filter(itemsTest(context)));
+  return page === undefined ? problem(context, 400, '$filter: not understood') : context.json(page);
+}
+
+/** `$search` looks for a piece of text in the fields that `$searchKeys` names. */
+function searchTest(context: ServiceContext): (user: Item) => boolean {
+  const wanted = (context.req.query('$search') ?? '').toLowerCase();
+  const keys = listOf(context.req.query('$searchKeys') ?? 'name,email,extension');
+  return (user) =>
+    keys.some((key) =>
+      String(user[key] ?? '')
+        .toLowerCase()
+        .includes(wanted),
+    );
+}
+
+/** `items` is a list of values, one of which a field named in `itemKeys` must have. */
+function itemsTest(context: ServiceContext): (user: Item) => boolean {
+  const items = context.req.query('items');
+  const keys = listOf(context.req.query('itemKeys') ?? 'userId');
+  return (user) => items === undefined || keys.some((key) => listOf(items).includes(String(user[key] ?? '')));
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+/** A user record with what was seen in real ones, `sipPassword` too: clients must drop it (API reference 5). */
+export function userView(account: Account, person: Person): Item {
+  const { userId, extension, name, loginId, email, phone, mobile, role, sipPassword, createdOn } = person;
+  const [firstName, ...rest] = name.split(' ');
+  return {
+    ...{ userId, uniqueUserId: userId, accountId: account.accountId, siteId: account.siteId },
+    ...{ name, displayName: name, firstName, lastName: rest.join(' '), loginId, email, phone, mobile, extension },
+    ...{ role, languageCode: 'en-GB', active: true, source: 'APP' },
+    photoUrl: `/2017-09-01/users/${userId}/photo`,
+    ...{ sipAddress: `sip:${userId}@${domainOf(account)}`, sipPassword },
+    ...{ extensionVerified: true, phoneVerified: false, mobileVerified: false, emailVerified: true },
+    ...{ createdOn, modifiedOn: createdOn, _links: { self: `/2017-09-01/users/${userId}` } },
+  };
+}
+
+function accountView(account: Account): Item {
+  const { accountId, accountNumber, name } = account;
+  return { accountId, accountNumber, name, region: 'EU', domain: domainOf(account) };
+}

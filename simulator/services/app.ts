@@ -1,0 +1,113 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Core } from '../core.ts';
+import type { FaultTable } from '../faults.ts';
+import { randomUuid } from '../random.ts';
+import { redact, redactPath } from '../redact.ts';
+import { sleep } from '../time.ts';
+import { addAdmin } from './admin.ts';
+import { addAuthentication } from './authentication.ts';
+import { problem, type ServiceApp, type ServiceContext, type ServiceEnv, wrongRoute } from './http.ts';
+import { addMedia } from './media.ts';
+import { addNotifications } from './notifications.ts';
+import { addPresence } from './presence.ts';
+
+/** Where the services are reached, e.g. `127.0.0.1:4010`. */
+export interface ServiceAddress {
+  readonly host: string;
+}
+
+const version = '2017-09-01';
+
+const services: Readonly<Record<string, (app: ServiceApp, core: Core, base: string, socketBase: string) => void>> = {
+  authentication: addAuthentication,
+  notifications: addNotifications,
+  media: addMedia,
+  admin: addAdmin,
+  presence: addPresence,
+};
+
+/** Builds the HTTP side of the platform: every service under `/{service}/2017-09-01`. */
+export function createServices(core: Core, faults: FaultTable, address: ServiceAddress): ServiceApp {
+  const app = new Hono<ServiceEnv>();
+  app.use('*', withLedger(core), withFaults(core, faults));
+  for (const [name, add] of Object.entries(services)) {
+    const service = new Hono<ServiceEnv>();
+    add(service, core, `http://${address.host}/${name}/${version}`, `ws://${address.host}`);
+    app.route(`/${name}/${version}`, service);
+  }
+  app.notFound(wrongRoute);
+  app.onError((_, context) => problem(context, 500, 'Internal Server Error'));
+  return app;
+}
+
+/** Gives each request its correlation id and body, and each answer its line in the ledger. */
+function withLedger(core: Core): MiddlewareHandler<ServiceEnv> {
+  return async (context, next) => {
+    const at = core.clock.now();
+    context.set('correlationId', randomUuid(core.random));
+    context.set('body', await readBody(context));
+    await next();
+    context.header('x-mitel-correlation-id', context.get('correlationId'));
+    core.ledger.addRequest({ at, ...entryOf(context) });
+  };
+}
+
+function entryOf(context: ServiceContext): Omit<Parameters<Core['ledger']['addRequest']>[0], 'at'> {
+  const { service, path, method } = headOf(context);
+  const { search } = new URL(context.req.url);
+  return {
+    ...{ method, service, path: redactPath(`${path}${search}`), status: context.res.status },
+    headers: redact(context.req.header()),
+    body: redact(context.get('body')),
+    correlationId: context.get('correlationId'),
+  };
+}
+
+function headOf(context: ServiceContext): { service: string; path: string; method: string } {
+  const [, service = '', dated = '', ...rest] = context.req.path.split('/');
+  const path = dated === version ? `/${rest.join('/')}` : context.req.path;
+  return { service, path, method: context.req.method };
+}
+
+async function readBody(context: ServiceContext): Promise<unknown> {
+  const text = await context.req.text();
+  const type = context.req.header('content-type') ?? '';
+  if (text === '') {
+    return undefined;
+  }
+  return type.includes('x-www-form-urlencoded') ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text);
+}
+
+/** A plain text for what is no JSON: every body's schema refuses it then. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return 'not JSON';
+  }
+}
+
+function withFaults(core: Core, faults: FaultTable): MiddlewareHandler<ServiceEnv> {
+  return async (context, next) => {
+    const fault = faults.forRequest(headOf(context));
+    switch (fault?.kind) {
+      case undefined:
+        return next();
+      case 'slow':
+        await sleep(core.clock, fault.ms);
+        return next();
+      case 'unauthorized':
+        return problem(context, 401, 'Unauthorized');
+      case 'server-error':
+        return problem(context, fault.status as ContentfulStatusCode, 'Internal Server Error');
+      case 'throttle':
+        context.header('Retry-After', retryAfter(core, fault.seconds, fault.as));
+        return problem(context, 429, 'Too Many Requests');
+    }
+  };
+}
+
+function retryAfter({ clock }: Core, seconds: number, as: 'seconds' | 'date'): string {
+  return as === 'seconds' ? String(seconds) : new Date(clock.now() + seconds * 1000).toUTCString();
+}

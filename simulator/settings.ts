@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** Names of the actions of PUT /endpoints/{endpointId}/calls/{callId} that the simulator can carry out. */
+export const callActions = [
+  'answer',
+  'redirect',
+  'transfer',
+  'hold',
+  'retrieve',
+  'hangUp',
+  'consult',
+  'alternate',
+  'reconnect',
+  'completeTransfer',
+  'conference',
+  'digits',
+] as const;
+
+export type CallAction = (typeof callActions)[number];
+
+/**
+ * What is unknown of the real platform and therefore can be switched while the simulator runs
+ * (POST /_sim/settings with any part of it).
+ */
+export const settingsSchema = z.strictObject({
+  /** Life of an access token, seconds. The real one was seen at 3747 (API reference 3.2). */
+  accessTokenLifeSeconds: z.number().positive(),
+  /** Life of a refresh token, seconds. The real one was seen at 15 days (API reference 3.2). */
+  refreshTokenLifeSeconds: z.number().positive(),
+  /** Life of an authorization code, seconds. */
+  codeLifeSeconds: z.number().positive(),
+  /** How long the URL of POST /connections may be used to connect, seconds. */
+  connectionUrlLifeSeconds: z.number().positive(),
+  /** How long one websocket may stay open, seconds; AWS IoT closes it after a day (API reference 4.5). */
+  socketLifeSeconds: z.number().positive(),
+  /** Life of a subscription that names no expiryDateTime, seconds. */
+  subscriptionLifeSeconds: z.number().positive(),
+  /** How the end of a leg is published (API reference 2.5, "End of call"). */
+  endForm: z.enum(['delete', 'bare-delete', 'put', 'silence']),
+  /** What the trunk tells of a call to an outside party: that it left, or also that the far end rings. */
+  trunkReports: z.enum(['network', 'alerting']),
+  /** How a client hangs up: by the action `hangUp`, by DELETE on the call, or by either. */
+  hangUpForm: z.enum(['action', 'delete', 'both']),
+  /** The actions that the platform knows; all others answer 400 and are absent from `_spec`. */
+  actions: z.array(z.enum(callActions)),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings that a simulator starts with. */
+export const defaultSettings: Settings = {
+  accessTokenLifeSeconds: 3747,
+  refreshTokenLifeSeconds: 1_296_000,
+  codeLifeSeconds: 60,
+  connectionUrlLifeSeconds: 300,
+  socketLifeSeconds: 86_400,
+  subscriptionLifeSeconds: 86_400,
+  endForm: 'delete',
+  trunkReports: 'network',
+  hangUpForm: 'action',
+  actions: [...callActions],
+};
+
+/** The actions that are offered now, hang-up left out where only DELETE does it. */
+export function offeredActions(settings: Settings): CallAction[] {
+  return settings.actions.filter((action) => action !== 'hangUp' || settings.hangUpForm !== 'delete');
+}

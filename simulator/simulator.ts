@@ -1,0 +1,166 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { type Broker, startBroker } from './broker/broker.ts';
+import { createControl } from './control/control.ts';
+import { type ScriptedCall, type ScriptResult, scriptAnswer, scriptCall, scriptHangUp } from './control/script.ts';
+import { type Core, createCore } from './core.ts';
+import { createFaultTable, type FaultRequest, type FaultTable, faultSchema } from './faults.ts';
+import { demoUser } from './identity/people.ts';
+import type { Ledger } from './ledger.ts';
+import { type Random, systemRandom } from './random.ts';
+import { createServices } from './services/app.ts';
+import type { Settings } from './settings.ts';
+import { type Clock, systemClock } from './time.ts';
+
+export type { ScriptedCall, ScriptRefusal, ScriptResult } from './control/script.ts';
+export type { FaultKind, FaultRequest } from './faults.ts';
+export type { Ledger, LedgerCall, LedgerLeg, LedgerPublication, LedgerRequest, LedgerSocketEvent } from './ledger.ts';
+export type { Random } from './random.ts';
+export type { Settings } from './settings.ts';
+export type { Clock } from './time.ts';
+
+/** How a simulator is started. Everything may be left out. */
+export interface SimulatorOptions extends Partial<Settings> {
+  /** Port on loopback; 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Range of the PBX's call ids and the first one; a small range shows that ids are used again. */
+  readonly callIds?: { readonly lowest: number; readonly first: number; readonly highest: number };
+  /** Told once of each unexpected failure; it never contains a secret. */
+  readonly log?: (message: string) => void;
+}
+
+/** What a client needs to sign in, as the command prints it. */
+export interface SimulatorAccess {
+  /** API base with `{service}` in it. */
+  readonly api: string;
+  readonly account: string;
+  readonly username: string;
+  readonly password: string;
+  readonly clientId: string;
+  /** Base of the control API. */
+  readonly control: string;
+}
+
+/** A running simulator. The control methods do what the control API does, without a request. */
+export interface Simulator extends SimulatorAccess {
+  readonly port: number;
+  /** `http://127.0.0.1:{port}` */
+  readonly url: string;
+  /** Secret of the client id, for the client_credentials grant in tests. */
+  readonly clientSecret: string;
+  /** The PBX id of a new call. Throws if neither side is an extension or the number cannot be dialled. */
+  placeCall(call: ScriptedCall): { readonly id: string };
+  /** Answers for the other side; `endpoint` left out means the outside party, otherwise every other leg. */
+  answer(id: string, endpoint?: string): ScriptResult;
+  /** Hangs up for the other side. */
+  hangUp(id: string, endpoint?: string): ScriptResult;
+  /** The truth so far, a copy. */
+  ledger(): Ledger;
+  /** Sets a fault; throws a ZodError for one that does not exist. */
+  setFault(fault: FaultRequest): void;
+  clearFaults(): void;
+  /** Changes settings from now on. */
+  configure(changes: Partial<Settings>): void;
+  /** Sets a telephone busy or free. */
+  setBusy(extension: string, isBusy: boolean): void;
+  /** Closes every connection and frees the port. */
+  stop(): Promise<void>;
+}
+
+const loopback = '127.0.0.1';
+
+/** Starts CloudLink and a PBX on one loopback port. Rejects if the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const parts = await buildParts(options);
+  const server = createServer();
+  const port = await listen(server, options.port ?? 0);
+  serve(server, parts, `${loopback}:${port}`);
+  return simulator(parts, server, port);
+}
+
+interface Parts {
+  readonly core: Core;
+  readonly faults: FaultTable;
+  readonly broker: Broker;
+  readonly log: (message: string) => void;
+}
+
+async function buildParts(options: SimulatorOptions): Promise<Parts> {
+  const { port: _port, clock = systemClock, random = systemRandom, callIds, log = () => undefined, ...rest } = options;
+  // The hub delivers through the broker and the broker asks the hub: one of them has to be named before it is there.
+  const late: { broker?: Broker } = {};
+  const deliver = (topic: string, payload: string): boolean => late.broker?.deliver(topic, payload) ?? false;
+  const core = createCore({ clock, random, deliver, settings: rest, callIds });
+  const faults = createFaultTable(core, (how) => late.broker?.dropSockets(how));
+  late.broker = await startBroker(core, faults);
+  return { core, faults, broker: late.broker, log };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, loopback, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function serve(server: Server, { core, faults, broker, log }: Parts, host: string): void {
+  const control = new Hono<{ Bindings: HttpBindings }>().route('/_sim', createControl(core, faults, host));
+  const services = createServices(core, faults, { host });
+  const listener = getRequestListener(
+    (request, env) =>
+      `${new URL(request.url).pathname}/`.startsWith('/_sim/')
+        ? control.fetch(request, env as HttpBindings)
+        : services.fetch(request, env as HttpBindings),
+    { overrideGlobalObjects: false },
+  );
+  server.on('request', (request, response) => {
+    listener(request, response).catch((error: unknown) => log(`request failed: ${String(error)}`));
+  });
+  server.on('upgrade', (request, socket, head) => broker.upgrade(request, socket, head));
+}
+
+function simulator({ core, faults, broker }: Parts, server: Server, port: number): Simulator {
+  return {
+    ...accessOf(core, port),
+    ...{ port, url: `http://${loopback}:${port}`, clientSecret: core.account.clientSecret },
+    placeCall: (call) => {
+      const placed = scriptCall(core, call);
+      if (!placed.ok) {
+        throw new TypeError(placed.message);
+      }
+      return placed.value;
+    },
+    answer: (id, endpoint) => scriptAnswer(core, id, endpoint),
+    hangUp: (id, endpoint) => scriptHangUp(core, id, endpoint),
+    ledger: () => core.ledger.read(),
+    setFault: (fault) => faults.set(faultSchema.parse(fault)),
+    clearFaults: () => faults.clear(),
+    configure: (changes) => void Object.assign(core.settings, changes),
+    setBusy: (number, isBusy) => void Object.assign(core.exchange.extensions.get(number) ?? {}, { isBusy }),
+    stop: () => stop(broker, server),
+  };
+}
+
+function accessOf({ account }: Core, port: number): SimulatorAccess {
+  const { loginId, password } = demoUser(account);
+  return {
+    api: `http://${loopback}:${port}/{service}/2017-09-01`,
+    account: account.accountNumber,
+    ...{ username: loginId, password, clientId: account.clientId },
+    control: `http://${loopback}:${port}/_sim`,
+  };
+}
+
+async function stop(broker: Broker, server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await broker.stop();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,34 @@
+import { performance } from 'node:perf_hooks';
+
+/** Time as the simulator sees it; a test passes one that it moves by hand. All values are milliseconds. */
+export interface Clock {
+  /** Wall clock, whole milliseconds since 1970. */
+  now(): number;
+  /** Wall clock with sub-millisecond digits, for latency measurements across processes on one machine. */
+  precise(): number;
+  /** Runs `run` once, `ms` from now, and never keeps the process alive for it. The answer cancels it. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  precise: () => performance.timeOrigin + performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Resolves `ms` from now on the given clock. */
+export function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+/** ISO 8601 with milliseconds, as every CloudLink timestamp text. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
