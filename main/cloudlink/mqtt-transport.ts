@@ -88,8 +88,13 @@ class MqttConnection implements NotificationConnection {
     const socket = new WebSocket(url, ['mqtt'], socketOptions);
     this.#socket = socket;
     socket.on('error', (error) => this.#note(error.message));
-    socket.on('close', (code) => this.#note(`closed by the other side (${code})`));
-    return createWebSocketStream(socket);
+    const stream = createWebSocketStream(socket);
+    socket.on('close', (code) => {
+      this.#note(`closed by the other side (${code})`);
+      // The stream would wait for its writing half, and a lost line would be noticed only by the next ping.
+      stream.destroy();
+    });
+    return stream;
   }
 
   #note(reason: string): void {

@@ -9,7 +9,7 @@ const leastLeftMs = 1_000;
 /** Renewed when this part of its life has passed. */
 const renewPart = 0.75;
 /** A timer may not run for longer than 2^31 ms; nor need it. */
-const longestTimerMs = 12 * 60 * 60_000;
+const longestTimerMs = 24 * 60 * 60_000;
 /** Pause after a renewal that failed, ms. */
 const renewRetryMs = 60_000;
 
