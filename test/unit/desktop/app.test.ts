@@ -1,0 +1,194 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { createCommands } from '../../../main/desktop/commands.ts';
+import { Demo, firstRingDelayMs, type SimulatedCall } from '../../../main/desktop/demo.ts';
+import { followEnding, quitLimitMs } from '../../../main/desktop/ending.ts';
+import { readOptions } from '../../../main/desktop/options.ts';
+import { followPower } from '../../../main/desktop/power.ts';
+import { overridesOf } from '../../../main/desktop/settings-overlay.ts';
+import { failed, success } from '../../../main/failure.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeAgent, fakeLog, presented, ringing } from './fakes.ts';
+
+describe('readOptions', () => {
+  it('reads the command line, and ignores what is meant for Chromium', () => {
+    const args = [
+      '.',
+      '--ozone-platform=x11',
+      '--demo',
+      '--api',
+      'https://{service}.example',
+      '--client-id=c',
+      '--no-sandbox',
+    ];
+    expect(readOptions(args, {})).toEqual({ isDemo: true, api: 'https://{service}.example', clientId: 'c' });
+  });
+
+  it('reads the environment, over which the command line goes', () => {
+    const environment = { SCREENPOP_DEMO: '1', SCREENPOP_API: 'https://{service}.env', SCREENPOP_CLIENT_ID: 'env' };
+    expect([readOptions([], environment), readOptions(['--client-id', 'line'], environment).clientId]).toEqual([
+      { isDemo: true, api: 'https://{service}.env', clientId: 'env' },
+      'line',
+    ]);
+  });
+
+  it('asks for nothing by itself', () => {
+    expect(readOptions([], { SCREENPOP_DEMO: '0', SCREENPOP_API: '' })).toEqual({ isDemo: false });
+  });
+});
+
+describe('overridesOf', () => {
+  it('takes https, and http on loopback only', () => {
+    const isTaken = (api: string) => overridesOf({ isDemo: false, api }).ok;
+    expect([
+      isTaken('https://{service}.example/2017-09-01'),
+      isTaken('http://127.0.0.1:4010/{service}/2017-09-01'),
+      isTaken('http://{service}.example/2017-09-01'),
+    ]).toEqual([true, true, false]);
+  });
+});
+
+describe('followPower', () => {
+  it('closes the line before sleep and opens it on wake and unlock', () => {
+    const told: string[] = [];
+    const monitor = new EventEmitter();
+    followPower(monitor as never, { suspend: () => told.push('suspend'), resume: () => told.push('resume') });
+    for (const event of ['suspend', 'resume', 'unlock-screen']) monitor.emit(event);
+    expect(told).toEqual(['suspend', 'resume', 'resume']);
+  });
+});
+
+function ending(stop: () => Promise<void>) {
+  const app = new EventEmitter();
+  const clock = new FakeClock();
+  const exits: number[] = [];
+  const exit = (code: number) => void exits.push(code);
+  const subject = followEnding({ app: Object.assign(app, { exit }) as never, clock, stop });
+  const quit = () => {
+    app.emit('before-quit');
+    app.emit('will-quit', { preventDefault: () => undefined });
+  };
+  return { subject, quit, clock, exits };
+}
+
+describe('followEnding', () => {
+  it('ends once the line is closed', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { subject, quit, exits } = ending(() => promise);
+    quit();
+    await settle();
+    const before = [...exits];
+    resolve();
+    await settle();
+    expect([subject.isQuitting(), before, exits]).toEqual([true, [], [0]]);
+  });
+
+  it('ends in bounded time where closing hangs', async () => {
+    const { quit, clock, exits } = ending(() => new Promise(() => undefined));
+    quit();
+    await clock.advance(quitLimitMs);
+    expect(exits).toEqual([0]);
+  });
+});
+
+function demo() {
+  const agent = Object.assign(new FakeAgent(), {
+    signIn: async () => success({ account: '1', username: 'u', isRemembered: false }),
+  });
+  const clock = new FakeClock();
+  const placed: SimulatedCall[] = [];
+  const simulator = {
+    account: '1',
+    username: 'u',
+    password: 'p',
+    placeCall: async (call: SimulatedCall) => void placed.push(call),
+  };
+  return { agent, clock, placed, subject: new Demo({ agent, simulator, clock, log: fakeLog() }) };
+}
+
+describe('Demo', () => {
+  it('rings once, a few seconds after the line is up', async () => {
+    const { agent, clock, placed, subject } = demo();
+    await subject.start();
+    await clock.advance(firstRingDelayMs);
+    const before = placed.length;
+    agent.report({ type: 'link', link: { state: 'online', endpointIds: ['200'] } });
+    agent.report({ type: 'link', link: { state: 'online', endpointIds: ['200', '201'] } });
+    await clock.advance(firstRingDelayMs);
+    expect([before, placed]).toEqual([0, [{ from: '+442079460018', fromName: 'Ada Palmer', to: '200' }]]);
+  });
+
+  it('rings from somebody else each time', async () => {
+    const { placed, subject } = demo();
+    await subject.ringMe();
+    await subject.ringMe();
+    expect(new Set(placed.map(({ from }) => from)).size).toBe(2);
+  });
+
+  it('says so where there is no extension to ring', async () => {
+    const { agent, subject } = demo();
+    agent.report({ type: 'link', link: { state: 'connecting', endpointIds: [] } });
+    const result = await subject.ringMe();
+    expect(result.ok || result.failure.code).toBe('not-allowed');
+  });
+});
+
+function commands() {
+  const { agent, presenter } = presented();
+  const done: unknown[] = [];
+  const log = fakeLog();
+  const note =
+    (what: string) =>
+    (argument?: unknown): Promise<ReturnType<typeof failed>> => {
+      done.push(argument === undefined ? what : [what, argument]);
+      return Promise.resolve(failed('not-allowed'));
+    };
+  const subject = createCommands({
+    agent: { execute: note('execute') as never, signOut: note('signOut') as never },
+    presenter,
+    prompts: { askFromClipboard: note('ask') as never },
+    demo: { ringMe: note('ring') as never },
+    log,
+    openPanel: () => void done.push('panel'),
+    quit: () => void done.push('quit'),
+  });
+  return { agent, presenter, subject, done, log };
+}
+
+describe('createCommands', () => {
+  it('carries out keys on the call that they mean', () => {
+    const { agent, subject, done } = commands();
+    subject.press('answer');
+    agent.reportCall(ringing());
+    subject.press('answer');
+    subject.press('hangUp');
+    subject.press('dialClipboard');
+    expect(done).toEqual([
+      ['execute', { call: 'a', command: 'answer' }],
+      ['execute', { call: 'a', command: 'hangUp' }],
+      'ask',
+    ]);
+  });
+
+  it('carries out every entry of the menu', () => {
+    const { agent, presenter, subject, done } = commands();
+    agent.reportCall(ringing());
+    presenter.hideCard('a');
+    subject.choose({ type: 'call', call: 'a', action: 'answer' });
+    for (const type of ['showPopup', 'dialClipboard', 'openPanel', 'ringMe', 'signIn', 'signOut', 'quit'] as const) {
+      subject.choose({ type });
+    }
+    expect([done, presenter.cards()[0]?.isHidden, presenter.state().page]).toEqual([
+      [['execute', { call: 'a', command: 'answer' }], 'ask', 'panel', 'ring', 'panel', 'signOut', 'quit'],
+      false,
+      'sign-in',
+    ]);
+  });
+
+  it('leaves a trace of a refusal', async () => {
+    const { subject, log } = commands();
+    subject.choose({ type: 'signOut' });
+    await settle();
+    expect(log.lines).toEqual(['info command refused {"what":"signOut","code":"not-allowed"}']);
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createListeners, type Handlers } from '../../../main/desktop/ipc/dispatcher.ts';
+import { checkInvocation, type Invocation } from '../../../main/desktop/ipc/guard.ts';
+import { createHandlers } from '../../../main/desktop/ipc/handlers.ts';
+import { type InvokeName, payloadSchemas } from '../../../main/desktop/ipc/schemas.ts';
+import { failed, success } from '../../../main/failure.ts';
+import { invokeChannels } from '../../../preload/contract.ts';
+import { fakeLog, fakeSettings, presented, ringing } from './fakes.ts';
+
+const ours = 7;
+const trusted = new Set([ours]);
+
+const invocation = (
+  changes: { id?: number; url?: string; isSubFrame?: boolean; isGone?: boolean } = {},
+): Invocation => {
+  const mainFrame = { url: changes.url ?? 'screenpop-app://ui/popup.html' };
+  const frame = changes.isSubFrame === true ? { url: mainFrame.url } : mainFrame;
+  return { sender: { id: changes.id ?? ours, mainFrame }, senderFrame: changes.isGone === true ? null : frame };
+};
+
+const schema = z.strictObject({ key: z.string() });
+
+const verdictOf = (event: Invocation, args: readonly unknown[] = [{ key: 'a' }]) => {
+  const verdict = checkInvocation(event, trusted, args, schema);
+  return verdict.isAllowed ? verdict.payload : verdict.refusal;
+};
+
+describe('checkInvocation', () => {
+  it('lets our own page pass, with its payload parsed', () => {
+    expect(verdictOf(invocation())).toEqual({ key: 'a' });
+  });
+
+  it('refuses an unknown sender', () => {
+    expect(verdictOf(invocation({ id: 8 }))).toBe('unknown-sender');
+  });
+
+  it('refuses a sub-frame, even of our own origin, and a frame that is gone', () => {
+    expect([verdictOf(invocation({ isSubFrame: true })), verdictOf(invocation({ isGone: true }))]).toEqual([
+      'not-main-frame',
+      'not-main-frame',
+    ]);
+  });
+
+  const foreign = [
+    'https://ui/popup.html',
+    'screenpop-app://other/popup.html',
+    'screenpop-app://ui.evil/popup.html',
+    'screenpop-app://user@ui/popup.html',
+    'screenpop-app://ui:80/popup.html',
+    'screenpop-apps://ui/popup.html',
+    'screenpop:ui',
+    'file:///popup.html',
+    'about:blank',
+    'data:text/html,x',
+    '',
+  ];
+
+  it.each(foreign)('refuses the origin of %j', (url) => {
+    expect(verdictOf(invocation({ url }))).toBe('foreign-origin');
+  });
+
+  const badArguments: readonly (readonly unknown[])[] = [
+    [],
+    [undefined],
+    [{}],
+    [{ key: 1 }],
+    [{ key: 'a', extra: 1 }],
+    [{ key: 'a' }, 1],
+    ['a'],
+  ];
+
+  it.each(badArguments.map((args) => ({ args })))('refuses the arguments $args', ({ args }) => {
+    expect(verdictOf(invocation(), args)).toBe('bad-payload');
+  });
+
+  it('refuses any argument where there is to be none', () => {
+    const verdicts = [[], [undefined], [{}]].map((args) => checkInvocation(invocation(), trusted, args, undefined));
+    expect(verdicts.map(({ isAllowed }) => isAllowed)).toEqual([true, false, false]);
+  });
+});
+
+const acceptAll = { ok: true, value: undefined } as const;
+
+function handled(agentChanges: object = {}) {
+  const { agent: fake, presenter } = presented();
+  fake.reportCall(ringing());
+  const asked: unknown[] = [];
+  const note = (what: string) => (argument?: unknown) => {
+    asked.push([what, argument]);
+    return Promise.resolve(success(undefined));
+  };
+  const agent = { execute: note('execute'), dial: note('dial'), signIn: note('signIn'), signOut: note('signOut') };
+  const log = fakeLog();
+  const settings = fakeSettings();
+  const handlers = createHandlers({
+    agent: { ...agent, health: async () => [], searchColleagues: () => [], ...agentChanges } as never,
+    presenter,
+    prompts: { answer: async () => success(undefined) },
+    settings,
+    setContentHeight: note('height'),
+    openPanel: note('panel'),
+  });
+  return { handlers, log, asked, settings, listeners: createListeners({ handlers, trusted, log }) };
+}
+
+const names = Object.keys(invokeChannels) as InvokeName[];
+
+describe('the contract', () => {
+  it('has a handler, a schema entry and a listener for each call', () => {
+    const { handlers, listeners } = handled();
+    expect([Object.keys(handlers).sort(), Object.keys(payloadSchemas).sort(), [...listeners.keys()].sort()]).toEqual([
+      [...names].sort(),
+      [...names].sort(),
+      Object.values(invokeChannels).sort(),
+    ]);
+  });
+
+  it('refuses each call from a stranger, and says so in the log', async () => {
+    const { listeners, log, asked } = handled();
+    for (const listener of listeners.values()) {
+      await expect(listener(invocation({ id: 99 }), {})).rejects.toThrow('refused');
+    }
+    expect([asked, log.lines.length]).toEqual([[], names.length]);
+  });
+
+  it('answers an unexpected error with a code, keeping message and stack in the log', async () => {
+    const execute = async () => {
+      throw new Error('canary');
+    };
+    const { listeners, log } = handled({ execute });
+    const command = { command: 'answer', call: 'a' };
+    const answer = await listeners.get(invokeChannels.callCommand)?.(invocation(), command);
+    expect([answer, log.lines.some((line) => line.includes('canary'))]).toEqual([
+      { ok: false, failure: { code: 'unexpected' } },
+      true,
+    ]);
+  });
+});
+
+describe('the handlers', () => {
+  it('give the agent E.164 for what was typed', async () => {
+    const { handlers, asked } = handled();
+    await handlers.dial({ number: '020 7946 0018' });
+    await handlers.callCommand({ command: 'redirect', call: 'a', destination: ' 202 ' });
+    expect(asked).toEqual([
+      ['dial', { number: '+442079460018' }],
+      ['execute', { command: 'redirect', call: 'a', destination: '202' }],
+    ]);
+  });
+
+  it('refuse what is no number before the agent is asked', async () => {
+    const { handlers, asked } = handled();
+    const refusals = [
+      await handlers.dial({ number: 'hello' }),
+      await handlers.callCommand({ command: 'redirect', call: 'a', destination: '' }),
+    ];
+    expect([refusals.map((each) => each.ok || each.failure.code), asked]).toEqual([
+      ['invalid-number', 'invalid-number'],
+      [],
+    ]);
+  });
+
+  it('pass a refusal on with what a user can use, and nothing else', async () => {
+    const execute = async () =>
+      failed('platform-error', { detail: 'answer', status: 500, correlationId: 'c-1', retryAfterMs: 900 });
+    const { handlers } = handled({ execute });
+    expect(await handlers.callCommand({ command: 'answer', call: 'a' })).toEqual({
+      ok: false,
+      failure: { code: 'platform-error', detail: 'answer', correlationId: 'c-1', retryAfterSeconds: 1 },
+    });
+  });
+
+  it('take a screen pop template only where it can be opened', async () => {
+    const { handlers, settings } = handled();
+    const refused = await handlers.updateSettings({ screenPopTemplate: 'https://{name}.example/' });
+    const taken = await handlers.updateSettings({ screenPopTemplate: 'https://crm.example/{number}' });
+    expect([refused.ok, taken, settings.get().screenPopTemplate]).toEqual([
+      false,
+      acceptAll,
+      'https://crm.example/{number}',
+    ]);
+  });
+
+  it('ring nobody outside the demonstration', async () => {
+    const answer = await handled().handlers.ringMe();
+    expect(answer.ok || answer.failure.code).toBe('not-allowed');
+  });
+
+  it('give the whole state', async () => {
+    const { handlers } = handled() as { handlers: Handlers };
+    expect((await handlers.getState()).cards.map(({ key }) => key)).toEqual(['a']);
+  });
+});

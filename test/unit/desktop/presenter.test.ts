@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { failed } from '../../../main/failure.ts';
+import { fakeSettings, presented, ringing } from './fakes.ts';
+
+const cardsOf = ({ presenter }: ReturnType<typeof presented>) =>
+  presenter.cards().map(({ key, phase, isHidden }) => `${key} ${phase}${isHidden ? ' hidden' : ''}`);
+
+describe('Presenter', () => {
+  it('tells a call from ring to end, numbered, and forgets it', () => {
+    const { agent, presenter, events } = presented();
+    agent.reportCall(ringing());
+    agent.reportCall(ringing({ phase: 'connected' }));
+    agent.reportCall(ringing({ phase: 'ended' }));
+    expect([
+      events.map((event) => `${event.sequence} ${event.type}`),
+      presenter.cards(),
+      presenter.state().sequence,
+    ]).toEqual([['1 card', '2 card', '3 cardRemoved'], [], 3]);
+  });
+
+  it('shows a call display-ready', () => {
+    const { agent, presenter } = presented();
+    agent.durations.set('a', 4200);
+    const party = { number: '+442079460018', name: 'Ada Palmer' };
+    agent.reportCall(ringing({ party, to: { number: '200', name: 'Sales' } }));
+    expect(presenter.cards()).toEqual([
+      {
+        key: 'a',
+        direction: 'inbound',
+        phase: 'ringing',
+        name: 'Ada Palmer',
+        number: '020 7946 0018',
+        calledLabel: 'Sales (200)',
+        elapsedMs: 4200,
+        actions: ['answer', 'redirect', 'hangUp'],
+        isHidden: false,
+      },
+    ]);
+  });
+
+  it('leaves name and number of a withheld caller absent, and the called number of an outbound call', () => {
+    const { agent, presenter } = presented();
+    agent.reportCall(ringing({ party: {}, direction: 'outbound', phase: 'dialing', farEnd: 'unknown' }));
+    const [card] = presenter.cards();
+    expect(card).not.toHaveProperty('number');
+    expect(card).not.toHaveProperty('name');
+    expect(card).not.toHaveProperty('calledLabel');
+    expect(card?.farEnd).toBe('unknown');
+  });
+
+  it('puts the call that has waited longest first, whatever the order of reports', () => {
+    const view = presented();
+    view.agent.reportCall(ringing({ key: 'late', startedAt: '2026-01-05T09:00:09.000Z' }));
+    view.agent.reportCall(ringing({ key: 'early', startedAt: '2026-01-05T09:00:01.000Z' }));
+    expect(cardsOf(view)).toEqual(['early ringing', 'late ringing']);
+  });
+
+  it('hides an ignored ring, keeps it hidden while it rings, and shows it again once connected', () => {
+    const view = presented();
+    view.agent.reportCall(ringing());
+    const outcome = view.presenter.hideCard('a');
+    view.agent.reportCall(ringing({ party: { number: '201', name: 'Ann' } }));
+    const whileRinging = cardsOf(view);
+    view.agent.reportCall(ringing({ phase: 'connected' }));
+    expect([outcome.ok, whileRinging, cardsOf(view)]).toEqual([true, ['a ringing hidden'], ['a connected']]);
+  });
+
+  it('brings hidden cards back on request, and refuses to hide a call that is gone', () => {
+    const view = presented();
+    view.agent.reportCall(ringing());
+    view.presenter.hideCard('a');
+    view.presenter.showCards();
+    expect([cardsOf(view), view.presenter.hideCard('gone')]).toEqual([['a ringing'], failed('unknown-call')]);
+  });
+
+  it('shows a command under way, then its refusal, until the phase changes', () => {
+    const { agent, presenter } = presented();
+    const marks = () => presenter.cards().map(({ pending, refused }) => pending ?? refused?.failure);
+    agent.reportCall(ringing());
+    agent.report({ type: 'activity', activity: { call: 'a', pending: 'answer' } });
+    const underWay = marks();
+    const failure = { code: 'throttled', retryAfterMs: 1500, status: 429 } as const;
+    agent.report({ type: 'activity', activity: { call: 'a', refused: { action: 'answer', failure } } });
+    const refused = marks();
+    agent.reportCall(ringing({ phase: 'connected' }));
+    expect([underWay, refused, marks()]).toEqual([
+      ['answer'],
+      [{ code: 'throttled', retryAfterSeconds: 2 }],
+      [undefined],
+    ]);
+  });
+
+  it('removes every card that the agent no longer knows, such as at sign-out', () => {
+    const { agent, presenter, events } = presented();
+    agent.reportCall(ringing());
+    agent.forget();
+    agent.report({ type: 'account', account: undefined });
+    expect([presenter.cards(), events.map(({ type }) => type)]).toEqual([
+      [],
+      ['card', 'account', 'page', 'cardRemoved'],
+    ]);
+  });
+
+  it('turns the panel from sign-in to calls when somebody signs in, and leaves other pages alone', () => {
+    const { agent, presenter } = presented();
+    agent.report({ type: 'account', account: undefined });
+    const signedOut = presenter.state().page;
+    agent.report({ type: 'account', account: { account: '1', username: 'u', isRemembered: false } });
+    const signedIn = presenter.state().page;
+    presenter.setPage('settings');
+    agent.report({ type: 'account', account: { account: '1', username: 'u', isRemembered: true } });
+    expect([signedOut, signedIn, presenter.state().page]).toEqual(['sign-in', 'calls', 'settings']);
+  });
+
+  it('writes the numbers anew when the country changes', () => {
+    const store = fakeSettings();
+    const { agent, presenter, events } = presented(store);
+    agent.reportCall(ringing({ party: { number: '+442079460018' } }));
+    store.update({ country: 'DE' });
+    expect([presenter.cards()[0]?.number, events.map(({ type }) => type)]).toEqual([
+      '+44 20 7946 0018',
+      ['card', 'settings', 'card'],
+    ]);
+  });
+
+  it('passes no setting or account field on that the contract does not name', () => {
+    const store = fakeSettings();
+    const { agent, presenter } = presented(store);
+    const sneaked = { account: '1', username: 'u', isRemembered: true, refreshToken: 'canary' };
+    agent.report({ type: 'account', account: sneaked });
+    store.update({ installationId: 'canary' } as object);
+    expect(JSON.stringify(presenter.state())).not.toContain('canary');
+  });
+
+  it('resolves the language from the desktop, or from the setting', () => {
+    const store = fakeSettings({ language: 'system' });
+    const { presenter } = presented(store);
+    const bySystem = presenter.state().language;
+    store.update({ language: 'fr' });
+    expect([bySystem, presenter.state().language]).toEqual(['de', 'fr']);
+  });
+
+  it('rounds the wait for the next attempt up to whole seconds', () => {
+    const { agent, presenter } = presented();
+    const failure = { code: 'offline' } as const;
+    agent.report({ type: 'link', link: { state: 'retrying', endpointIds: ['200'], retryInMs: 2100, failure } });
+    expect(presenter.state().link).toEqual({
+      state: 'retrying',
+      endpointIds: ['200'],
+      retryInSeconds: 3,
+      failure: { code: 'offline' },
+    });
+  });
+});

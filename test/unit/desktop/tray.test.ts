@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createTranslate } from '../../../main/desktop/texts.ts';
+import { trayImagePath } from '../../../main/desktop/tray/images.ts';
+import { renderTray, type TrayFacts, type TrayItem } from '../../../main/desktop/tray/render.ts';
+import { TrayIcon } from '../../../main/desktop/tray/tray.ts';
+import type { CallCard, UiLink } from '../../../preload/contract.ts';
+import { presented, ringing } from './fakes.ts';
+
+const english = createTranslate()('en');
+const linkStates = ['signed-out', 'connecting', 'online', 'retrying', 'replaced', 'auth-required'] as const;
+
+const facts = (changes: Partial<TrayFacts> = {}): TrayFacts => ({
+  ...presented().presenter.state(),
+  shortcutStatus: { answer: 'registered', hangUp: 'registered', dialClipboard: 'registered' },
+  ...changes,
+});
+
+const link = (state: UiLink['state']): UiLink => ({ state, endpointIds: [] });
+
+const cards = (changes: Parameters<typeof ringing>[0] = {}): readonly CallCard[] => {
+  const { agent, presenter } = presented();
+  agent.reportCall(ringing(changes));
+  return presenter.cards();
+};
+
+const lines = (menu: readonly TrayItem[]) => menu.map((item) => (item.kind === 'separator' ? '-' : item.label));
+
+describe('renderTray', () => {
+  const said = [
+    ['signed-out', 'Screenpop: signed out'],
+    ['connecting', 'Screenpop: connecting'],
+    ['online', 'Screenpop: online'],
+    ['retrying', 'Screenpop: line is down, trying again'],
+    ['replaced', 'Screenpop: line taken over elsewhere'],
+    ['auth-required', 'Screenpop: sign in again'],
+  ] as const;
+
+  it.each(said)('says %s by a picture of its own and in words', (state, tooltip) => {
+    const view = renderTray(facts({ link: link(state) }), english);
+    expect([view.image, view.tooltip]).toEqual([state, tooltip]);
+  });
+
+  it('has a picture and a tooltip for each state that no other state has', () => {
+    const views = linkStates.map((state) => renderTray(facts({ link: link(state) }), english));
+    expect(new Set(views.map(({ image }) => image)).size).toBe(linkStates.length);
+    expect(new Set(views.map(({ tooltip }) => tooltip)).size).toBe(linkStates.length);
+  });
+
+  it('shows a ringing call above all, and keeps saying that the line is down', () => {
+    const ring = { cards: cards({ party: { number: '201', name: 'Ann' } }) };
+    const online = renderTray(facts(ring), english);
+    const down = renderTray(facts({ ...ring, link: link('retrying') }), english);
+    expect([online.image, online.tooltip, down.image, down.tooltip.split('\n')]).toEqual([
+      'ringing',
+      'Ann is calling',
+      'ringing',
+      ['Ann is calling', 'Screenpop: line is down, trying again'],
+    ]);
+  });
+
+  it('offers the whole app in the menu', () => {
+    const { menu } = renderTray(facts({ cards: cards(), isDemo: true }), english);
+    expect(lines(menu)).toEqual([
+      'Online · 200',
+      '-',
+      'Incoming call: 201',
+      'Answer',
+      'Hang up',
+      '-',
+      'Bring back popup',
+      'Dial number from clipboard',
+      'Open Screenpop',
+      'Ring me (demo)',
+      '-',
+      'Sign out',
+      'Quit Screenpop',
+    ]);
+  });
+
+  it('offers sign-in and no demonstration where there is neither account nor demo', () => {
+    const { account: _account, ...rest } = facts({ link: link('signed-out') });
+    const { menu } = renderTray(rest, english);
+    expect(lines(menu)).toEqual([
+      'Signed out',
+      '-',
+      'Bring back popup',
+      'Dial number from clipboard',
+      'Open Screenpop',
+      '-',
+      'Sign in …',
+      'Quit Screenpop',
+    ]);
+  });
+
+  it('shows a key only where it is really registered', () => {
+    const acceleratorIn = (status: 'registered' | 'refused') => {
+      const shortcutStatus = { answer: 'off', hangUp: 'off', dialClipboard: status } as const;
+      return renderTray(facts({ shortcutStatus }), english).menu.flatMap((item) =>
+        item.kind === 'command' && item.accelerator !== undefined ? [item.accelerator] : [],
+      );
+    };
+    expect([acceleratorIn('registered'), acceleratorIn('refused')]).toEqual([['F11'], []]);
+  });
+
+  it('has a picture on disk for each state on each system', () => {
+    const folder = join(import.meta.dirname, '../../../build/icons/tray');
+    const images = [...linkStates, 'ringing'] as const;
+    const paths = images.flatMap((image) =>
+      (['darwin', 'win32', 'linux'] as const).map((platform) => trayImagePath(folder, image, platform)),
+    );
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('speaks each language', () => {
+    const tooltips = ['en', 'de', 'fr'].map(
+      (language) => renderTray(facts({ link: link('retrying') }), createTranslate()(language)).tooltip,
+    );
+    expect(new Set(tooltips).size).toBe(3);
+  });
+});
+
+type Entry = { label?: string; click?: () => void };
+
+function tray() {
+  const told: string[] = [];
+  const menus: (readonly Entry[])[] = [];
+  class Tray {
+    constructor(image: string) {
+      told.push(`image ${image}`);
+    }
+    setImage = (image: string) => told.push(`image ${image}`);
+    setToolTip = (tooltip: string) => told.push(`tooltip ${tooltip}`);
+    setContextMenu = () => told.push('menu');
+    setIgnoreDoubleClickEvents = () => undefined;
+  }
+  const Menu = { buildFromTemplate: (template: readonly Entry[]) => menus.push(template) };
+  const chosen: unknown[] = [];
+  const deps = {
+    electron: { Tray, Menu } as never,
+    imagePath: (image: string) => image,
+    onCommand: (command: unknown) => chosen.push(command),
+  };
+  return { told, menus, chosen, icon: new TrayIcon(deps, renderTray(facts(), english)) };
+}
+
+describe('TrayIcon', () => {
+  it('shows a view once, and nothing where nothing changed', () => {
+    const { told, icon } = tray();
+    icon.show(renderTray(facts(), english));
+    expect(told).toEqual(['image online', 'tooltip Screenpop: online', 'menu']);
+  });
+
+  it('sets the menu anew after each change, as Linux needs it', () => {
+    const { told, icon } = tray();
+    told.length = 0;
+    icon.show(renderTray(facts({ cards: cards() }), english));
+    icon.show(renderTray(facts({ cards: cards({ phase: 'connected' }) }), english));
+    expect(told).toEqual([
+      'image ringing',
+      'tooltip 201 is calling',
+      'menu',
+      'image online',
+      'tooltip In a call with 201',
+      'menu',
+    ]);
+  });
+
+  it('passes on what was chosen', () => {
+    const { menus, chosen, icon } = tray();
+    icon.show(renderTray(facts({ cards: cards() }), english));
+    menus
+      .at(-1)
+      ?.find(({ label }) => label === 'Answer')
+      ?.click?.();
+    expect(chosen).toEqual([{ type: 'call', call: 'a', action: 'answer' }]);
+  });
+});
