@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { invokeChannels, type ScreenpopBridge } from '../../../preload/contract.ts';
 import type { Log } from '../../ports.ts';
 import { checkInvocation, type Invocation } from './guard.ts';
-import { type InvokeName, type Payload, payloadSchemas } from './schemas.ts';
+import { type InvokeName, payloadSchemas } from './schemas.ts';
 
 /** One function per call of the contract, with the contract's own types. */
 export type Handlers = {
-  readonly [Name in InvokeName]: (payload: Payload<Name>) => ReturnType<ScreenpopBridge[Name]>;
+  readonly [Name in InvokeName]: (...payload: Parameters<ScreenpopBridge[Name]>) => ReturnType<ScreenpopBridge[Name]>;
 };
 
 /** What may be registered on Electron's ipcMain: the invocation and its raw arguments in, an answer out. */
