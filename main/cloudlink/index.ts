@@ -14,7 +14,8 @@ export type * from './types.ts';
 export function createCloudLink(ports: CloudLinkPorts, options: CloudLinkOptions): CloudLink {
   const { api, app, clientId } = options;
   const sessionRequest: Requester = (spec) => request(spec);
-  const session = new CloudLinkSession({ ...ports, request: sessionRequest, clientId });
+  const saveRefreshToken = (token: string) => ports.saveRefreshToken(token);
+  const session = new CloudLinkSession({ ...ports, request: sessionRequest, clientId, saveRefreshToken });
   const request = createRequester({ ...ports, bearer: session, api, app });
   return {
     session,

@@ -8,8 +8,11 @@ const lifeMs = 24 * 60 * 60_000;
 const leastLeftMs = 1_000;
 /** Renewed when this part of its life has passed. */
 const renewPart = 0.75;
-/** A timer may not run for longer than 2^31 ms; nor need it. */
-const longestTimerMs = 24 * 60 * 60_000;
+/**
+ * Renewed at least this often, ms, whatever its life: a subscription that the platform dropped falls silent without a
+ * word, and only a renewal tells.
+ */
+const longestUncheckedMs = 15 * 60_000;
 /** Pause after a renewal that failed, ms. */
 const renewRetryMs = 60_000;
 
@@ -88,7 +91,7 @@ export class Subscriptions {
   renewalDelayMs(): number | undefined {
     const left = this.held().map((held) => held.expiresAtMs - this.#clock.now());
     if (left.length === 0) return undefined;
-    return Math.min(Math.max(Math.min(...left) * renewPart, leastLeftMs), longestTimerMs);
+    return Math.min(Math.max(Math.min(...left) * renewPart, leastLeftMs), longestUncheckedMs);
   }
 
   /** Ms until a failed renewal is tried again; undefined where a subscription runs out before. */
