@@ -34,7 +34,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     const next: LinkStatus = { ...status, endpointIds };
     if (JSON.stringify(next) === JSON.stringify(link)) return;
     link = next;
-    log.info('link', { state: link.state, reason: link.reason });
+    log.debug('status', { state: link.state, reason: link.reason });
     emit({ type: 'link', link });
   };
   const setAccount = (next: Account | undefined): void => {
