@@ -1,0 +1,180 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { WindowState } from './control-protocol.ts';
+import type { App, Exit, LaunchOptions, WindowHandle } from './driver.ts';
+import { createWindowHandle, patience, type WindowAccess, waitUntil } from './driver-window.ts';
+
+const repository = path.resolve(import.meta.dirname, '../..');
+
+/** Electron keeps what it is told to itself: these can be seen and done on the stand-in alone. */
+const onlyStandIn = (member: string) => (): Promise<never> =>
+  Promise.reject(new Error(`${member} can be driven on the stand-in only, not on real Electron`));
+
+const argumentsOf = ({
+  main,
+  args = [],
+  userData,
+  colorScheme,
+  deviceScaleFactor,
+  locale,
+}: LaunchOptions): string[] => [
+  ...(userData === undefined ? [] : [`--user-data-dir=${userData}`]),
+  ...(deviceScaleFactor === undefined ? [] : [`--force-device-scale-factor=${deviceScaleFactor}`]),
+  ...(colorScheme === 'dark' ? ['--force-dark-mode'] : []),
+  ...(locale === undefined ? [] : [`--lang=${locale}`]),
+  path.resolve(repository, main ?? 'dist/main/index.js'),
+  ...args,
+];
+
+const environmentOf = ({ env = {} }: LaunchOptions): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...process.env, ...env }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
+const readWindow = (application: ElectronApplication, id: number): Promise<WindowState> =>
+  application.evaluate(({ BrowserWindow }, wanted) => {
+    const window = BrowserWindow.fromId(wanted);
+    if (window === null) throw new Error(`Window ${wanted} has been closed`);
+    return {
+      id: wanted,
+      targetId: '',
+      url: window.webContents.getURL(),
+      title: window.getTitle(),
+      bounds: window.getContentBounds(),
+      isVisible: window.isVisible(),
+      isFocused: window.isFocused(),
+      isFocusable: window.isFocusable(),
+      isAlwaysOnTop: window.isAlwaysOnTop(),
+      isOnAllWorkspaces: window.isVisibleOnAllWorkspaces(),
+      isInTaskbar: true,
+      isIgnoringMouse: false,
+      options: {},
+      console: [],
+    };
+  }, id);
+
+const idOf = async (application: ElectronApplication, page: Page): Promise<number> =>
+  (await application.browserWindow(page)).evaluate((window: Electron.BrowserWindow) => window.id);
+
+/** Starts the app on real Electron; rejects where its binary is missing. */
+export async function launchElectron(options: LaunchOptions): Promise<App> {
+  const executablePath = createRequire(import.meta.url)('electron') as unknown as string;
+  const application = await _electron.launch({
+    executablePath,
+    args: argumentsOf(options),
+    env: environmentOf(options),
+    cwd: repository,
+  });
+  const child = application.process();
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (text: Buffer) => {
+    output.stdout += text.toString();
+  });
+  child.stderr?.on('data', (text: Buffer) => {
+    output.stderr += text.toString();
+  });
+  const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+  await application.evaluate(async ({ app, shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { screenpopOpened: opened });
+    shell.openExternal = async (url) => void opened.push(url);
+    await app.whenReady();
+  });
+  return createApp(application, output, exited);
+}
+
+function createApp(application: ElectronApplication, output: App['output'], exited: Promise<Exit>): App {
+  const access: WindowAccess = {
+    state: (id) => readWindow(application, id),
+    focusByUser: (id) => application.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.fromId(wanted)?.focus(), id),
+    invokeFrom: onlyStandIn('invokeFrom'),
+    crash: onlyStandIn('crash'),
+    waitFor: (predicate, what) => waitUntil(predicate, what),
+  };
+  const handleOf = async (page: Page): Promise<WindowHandle> =>
+    createWindowHandle(await idOf(application, page), page, access);
+  const find = async (urlPart: string): Promise<WindowHandle> => {
+    let page: Page | undefined;
+    await waitUntil(
+      () => (page = application.windows().find((window) => window.url().includes(urlPart))) !== undefined,
+      `a window at '${urlPart}'`,
+    );
+    await (page as Page).waitForLoadState('load');
+    return handleOf(page as Page);
+  };
+  const windowIds = () =>
+    application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ id }) => id));
+  return {
+    kind: 'electron',
+    pid: application.process().pid ?? 0,
+    output,
+    exited,
+    windows: async () => Promise.all((await windowIds()).map((id) => readWindow(application, id))),
+    window: find,
+    openForeignWindow: async (foreign) => handleOf(await openForeign(application, foreign)),
+    ...gestures(application),
+    waitFor: (predicate, what = 'a condition', timeoutMs = patience) => waitUntil(predicate, what, timeoutMs),
+    kill: (signal) => void application.process().kill(signal),
+    close: async () => {
+      application.evaluate(({ app }) => app.quit()).catch(() => undefined);
+      return exited;
+    },
+  };
+}
+
+async function openForeign(
+  application: ElectronApplication,
+  { url, preload, canRunInSubFrames = false }: Parameters<App['openForeignWindow']>[0],
+): Promise<Page> {
+  const opening = application.waitForEvent('window');
+  await application.evaluate(
+    async ({ BrowserWindow }, wanted) => {
+      const { preload: file, nodeIntegrationInSubFrames } = wanted;
+      await new BrowserWindow({ show: false, webPreferences: { preload: file, nodeIntegrationInSubFrames } }).loadURL(
+        wanted.url,
+      );
+    },
+    { url, preload: path.resolve(repository, preload), nodeIntegrationInSubFrames: canRunInSubFrames },
+  );
+  return opening;
+}
+
+function gestures(application: ElectronApplication) {
+  return {
+    state: onlyStandIn('state'),
+    calls: onlyStandIn('calls'),
+    tray: { state: onlyStandIn('tray.state'), choose: onlyStandIn('tray.choose'), click: onlyStandIn('tray.click') },
+    shortcut: onlyStandIn('shortcut'),
+    shortcuts: {
+      registered: onlyStandIn('shortcuts.registered'),
+      isRegistered: (accelerator: string) =>
+        application.evaluate(({ globalShortcut }, wanted) => globalShortcut.isRegistered(wanted), accelerator),
+      take: onlyStandIn('shortcuts.take'),
+      free: onlyStandIn('shortcuts.free'),
+    },
+    clipboard: {
+      read: () => application.evaluate(({ clipboard }) => clipboard.readText()),
+      write: (text: string) => application.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
+      select: (text: string) =>
+        application.evaluate(({ clipboard }, value) => clipboard.selection.writeText(value), text),
+    },
+    openedUrls: () =>
+      application.evaluate(() => (globalThis as unknown as { screenpopOpened: string[] }).screenpopOpened),
+    notifications: { list: onlyStandIn('notifications.list'), click: onlyStandIn('notifications.click') },
+    emitPower: (name: string) => application.evaluate(({ powerMonitor }, event) => void powerMonitor.emit(event), name),
+    emitApp: (name: string, ...args: unknown[]) =>
+      application.evaluate(
+        ({ app }, sent) => void app.emit(sent.name as 'activate', { preventDefault: () => undefined }, ...sent.args),
+        { name, args },
+      ),
+    setDisplays: onlyStandIn('setDisplays'),
+    setCursor: onlyStandIn('setCursor'),
+    setColorScheme: (scheme: 'light' | 'dark') =>
+      application.evaluate(({ nativeTheme }, wanted) => {
+        nativeTheme.themeSource = wanted;
+      }, scheme),
+    answerNextDialog: onlyStandIn('answerNextDialog'),
+    blurByUser: () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.blur()),
+  };
+}
