@@ -10,6 +10,7 @@ import type {
   SecretRegister,
   Timer,
 } from '../ports.ts';
+import { Attempt } from './attempt.ts';
 import type { NotificationsApi, SocketAddress } from './notifications.ts';
 import { Pace } from './pace.ts';
 import { parsePublications } from './publications.ts';
@@ -41,20 +42,6 @@ export interface LinkContext {
   readonly secrets: SecretRegister;
   /** Watched where the handlers name no endpoint. */
   readonly endpoints: readonly string[];
-}
-
-/** One attempt and the connection it led to. Whatever comes from another one than the current one is dropped. */
-interface Attempt {
-  readonly controller: AbortController;
-  readonly isReconnect: boolean;
-  step: LinkStep;
-  connection?: NotificationConnection;
-  /** From the platform, so that another agent may hold it as well. */
-  sharedClientId?: string;
-  connectedAt?: number;
-  onlineSinceMs?: number;
-  lastPublicationMs?: number;
-  timers: Timer[];
 }
 
 /*
@@ -143,7 +130,7 @@ export class CloudLinkLink implements Link {
 
   #begin(isReconnect: boolean): void {
     this.#retry = undefined;
-    const attempt: Attempt = { controller: new AbortController(), isReconnect, step: 'address', timers: [] };
+    const attempt = new Attempt(this.#context.clock, isReconnect);
     this.#current = attempt;
     void this.#run(attempt);
   }
@@ -154,10 +141,7 @@ export class CloudLinkLink implements Link {
     this.#retry = undefined;
     const attempt = this.#current;
     this.#current = undefined;
-    if (attempt === undefined) return;
-    for (const timer of attempt.timers) timer.cancel();
-    attempt.controller.abort();
-    attempt.connection?.close();
+    attempt?.abandon();
   }
 
   async #run(attempt: Attempt): Promise<void> {
@@ -176,7 +160,7 @@ export class CloudLinkLink implements Link {
     const endpoints = this.#endpoints();
     if (endpoints.length === 0) return nothingToWatch();
     this.#enter(attempt, 'address');
-    const address = await this.#context.api.openAddress(attempt.controller.signal);
+    const address = await this.#context.api.openAddress(attempt.signal);
     if (!address.ok) return address;
     if (!this.#enter(attempt, 'subscription')) return dropped();
     const subscriptions = await this.#context.subscriptions.ensure(endpoints);
@@ -192,10 +176,10 @@ export class CloudLinkLink implements Link {
   }
 
   async #openSocket(attempt: Attempt, address: SocketAddress): Promise<Result<NotificationConnection>> {
-    const { notifications, clock } = this.#context;
+    const { notifications } = this.#context;
     const clientId = address.clientId ?? this.#ownClientId;
-    if (address.clientId !== undefined) attempt.sharedClientId = address.clientId;
-    const options = { url: address.url, clientId, keepAliveSeconds, signal: attempt.controller.signal };
+    attempt.sharedClientId = address.clientId;
+    const options = { url: address.url, clientId, keepAliveSeconds, signal: attempt.signal };
     const handlers = {
       onMessage: (_topic: string, payload: string) => this.#receive(attempt, payload),
       onEnd: ({ reason }: { readonly reason: string }) => this.#ended(attempt, reason),
@@ -204,9 +188,7 @@ export class CloudLinkLink implements Link {
       this.#refused(error, 'the socket'),
     );
     if ('ok' in connection) return connection;
-    if (attempt !== this.#current) connection.close();
-    attempt.connection = connection;
-    attempt.connectedAt = clock.monotonic();
+    attempt.hold(connection);
     return success(connection);
   }
 
@@ -233,25 +215,14 @@ export class CloudLinkLink implements Link {
   #enter(attempt: Attempt, step: LinkStep): boolean {
     if (attempt !== this.#current) return false;
     attempt.step = step;
-    this.#setTimer(attempt, stepLimitMs, () => this.#fail(attempt, failed('timeout', { detail: step }).failure));
+    attempt.setTimer(stepLimitMs, () => this.#fail(attempt, failed('timeout', { detail: step }).failure));
     this.#say({ state: 'connecting', step });
     return attempt === this.#current;
   }
 
-  /** An attempt has one timer at a time while it connects. */
-  #setTimer(attempt: Attempt, delayMs: number, callback: () => void): void {
-    for (const timer of attempt.timers) timer.cancel();
-    attempt.timers = [];
-    this.#addTimer(attempt, delayMs, callback);
-  }
-
-  #addTimer(attempt: Attempt, delayMs: number, callback: () => void): void {
-    attempt.timers.push(this.#context.clock.schedule(callback, delayMs));
-  }
-
   #becomeOnline(attempt: Attempt): void {
     attempt.onlineSinceMs = this.#context.clock.now();
-    this.#setTimer(attempt, provenMs, () => this.#pace.reset());
+    attempt.setTimer(provenMs, () => this.#pace.reset());
     this.#scheduleRenewal(attempt, this.#context.subscriptions.renewalDelayMs());
     this.#say({ state: 'online' });
     void this.#context.subscriptions.sweep();
@@ -259,7 +230,7 @@ export class CloudLinkLink implements Link {
 
   #scheduleRenewal(attempt: Attempt, delayMs: number | undefined): void {
     if (delayMs === undefined) return;
-    this.#addTimer(attempt, delayMs, () => void this.#renew(attempt));
+    attempt.addTimer(delayMs, () => void this.#renew(attempt));
   }
 
   async #renew(attempt: Attempt): Promise<void> {
@@ -301,9 +272,8 @@ export class CloudLinkLink implements Link {
 
   #ended(attempt: Attempt, reason: string): void {
     if (attempt !== this.#current) return;
-    const { sharedClientId, isReconnect, connectedAt = Number.NEGATIVE_INFINITY } = attempt;
-    const livedMs = this.#context.clock.monotonic() - connectedAt;
-    if (this.#pace.isTakenOver({ sharedClientId, isReconnect, livedMs })) this.#giveWay();
+    const { sharedClientId, isReconnect } = attempt;
+    if (this.#pace.isTakenOver({ sharedClientId, isReconnect, livedMs: attempt.livedMs() })) this.#giveWay();
     else this.#fail(attempt, failed('offline', { detail: `the connection ended: ${reason}` }).failure);
   }
 
