@@ -1,9 +1,8 @@
 import type Electron from 'electron';
-import type { UiEvent } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Clock, Log } from '../ports.ts';
-import { pageScheme, panelAddress, popupAddress } from './addresses.ts';
-import { createCommands } from './commands.ts';
+import { pageScheme } from './addresses.ts';
+import { type Commands, createCommands } from './commands.ts';
 import { DialPrompts } from './dialing/prompts.ts';
 import { followEnding } from './ending.ts';
 import type { DispatcherDeps } from './ipc/dispatcher.ts';
@@ -17,13 +16,7 @@ import { startScreenPops } from './screen-pops.ts';
 import { restrictPages } from './security/restrictions.ts';
 import { servePage } from './security/scheme.ts';
 import { followShortcutSettings, Shortcuts } from './shortcuts.ts';
-import { createTranslate } from './texts.ts';
-import { trayImagePath } from './tray/images.ts';
-import { renderTray, type TrayCommand } from './tray/render.ts';
-import { TrayIcon } from './tray/tray.ts';
-import { Pages } from './windows/pages.ts';
-import { PanelWindow } from './windows/panel.ts';
-import { PopupWindow } from './windows/popup.ts';
+import { createTray, createWindows, followPresenter, type Windows } from './surfaces.ts';
 
 /** The parts of Electron that the desktop uses. */
 export type DesktopElectron = Pick<
@@ -76,43 +69,8 @@ export interface Desktop {
   askForSignIn(): void;
 }
 
-const createWindows = (deps: DesktopDeps, presenter: Presenter, pages: Pages, isQuitting: () => boolean) => {
-  const { electron, files, log, platform } = deps;
-  const isDevelopment = !electron.app.isPackaged;
-  const onLoadFailed = (error: unknown) => log.error('page not loaded', { error: String(error) });
-  const page = { electron, preload: files.preload, isDevelopment, isQuitting, onLoadFailed };
-  const popup = new PopupWindow({ ...page, platform, onDismissed: () => presenter.hideEverything() });
-  const onCreated = (window: Electron.BrowserWindow) => pages.add(window, panelAddress);
-  const panel = new PanelWindow({ ...page, icon: files.appIcon, onCreated });
-  pages.add(popup.window, popupAddress);
-  popup.load().catch(onLoadFailed);
-  return { popup, panel };
-};
-
-const startTray = (deps: DesktopDeps, presenter: Presenter, onCommand: (command: TrayCommand) => void): TrayIcon => {
-  const translate = createTranslate();
-  const view = () => {
-    const state = presenter.state();
-    return renderTray(state, translate(state.language));
-  };
-  const imagePath = (image: Parameters<typeof trayImagePath>[1]) =>
-    trayImagePath(deps.files.trayImages, image, deps.platform);
-  const tray = new TrayIcon({ electron: deps.electron, imagePath, onCommand }, view());
-  presenter.subscribe(() => tray.show(view()));
-  return tray;
-};
-
-const concernsPopup = ({ type }: UiEvent): boolean =>
-  type === 'card' || type === 'cardRemoved' || type === 'dialPrompt';
-
-const tellPages = (presenter: Presenter, pages: Pages, popup: PopupWindow): void => {
-  presenter.subscribe((event) => {
-    // The page first: the card is on its way before the window is seen.
-    pages.tell(event);
-    if (concernsPopup(event)) popup.update(presenter.state());
-  });
-  popup.update(presenter.state());
-};
+/** What the parts share. */
+type Shared = DesktopDeps & { readonly presenter: Presenter; readonly prompts: DialPrompts };
 
 const shutPages = ({ electron, files, log }: DesktopDeps): void => {
   const { app, protocol, session } = electron;
@@ -120,58 +78,73 @@ const shutPages = ({ electron, files, log }: DesktopDeps): void => {
   restrictPages({ app, session: session.defaultSession, isDevelopment: !app.isPackaged, log });
 };
 
-const startKeys = (
-  deps: DesktopDeps,
-  presenter: Presenter,
-  press: (name: 'answer' | 'hangUp' | 'dialClipboard') => void,
-) => {
-  const shortcuts = new Shortcuts({ globalShortcut: deps.electron.globalShortcut, log: deps.log, onPress: press });
-  followShortcutSettings(shortcuts, deps.settings, (status) => presenter.setShortcutStatus(status));
-  return shortcuts;
-};
-
-/** Puts tray, windows, keys, clipboard, screen pops and power on the agent. Call once the app is ready. */
-export function startDesktop(deps: DesktopDeps): Desktop {
-  const { electron, agent, settings, clock, log } = deps;
-  shutPages(deps);
-  setApplicationMenu(electron.Menu, deps.platform);
-  const presenter = new Presenter({
+const createPresenter = ({ electron, agent, settings, demo }: DesktopDeps): Presenter =>
+  new Presenter({
     agent,
     settings,
-    isDemo: deps.demo !== undefined,
+    isDemo: demo !== undefined,
     systemLanguages: () => electron.app.getPreferredSystemLanguages(),
   });
-  const readClipboard = () => electron.clipboard.readText();
-  const prompts = new DialPrompts({ agent, clock, presenter, readClipboard, country: () => settings.get().country });
-  const ending = followEnding({ app: electron.app, clock, stop: () => stop() });
-  const pages = new Pages(log);
-  const { popup, panel } = createWindows(deps, presenter, pages, ending.isQuitting);
-  const openPanel = () => panel.open();
-  const shared = { agent, presenter, prompts, settings, log, ...(deps.demo !== undefined && { demo: deps.demo }) };
-  const commands = createCommands({ ...shared, openPanel, quit: () => electron.app.quit() });
+
+const createPrompts = (deps: DesktopDeps, presenter: Presenter): DialPrompts =>
+  new DialPrompts({
+    agent: deps.agent,
+    clock: deps.clock,
+    presenter,
+    readClipboard: () => deps.electron.clipboard.readText(),
+    country: () => deps.settings.get().country,
+  });
+
+const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
   const handlers = createHandlers({
     ...shared,
     setContentHeight: (heightPx) => popup.setContentHeight(heightPx),
     openPanel: (page) => {
-      presenter.setPage(page);
-      openPanel();
+      shared.presenter.setPage(page);
+      panel.open();
     },
   });
-  deps.serveIpc({ handlers, trusted: pages.trusted, log });
-  tellPages(presenter, pages, popup);
-  const tray = startTray(deps, presenter, commands.choose);
-  const shortcuts = startKeys(deps, presenter, commands.press);
+  shared.serveIpc({ handlers, trusted: pages.trusted, log: shared.log });
+};
+
+const createKeys = ({ electron, log, settings, presenter }: Shared, onPress: Commands['press']): Shortcuts => {
+  const shortcuts = new Shortcuts({ globalShortcut: electron.globalShortcut, log, onPress });
+  followShortcutSettings(shortcuts, settings, (status) => presenter.setShortcutStatus(status));
+  return shortcuts;
+};
+
+// What runs without a window: calls open records, and the line follows the machine's sleep.
+const startBackground = ({ electron, agent, log, settings }: Shared): void => {
   startScreenPops({ agent, opener: createOpener(electron.shell), log, settings: () => settings.get() });
   followPower(electron.powerMonitor, agent);
+};
 
+/** Puts tray, windows, keys, clipboard, screen pops and power on the agent. Call once the app is ready. */
+export function startDesktop(deps: DesktopDeps): Desktop {
+  const { electron, agent, clock } = deps;
+  shutPages(deps);
+  setApplicationMenu(electron.Menu, deps.platform);
+  const presenter = createPresenter(deps);
+  const shared: Shared = { ...deps, presenter, prompts: createPrompts(deps, presenter) };
+  const ending = followEnding({ app: electron.app, clock, stop: () => stop() });
+  const windows = createWindows(deps, presenter, ending.isQuitting);
+  const openPanel = () => windows.panel.open();
+  const commands = createCommands({ ...shared, openPanel, quit: () => electron.app.quit() });
+  serve(shared, windows);
+  followPresenter(presenter, windows);
+  const tray = createTray(deps, presenter, commands.choose);
+  const shortcuts = createKeys(shared, commands.press);
+  startBackground(shared);
   const stop = async (): Promise<void> => {
     shortcuts.release();
     tray.destroy();
     await agent.stop();
     await deps.onStopped();
   };
-  const askForSignIn = () => {
-    if (agent.snapshot().account === undefined && agent.snapshot().link.state === 'signed-out') openPanel();
-  };
-  return { openPanel, askForSignIn };
+  return { openPanel, askForSignIn: () => void (isSignedOut(agent) && openPanel()) };
 }
+
+const isSignedOut = (agent: Agent): boolean => {
+  const { account, link } = agent.snapshot();
+  return account === undefined && link.state === 'signed-out';
+};

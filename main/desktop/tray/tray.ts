@@ -36,8 +36,9 @@ export class TrayIcon {
     this.#setMenu(view);
   }
 
-  /** Shows this view. */
+  /** Shows this view; does nothing once destroyed. */
   show(view: TrayView): void {
+    if (this.#tray.isDestroyed()) return;
     const last = this.#shown;
     this.#shown = view;
     if (view.image !== last.image) this.#tray.setImage(this.#deps.imagePath(view.image));

@@ -43,8 +43,9 @@ export class PopupWindow {
     await this.window.loadURL(popupAddress);
   }
 
-  /** Shows or hides the popup as the state asks for. */
+  /** Shows or hides the popup as the state asks for; does nothing once the app has closed it. */
   update(state: Pick<UiState, 'cards' | 'dialPrompt'>): void {
+    if (this.window.isDestroyed()) return;
     const policy = popupPolicy(state);
     const last = this.#policy;
     this.#policy = policy;
@@ -94,7 +95,7 @@ export class PopupWindow {
 
   // Displays come, go and change their scaling while a card is shown: it stays on its display where that still exists.
   #placeAgain(): void {
-    if (!this.window.isVisible()) return;
+    if (this.window.isDestroyed() || !this.window.isVisible()) return;
     const display = this.#deps.electron.screen.getAllDisplays().find((each) => each.id === this.#displayId);
     if (display === undefined) this.#placeUnderPointer();
     else this.#place(display);

@@ -48,13 +48,31 @@ describe('overridesOf', () => {
   });
 });
 
+function powered(link: 'online' | 'retrying') {
+  const told: string[] = [];
+  const monitor = new EventEmitter();
+  const agent = Object.assign(new FakeAgent(), {
+    suspend: () => void told.push('suspend'),
+    resume: () => void told.push('resume'),
+  });
+  agent.link = { state: link, endpointIds: [] };
+  followPower(monitor as never, agent);
+  return { monitor, told };
+}
+
 describe('followPower', () => {
-  it('closes the line before sleep and opens it on wake and unlock', () => {
-    const told: string[] = [];
-    const monitor = new EventEmitter();
-    followPower(monitor as never, { suspend: () => told.push('suspend'), resume: () => told.push('resume') });
-    for (const event of ['suspend', 'resume', 'unlock-screen']) monitor.emit(event);
-    expect(told).toEqual(['suspend', 'resume', 'resume']);
+  it('closes the line before sleep and opens it on waking', () => {
+    const { monitor, told } = powered('online');
+    monitor.emit('suspend');
+    monitor.emit('resume');
+    expect(told).toEqual(['suspend', 'resume']);
+  });
+
+  it('takes unlocking for waking, unless the line is up', () => {
+    const [up, down] = [powered('online'), powered('retrying')];
+    up.monitor.emit('unlock-screen');
+    down.monitor.emit('unlock-screen');
+    expect([up.told, down.told]).toEqual([[], ['resume']]);
   });
 });
 

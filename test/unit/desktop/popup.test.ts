@@ -31,7 +31,10 @@ class FakeWindow extends EventEmitter {
     FakeWindow.last = this;
   }
 
+  isClosed = false;
+
   isVisible = () => this.#isVisible;
+  isDestroyed = () => this.isClosed;
   show = () => this.#tell('show', true);
   showInactive = () => this.#tell('showInactive', true);
   hide = () => this.#tell('hide', false);
@@ -196,6 +199,14 @@ describe('PopupWindow', () => {
     const { screen, window } = popup();
     screen.emit('display-removed');
     expect(window.bounds).toBeUndefined();
+  });
+
+  it('is left alone once the app has closed it', () => {
+    const { popup: shown, window, screen } = popup();
+    window.isClosed = true;
+    shown.update({ cards: [card()] });
+    screen.emit('display-removed');
+    expect([window.told, window.bounds]).toEqual([[], undefined]);
   });
 
   it('is never closed by a user: closing takes the cards off it', () => {

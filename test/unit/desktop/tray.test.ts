@@ -134,6 +134,11 @@ function tray() {
     setToolTip = (tooltip: string) => told.push(`tooltip ${tooltip}`);
     setContextMenu = () => told.push('menu');
     setIgnoreDoubleClickEvents = () => undefined;
+    #isDestroyed = false;
+    destroy = () => {
+      this.#isDestroyed = true;
+    };
+    isDestroyed = () => this.#isDestroyed;
   }
   const Menu = { buildFromTemplate: (template: readonly Entry[]) => menus.push(template) };
   const chosen: unknown[] = [];
@@ -165,6 +170,14 @@ describe('TrayIcon', () => {
       'tooltip In a call with 201',
       'menu',
     ]);
+  });
+
+  it('shows nothing once it is destroyed', () => {
+    const { told, icon } = tray();
+    const before = [...told];
+    icon.destroy();
+    icon.show(renderTray(facts({ link: link('retrying') }), english));
+    expect(told).toEqual(before);
   });
 
   it('passes on what was chosen', () => {

@@ -1,0 +1,64 @@
+import type Electron from 'electron';
+import type { UiEvent } from '../../preload/contract.ts';
+import { panelAddress, popupAddress } from './addresses.ts';
+import type { DesktopDeps } from './desktop.ts';
+import type { Presenter } from './presenter/presenter.ts';
+import { createTranslate } from './texts.ts';
+import { trayImagePath } from './tray/images.ts';
+import { renderTray, type TrayCommand, type TrayView } from './tray/render.ts';
+import { TrayIcon } from './tray/tray.ts';
+import { Pages } from './windows/pages.ts';
+import { PanelWindow } from './windows/panel.ts';
+import { PopupWindow } from './windows/popup.ts';
+
+/** The windows, and the set of pages in them. */
+export interface Windows {
+  readonly pages: Pages;
+  readonly popup: PopupWindow;
+  readonly panel: PanelWindow;
+}
+
+/** Makes the popup, hidden, and the panel, which is made when it is first opened. */
+export function createWindows(deps: DesktopDeps, presenter: Presenter, isQuitting: () => boolean): Windows {
+  const { electron, files, log, platform } = deps;
+  const pages = new Pages(log);
+  const onLoadFailed = (error: unknown) => log.error('page not loaded', { error });
+  const page = { electron, preload: files.preload, isDevelopment: !electron.app.isPackaged, isQuitting, onLoadFailed };
+  const popup = new PopupWindow({ ...page, platform, onDismissed: () => presenter.hideEverything() });
+  const onCreated = (window: Electron.BrowserWindow) => pages.add(window, panelAddress);
+  const panel = new PanelWindow({ ...page, icon: files.appIcon, onCreated });
+  pages.add(popup.window, popupAddress);
+  popup.load().catch(onLoadFailed);
+  return { pages, popup, panel };
+}
+
+const concernsPopup = ({ type }: UiEvent): boolean =>
+  type === 'card' || type === 'cardRemoved' || type === 'dialPrompt';
+
+/** Tells every page of every change, and shows or hides the popup with it. */
+export function followPresenter(presenter: Presenter, { pages, popup }: Windows): void {
+  presenter.subscribe((event) => {
+    // The page first: the card is on its way before the window is seen.
+    pages.tell(event);
+    if (concernsPopup(event)) popup.update(presenter.state());
+  });
+  popup.update(presenter.state());
+}
+
+/** Puts the icon into the tray, and keeps it to the state. */
+export function createTray(
+  deps: DesktopDeps,
+  presenter: Presenter,
+  onCommand: (command: TrayCommand) => void,
+): TrayIcon {
+  const translate = createTranslate();
+  const view = (): TrayView => {
+    const state = presenter.state();
+    return renderTray(state, translate(state.language));
+  };
+  const { electron, files, platform } = deps;
+  const imagePath = (image: TrayView['image']) => trayImagePath(files.trayImages, image, platform);
+  const tray = new TrayIcon({ electron, imagePath, onCommand }, view());
+  presenter.subscribe(() => tray.show(view()));
+  return tray;
+}
