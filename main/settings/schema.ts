@@ -1,6 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { failed, type Result, success } from '../failure.ts';
+import { checkScreenPopTemplate } from '../screenpop/url.ts';
 import { parseApiTemplate } from './api-template.ts';
 import type { Settings, Shortcuts } from './types.ts';
 
@@ -10,7 +11,8 @@ export type { DefaultsSource, Settings, Shortcuts } from './types.ts';
 
 const line = z.string().trim().max(200, 'is too long');
 
-const reasonOf = (detail: string | undefined): string => (detail ?? 'api: is not valid').replace(/^api: /, '');
+/** The field is named by its path, so what another check put before its colon would only repeat it. */
+const reasonOf = (detail: string | undefined): string => (detail ?? 'is not valid').replace(/^[^:]*: /, '');
 
 const api = z.string().transform((text, context) => {
   const template = parseApiTemplate(text);
@@ -19,21 +21,14 @@ const api = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const fill = (template: string, value: string) => template.replaceAll(/\{(number|name)\}/g, value);
-
-/** The caller must not choose the site: `{name}` in the host would let a stranger's caller name open any address. */
-const isSafePopTemplate = (template: string): boolean => {
-  if (template === '') return true;
-  const [one, other] = [fill(template, '1'), fill(template, '2')];
-  if (!URL.canParse(one) || !URL.canParse(other)) return false;
-  return new URL(one).protocol === 'https:' && new URL(one).origin === new URL(other).origin;
-};
-
 const screenPopTemplate = z
   .string()
   .trim()
   .max(2000, 'is too long')
-  .refine(isSafePopTemplate, 'must begin with https:// and a fixed host');
+  .superRefine((template, context) => {
+    const checked = checkScreenPopTemplate(template);
+    if (!checked.ok) context.addIssue({ code: 'custom', message: reasonOf(checked.failure.detail) });
+  });
 
 const accelerator = z
   .string()

@@ -32,13 +32,6 @@ const backendNames: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Windows Credential Manager',
 };
 
-/**
- * Name of the entry for one user on one machine. The machine is named because Windows carries credentials to the user's
- * other machines, where the same refresh token would be used twice.
- */
-export const keychainEntry = (owner: { username: string; account: string; hostname: string }): string =>
-  `${owner.username}@${owner.account} on ${owner.hostname}`;
-
 const createEntries = (load: () => Promise<Keytar>, service: string, guard: Guard): SecretEntries => {
   const call = <T>(use: (keytar: Keytar) => Promise<T>) => guard(async () => use(await load()));
   return {

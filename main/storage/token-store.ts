@@ -2,14 +2,29 @@ import { failed, type Result, success } from '../failure.ts';
 import type { Keychain } from '../ports.ts';
 import { KeychainUnavailable } from './keychain-errors.ts';
 
+/** Whose token it is. */
+export interface TokenStoreOwner {
+  readonly account: string;
+  readonly username: string;
+}
+
 /** Where the refresh token outlives the process. Without a usable keychain: `keychain-unavailable`, detail the cause. */
 export interface TokenStore {
-  /** Undefined where nothing is stored. */
-  load(): Promise<Result<string | undefined>>;
-  save(token: string): Promise<Result<void>>;
+  /** Shown in Health. */
+  readonly backendName: string;
+  /** Undefined where nothing is stored for this owner. */
+  load(owner: TokenStoreOwner): Promise<Result<string | undefined>>;
+  save(owner: TokenStoreOwner, token: string): Promise<Result<void>>;
   /** Succeeds also where there was nothing to remove. */
-  remove(): Promise<Result<void>>;
+  remove(owner: TokenStoreOwner): Promise<Result<void>>;
 }
+
+/**
+ * Name of the keychain entry of one user on one machine. The machine is named because Windows carries credentials to the
+ * user's other machines, where the same refresh token would be used twice.
+ */
+export const keychainEntry = (owner: TokenStoreOwner, hostname: string): string =>
+  `${owner.username}@${owner.account} on ${hostname}`;
 
 const attempt = async <T>(work: () => Promise<T>): Promise<Result<T>> => {
   try {
@@ -20,30 +35,10 @@ const attempt = async <T>(work: () => Promise<T>): Promise<Result<T>> => {
   }
 };
 
-/**
- * A token store on a keychain. `entry` is asked at each call, because the user who signs in decides it; while it is
- * undefined there is nothing to load or to remove, and nowhere to save.
- */
-export const createTokenStore = (keychain: Keychain, entry: () => string | undefined): TokenStore => {
-  const withEntry = async <T>(use: (name: string) => Promise<T>, without: () => Result<T>): Promise<Result<T>> => {
-    const name = entry();
-    return name === undefined ? without() : attempt(() => use(name));
-  };
-  return {
-    load: () =>
-      withEntry(
-        (name) => keychain.get(name),
-        () => success(undefined),
-      ),
-    save: (token) =>
-      withEntry(
-        (name) => keychain.set(name, token),
-        () => failed('unexpected', { detail: 'no user to store a token for' }),
-      ),
-    remove: () =>
-      withEntry(
-        (name) => keychain.delete(name),
-        () => success(undefined),
-      ),
-  };
-};
+/** A token store on a keychain; `hostname` names this machine in the entry. */
+export const createTokenStore = (keychain: Keychain, hostname: string): TokenStore => ({
+  backendName: keychain.backendName,
+  load: (owner) => attempt(() => keychain.get(keychainEntry(owner, hostname))),
+  save: (owner, token) => attempt(() => keychain.set(keychainEntry(owner, hostname), token)),
+  remove: (owner) => attempt(() => keychain.delete(keychainEntry(owner, hostname))),
+});
