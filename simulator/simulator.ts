@@ -77,7 +77,10 @@ const loopback = '127.0.0.1';
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const parts = await buildParts(options);
   const server = createServer();
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, options.port ?? 0).catch(async (error: unknown) => {
+    await parts.broker.stop();
+    throw error;
+  });
   serve(server, parts, `${loopback}:${port}`);
   return simulator(parts, server, port);
 }
