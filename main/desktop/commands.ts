@@ -28,7 +28,7 @@ const logged = (work: Promise<Result<unknown> | undefined>, what: string, log: L
   work.then(
     // The card shows a refusal; here it only leaves a trace.
     (result) => result?.ok === false && log.info('command refused', { what, code: result.failure.code }),
-    (error: unknown) => log.error('command failed', { what, error: String(error) }),
+    (error: unknown) => log.error('command failed', { what, error }),
   );
 };
 

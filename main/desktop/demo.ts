@@ -71,7 +71,7 @@ export class Demo implements DemoControls {
       await simulator.placeCall({ ...caller, to });
       return success(undefined);
     } catch (error) {
-      log.error('demo call failed', { error: String(error) });
+      log.error('demo call failed', { error });
       return failed('unexpected');
     }
   }

@@ -22,7 +22,7 @@ const open = async (call: Call, { opener, log, settings }: ScreenPopDeps): Promi
     ...(name !== undefined && { name }),
   });
   if (!url.ok) return log.warn('screen pop refused', { detail: url.failure.detail });
-  await opener.open(url.value).catch((error: unknown) => log.warn('screen pop not opened', { error: String(error) }));
+  await opener.open(url.value).catch((error: unknown) => log.warn('screen pop not opened', { error }));
 };
 
 /** Opens the record of each inbound call once, at the moment that the settings say. Returns how to stop. */

@@ -61,7 +61,7 @@ export class Shortcuts {
       return globalShortcut.register(accelerator, () => onPress(name)) && globalShortcut.isRegistered(accelerator);
     } catch (error) {
       // Electron throws where the text is no accelerator at all.
-      log.warn('shortcut refused', { name, accelerator, error: String(error) });
+      log.warn('shortcut refused', { shortcut: name, accelerator, error });
       return false;
     }
   }

@@ -58,7 +58,7 @@ export function createTray(
   };
   const { electron, files, platform } = deps;
   const imagePath = (image: TrayView['image']) => trayImagePath(files.trayImages, image, platform);
-  const tray = new TrayIcon({ electron, imagePath, onCommand }, view());
+  const tray = new TrayIcon({ electron, platform, imagePath, onCommand }, view());
   presenter.subscribe(() => tray.show(view()));
   return tray;
 }

@@ -29,7 +29,7 @@ const run = async (name: InvokeName, handler: AnyHandler, payload: unknown, log:
     return await handler(payload);
   } catch (error) {
     // The page learns only that it failed; stack and message stay in the log.
-    log.error('ipc handler failed', { name, error: error instanceof Error ? error.message : 'not an error' });
+    log.error('ipc handler failed', { channel: invokeChannels[name], error });
     // A snapshot has no failed form: its call is rejected instead.
     if (name === 'getState') throw new Error('unexpected');
     return unexpected;
@@ -42,7 +42,11 @@ const createListener = (name: InvokeName, { handlers, trusted, log }: Dispatcher
   return async (invocation, ...args) => {
     const verdict = checkInvocation(invocation, trusted, args, schema);
     if (verdict.isAllowed) return run(name, handler, verdict.payload, log);
-    log.warn('ipc call refused', { name, refusal: verdict.refusal, sender: invocation.sender.id });
+    log.warn('ipc call refused', {
+      channel: invokeChannels[name],
+      refusal: verdict.refusal,
+      sender: invocation.sender.id,
+    });
     throw new Error('refused');
   };
 };

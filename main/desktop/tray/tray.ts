@@ -4,6 +4,7 @@ import type { TrayCommand, TrayItem, TrayView } from './render.ts';
 /** What the tray needs. */
 export interface TrayDeps {
   readonly electron: Pick<typeof Electron, 'Tray' | 'Menu'>;
+  readonly platform: NodeJS.Platform;
   imagePath(image: TrayView['image']): string;
   onCommand(command: TrayCommand): void;
 }
@@ -31,6 +32,8 @@ export class TrayIcon {
     this.#tray = new deps.electron.Tray(deps.imagePath(view.image));
     // Two clicks are two clicks: macOS would otherwise wait for the second one before it opens the menu.
     this.#tray.setIgnoreDoubleClickEvents(true);
+    // On macOS a click opens the menu already.
+    if (deps.platform !== 'darwin') this.#tray.on('click', () => deps.onCommand({ type: 'openPanel' }));
     this.#shown = view;
     this.#tray.setToolTip(view.tooltip);
     this.#setMenu(view);

@@ -40,8 +40,6 @@ export class Pages {
   #reload(window: Electron.BrowserWindow, address: string, reason: string): void {
     this.#log.error('page process gone', { address, reason });
     if (reason === 'clean-exit' || window.isDestroyed()) return;
-    window
-      .loadURL(address)
-      .catch((error: unknown) => this.#log.error('page not loaded', { address, error: String(error) }));
+    window.loadURL(address).catch((error: unknown) => this.#log.error('page not loaded', { address, error }));
   }
 }

@@ -94,13 +94,15 @@ export function fakeSettings(changes: Partial<DesktopSettings> = {}): DesktopSet
   };
 }
 
+const errorsAsText = (_key: string, value: unknown): unknown => (value instanceof Error ? value.message : value);
+
 /** A log that keeps its lines. */
 export function fakeLog(): Log & { readonly lines: string[] } {
   const lines: string[] = [];
   const write =
     (level: string): Log['info'] =>
     (message, data) =>
-      void lines.push(`${level} ${message} ${JSON.stringify(data ?? {})}`);
+      void lines.push(`${level} ${message} ${JSON.stringify(data ?? {}, errorsAsText)}`);
   return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 

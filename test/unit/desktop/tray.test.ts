@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -123,11 +124,14 @@ describe('renderTray', () => {
 
 type Entry = { label?: string; click?: () => void };
 
-function tray() {
+function tray(platform: NodeJS.Platform = 'linux') {
+  const trays: EventEmitter[] = [];
   const told: string[] = [];
   const menus: (readonly Entry[])[] = [];
-  class Tray {
+  class Tray extends EventEmitter {
     constructor(image: string) {
+      super();
+      trays.push(this);
       told.push(`image ${image}`);
     }
     setImage = (image: string) => told.push(`image ${image}`);
@@ -144,10 +148,11 @@ function tray() {
   const chosen: unknown[] = [];
   const deps = {
     electron: { Tray, Menu } as never,
+    platform,
     imagePath: (image: string) => image,
     onCommand: (command: unknown) => chosen.push(command),
   };
-  return { told, menus, chosen, icon: new TrayIcon(deps, renderTray(facts(), english)) };
+  return { told, menus, chosen, trays, icon: new TrayIcon(deps, renderTray(facts(), english)) };
 }
 
 describe('TrayIcon', () => {
@@ -178,6 +183,15 @@ describe('TrayIcon', () => {
     icon.destroy();
     icon.show(renderTray(facts({ link: link('retrying') }), english));
     expect(told).toEqual(before);
+  });
+
+  it('opens the panel on a click, except on macOS, where the menu opens', () => {
+    const chosenOn = (platform: NodeJS.Platform) => {
+      const { chosen, trays } = tray(platform);
+      for (const each of trays) each.emit('click');
+      return chosen;
+    };
+    expect([chosenOn('win32'), chosenOn('darwin')]).toEqual([[{ type: 'openPanel' }], []]);
   });
 
   it('passes on what was chosen', () => {
