@@ -146,7 +146,8 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     refusal: { readonly ok: false; readonly failure: Failure },
   ): Promise<Result<Account>> => {
     cloud.session.clear();
-    if (refusal.failure.code === 'no-extension') await ports.tokens.remove(owner);
+    // The platform may have handed out a token before the sign-in failed further on: nobody would ever use it.
+    await ports.tokens.remove(owner);
     forgetEverybody({ state: 'signed-out', reason: refusal.failure.code, failure: refusal.failure });
     return refusal;
   };
