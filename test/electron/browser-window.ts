@@ -122,7 +122,7 @@ class StandInWindow extends EventEmitter {
     if (!this[inner].isVisible) return;
     this[inner].isVisible = false;
     loseFocus(this);
-    apply(this[inner].contents[inner].host.setVisible(isSeen(this)));
+    apply(this[inner].contents[inner].host.surface.setVisible(isSeen(this)));
     this.emit('hide');
   }
 
@@ -330,8 +330,8 @@ const isSeen = (window: StandInWindow): boolean =>
 
 function prepare(window: StandInWindow): void {
   const { contents } = window[inner];
-  apply(contents[inner].host.setColorScheme(colorScheme()));
-  apply(contents[inner].host.setVisible(isSeen(window)));
+  apply(contents[inner].host.surface.setColorScheme(colorScheme()));
+  apply(contents[inner].host.surface.setVisible(isSeen(window)));
   contents.once('did-finish-load', () => window.emit('ready-to-show', preventable({})));
   queueMicrotask(() => {
     app.emit('web-contents-created', preventable({}), faceOf(contents));
@@ -342,7 +342,7 @@ function prepare(window: StandInWindow): void {
 function reveal(window: StandInWindow): void {
   if (window[inner].isVisible || window[inner].isDestroyed) return;
   window[inner].isVisible = true;
-  apply(window[inner].contents[inner].host.setVisible(true));
+  apply(window[inner].contents[inner].host.surface.setVisible(true));
   window.emit('show');
 }
 
@@ -350,7 +350,7 @@ function takeFocus(window: StandInWindow): void {
   if (focused === window || !window[inner].isFocusable || window[inner].isDestroyed) return;
   if (focused !== undefined) loseFocus(focused);
   focused = window;
-  apply(window[inner].contents[inner].host.setFocused(true));
+  apply(window[inner].contents[inner].host.surface.setFocused(true));
   window.emit('focus', preventable({}));
   app.emit('browser-window-focus', preventable({}), faceOfWindow(window));
 }
@@ -358,7 +358,7 @@ function takeFocus(window: StandInWindow): void {
 function loseFocus(window: StandInWindow): void {
   if (focused !== window) return;
   focused = undefined;
-  apply(window[inner].contents[inner].host.setFocused(false));
+  apply(window[inner].contents[inner].host.surface.setFocused(false));
   window.emit('blur', preventable({}));
   app.emit('browser-window-blur', preventable({}), faceOfWindow(window));
 }
@@ -367,13 +367,13 @@ function move(window: StandInWindow, bounds: Partial<Electron.Rectangle>): void 
   const state = window[inner];
   const old = state.bounds;
   state.bounds = { ...old, ...bounds };
-  apply(state.contents[inner].host.setBounds(state.bounds));
+  apply(state.contents[inner].host.surface.setBounds(state.bounds));
   if (old.x !== state.bounds.x || old.y !== state.bounds.y) window.emit('move');
   if (old.width !== state.bounds.width || old.height !== state.bounds.height) window.emit('resize');
 }
 
 nativeTheme.on('updated', () => {
-  for (const window of windows) apply(window[inner].contents[inner].host.setColorScheme(colorScheme()));
+  for (const window of windows) apply(window[inner].contents[inner].host.surface.setColorScheme(colorScheme()));
 });
 
 /** Electron's `BrowserWindow`. */

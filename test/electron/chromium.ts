@@ -45,6 +45,7 @@ const switches = [
   '--use-mock-keychain',
   '--hide-scrollbars',
   '--mute-audio',
+  '--use-fake-device-for-media-stream',
   '--metrics-recording-only',
 ];
 

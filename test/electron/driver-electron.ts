@@ -3,7 +3,7 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { WindowState } from './control-protocol.ts';
 import type { App, Exit, LaunchOptions, WindowHandle } from './driver.ts';
-import { createWindowHandle, patience, type WindowAccess, waitUntil } from './driver-window.ts';
+import { createWindowHandle, patience, type WindowAccess, waitForValue, waitUntil } from './driver-window.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -95,13 +95,10 @@ function createApp(application: ElectronApplication, output: App['output'], exit
   const handleOf = async (page: Page): Promise<WindowHandle> =>
     createWindowHandle(await idOf(application, page), page, access);
   const find = async (urlPart: string): Promise<WindowHandle> => {
-    let page: Page | undefined;
-    await waitUntil(
-      () => (page = application.windows().find((window) => window.url().includes(urlPart))) !== undefined,
-      `a window at '${urlPart}'`,
-    );
-    await (page as Page).waitForLoadState('load');
-    return handleOf(page as Page);
+    const look = () => application.windows().find((window) => window.url().includes(urlPart));
+    const page = await waitForValue(look, `a window at '${urlPart}'`);
+    await page.waitForLoadState('load');
+    return handleOf(page);
   };
   const windowIds = () =>
     application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ id }) => id));

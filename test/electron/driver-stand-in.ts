@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { ControlAnswer, ControlMethods, ControlRequest, WindowState } from './control-protocol.ts';
 import type { App, Exit, LaunchOptions, WindowHandle } from './driver.ts';
-import { createWindowHandle, patience, type WindowAccess, waitUntil } from './driver-window.ts';
+import { createWindowHandle, patience, type WindowAccess, waitForValue, waitUntil } from './driver-window.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -126,9 +126,8 @@ function createWindowFinder(call: Call, browser: Browser) {
     const known = handles.get(id);
     if (known !== undefined) return known;
     const { targetId } = await stateOf(id);
-    let page: Page | undefined;
-    await waitUntil(async () => (page = await pages.find(targetId)) !== undefined, `the page of window ${id}`);
-    const handle = createWindowHandle(id, page as Page, access);
+    const page = await waitForValue(() => pages.find(targetId), `the page of window ${id}`);
+    const handle = createWindowHandle(id, page, access);
     await handle.page.waitForLoadState('load');
     handles.set(id, handle);
     return handle;
@@ -193,13 +192,8 @@ async function findWindow(
   handleOf: (id: number) => Promise<WindowHandle>,
   urlPart: string,
 ): Promise<WindowHandle> {
-  let id: number | undefined;
-  const look = async (): Promise<boolean> => {
-    id = (await call('state')).windows.find(({ url }) => url.includes(urlPart))?.id;
-    return id !== undefined;
-  };
-  await waitUntil(look, `a window at '${urlPart}'`);
-  return handleOf(id as number);
+  const find = async () => (await call('state')).windows.find(({ url }) => url.includes(urlPart));
+  return handleOf((await waitForValue(find, `a window at '${urlPart}'`)).id);
 }
 
 /** What the user and the desktop do. */

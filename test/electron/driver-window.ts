@@ -70,3 +70,14 @@ export async function waitUntil(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Waits until there is a value, and answers with it. */
+export async function waitForValue<T>(find: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
+  let found: T | undefined;
+  const look = async (): Promise<boolean> => {
+    found = await find();
+    return found !== undefined;
+  };
+  await waitUntil(look, what);
+  return found as T;
+}

@@ -7,12 +7,13 @@ import {
   isolatedScript,
   mainWorldScript,
   type PageScriptOptions,
-  rawIsolatedWorld,
+  rawIsolatedScript,
   worldName,
 } from './page/scripts.ts';
+import { PageSurface, setViewport } from './page-surface.ts';
 import type { PausedRequest, RequestDesk } from './requests.ts';
 import { fromChromium, toChromium } from './schemes.ts';
-import { deviceScaleFactor, isHeaded } from './settings.ts';
+import { isHeaded } from './settings.ts';
 
 /** What a page reports. */
 export interface PageListener {
@@ -54,14 +55,14 @@ interface Context {
 export class PageHost {
   readonly frames = new FrameTree();
   readonly requests: RequestDesk;
+  /** What the desktop does to the page. */
+  readonly surface: PageSurface;
   /** Resolves when the page can navigate. */
   readonly ready: Promise<Target>;
   private readonly listener: PageListener;
   private readonly options: PageOptions;
   private readonly scripts: PageScriptOptions;
   private target: Target | undefined;
-  private isVisible = false;
-  private installed: string[] = [];
   private isClosed = false;
 
   constructor(options: PageOptions, listener: PageListener, requests: RequestDesk) {
@@ -70,12 +71,12 @@ export class PageHost {
     this.requests = requests;
     this.scripts = {
       secret: `standin-${randomBytes(8).toString('hex')}`,
-      isVisible: false,
       preload: options.preload,
       canRunInSubFrames: options.canRunInSubFrames,
       versions: { ...process.versions } as Record<string, string>,
     };
     this.ready = this.open();
+    this.surface = new PageSurface(this.ready, this.scripts);
     this.ready.catch(() => undefined);
   }
 
@@ -123,7 +124,7 @@ export class PageHost {
   /** Sends a raw invoke from a frame, whether or not a preload runs there; answers with the encoded result. */
   async invokeFrom(frame: FrameRecord, channel: string, args: string): Promise<string> {
     const { session } = await this.ready;
-    const contextId = frame.isolatedContext ?? (await this.createWorld(frame));
+    const contextId = await this.prepareWorld(frame);
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
       expression: `standInInvoke(${JSON.stringify(channel)}, ${JSON.stringify(args)})`,
       contextId,
@@ -135,51 +136,6 @@ export class PageHost {
         exceptionDetails.exception?.description?.split('\n')[0]?.replace(/^Error: /, '') ?? exceptionDetails.text,
       );
     return result.value as string;
-  }
-
-  async setBounds(bounds: Electron.Rectangle): Promise<void> {
-    const { session, id } = await this.ready;
-    if (!isHeaded) return this.setViewport(bounds);
-    const { windowId } = await session.send('Browser.getWindowForTarget', { targetId: id });
-    const { x, y, width, height } = bounds;
-    await session.send('Browser.setWindowBounds', { windowId, bounds: { left: x, top: y, width, height } });
-  }
-
-  /** Tells the page whether its window can be seen, in this document and in the next. */
-  async setVisible(isVisible: boolean): Promise<void> {
-    if (this.isVisible === isVisible) return;
-    this.isVisible = isVisible;
-    const { session, id } = await this.ready;
-    this.deliver(this.frames.main, { kind: 'visibility', isVisible });
-    await this.installScripts();
-    if (!isHeaded) return;
-    const { windowId } = await session.send('Browser.getWindowForTarget', { targetId: id });
-    await session.send('Browser.setWindowBounds', {
-      windowId,
-      bounds: { windowState: isVisible ? 'normal' : 'minimized' },
-    });
-  }
-
-  /** Gives the page the keyboard focus or takes it away. */
-  async setFocused(isFocused: boolean): Promise<void> {
-    const { session } = await this.ready;
-    await session.send('Emulation.setFocusEmulationEnabled', { enabled: isFocused });
-  }
-
-  /** Lets Chromium itself grant or deny a permission to a frame's origin. */
-  async setPermission(frame: FrameRecord, permission: string, isGranted: boolean): Promise<void> {
-    const { session } = await this.ready;
-    const origin = new URL(toChromium(frame.url)).origin;
-    const setting = isGranted ? 'granted' : 'denied';
-    const names: Record<string, readonly string[]> = { media: ['camera', 'microphone'] };
-    for (const name of names[permission] ?? [permission]) {
-      await session.send('Browser.setPermission', { permission: { name }, setting, origin }).catch(() => undefined);
-    }
-  }
-
-  async setColorScheme(scheme: 'light' | 'dark'): Promise<void> {
-    const { session } = await this.ready;
-    await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
   }
 
   /** Ends the page's process as a fault would. */
@@ -216,43 +172,33 @@ export class PageHost {
       send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
       send('Runtime.addBinding', { name: bindingName, executionContextName: worldName }),
       this.installScripts(target),
-      this.setViewport(this.options.bounds, target),
-      ...(this.options.isTransparent
-        ? [send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } })]
-        : []),
+      ...this.prepareLooks(target),
     ]);
   }
 
-  private async setViewport({ width, height }: Electron.Rectangle, target = this.target): Promise<void> {
-    if (isHeaded) return;
-    const size = { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) };
-    await target?.session.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor, mobile: false });
+  private prepareLooks(target: Target): Promise<unknown>[] {
+    const { isTransparent, bounds } = this.options;
+    const color = { r: 0, g: 0, b: 0, a: 0 };
+    return [
+      ...(isHeaded ? [] : [setViewport(target, bounds.width, bounds.height)]),
+      ...(isTransparent ? [target.session.send('Emulation.setDefaultBackgroundColorOverride', { color })] : []),
+    ];
   }
 
   /** Chromium runs them in the order of installation: the page's world must be there before the preload. */
-  private async installScripts(target = this.target): Promise<void> {
-    if (target === undefined) return;
-    const { send } = target.session;
-    const options = { ...this.scripts, isVisible: this.isVisible };
-    const removed = this.installed.map((identifier) =>
-      send('Page.removeScriptToEvaluateOnNewDocument', { identifier }),
-    );
-    const added = [
-      send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldScript(options) }),
-      send('Page.addScriptToEvaluateOnNewDocument', { source: isolatedScript(options), worldName }),
-    ];
-    await Promise.all(removed);
-    this.installed = (await Promise.all(added)).map(({ identifier }) => identifier);
+  private async installScripts({ session }: Target): Promise<void> {
+    const { send } = session;
+    await Promise.all([
+      send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldScript(this.scripts) }),
+      send('Page.addScriptToEvaluateOnNewDocument', { source: isolatedScript(this.scripts), worldName }),
+    ]);
   }
 
-  private async createWorld(frame: FrameRecord): Promise<number> {
+  private async prepareWorld(frame: FrameRecord): Promise<number> {
     const { session } = await this.ready;
-    const world = { frameId: frame.id, worldName };
-    const { executionContextId } = await session.send('Page.createIsolatedWorld', world);
-    await session.send('Runtime.evaluate', {
-      expression: rawIsolatedWorld(this.scripts),
-      contextId: executionContextId,
-    });
+    const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frame.id, worldName });
+    const expression = rawIsolatedScript(this.scripts);
+    await session.send('Runtime.evaluate', { expression, contextId: executionContextId });
     frame.isolatedContext = executionContextId;
     return executionContextId;
   }

@@ -278,7 +278,7 @@ async function answerPermission(
   const isGranted = await askPermission(faceOf(contents), permission, frame.url);
   record(`webContents#${contents.id}.permission`, permission, isGranted);
   const { host } = contents[inner];
-  await host.setPermission(frame, permission, isGranted);
+  await host.surface.setPermission(frame, permission, isGranted).catch(() => undefined);
   host.deliver(frame, { kind: 'reply', id, value: codec.encode(isGranted) });
 }
 

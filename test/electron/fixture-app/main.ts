@@ -97,7 +97,7 @@ console.log(
   'taken shortcut',
   globalShortcut.register('F9', () => undefined),
 );
-ipcMain.handle('unsupported', () => (app as unknown as Record<string, unknown>)['setJumpList']);
+ipcMain.handle('unsupported', () => (app as unknown as Record<string, unknown>).setJumpList);
 app.on('window-all-closed', () => console.log('all closed'));
 app.on('will-quit', () => console.log('will-quit'));
 await window.loadURL('fixture-app://ui/index.html?page=1#top');

@@ -47,27 +47,29 @@ export function createBridge(secret: string, here: string, there: string): Bridg
     const prototype = Object.getPrototypeOf(value) as unknown;
     return prototype === Object.prototype || prototype === null;
   };
-  const walk = (
-    value: unknown,
-    visit: (item: object | ((...args: unknown[]) => unknown)) => unknown,
-    seen = new Map<object, unknown>(),
-  ): unknown => {
-    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return value;
-    const item = value as object;
-    if (seen.has(item)) return seen.get(item);
-    const replaced = visit(item);
-    if (replaced !== undefined) return replaced;
-    if (Array.isArray(item)) {
-      const copy: unknown[] = [];
-      seen.set(item, copy);
-      for (const part of item) copy.push(walk(part, visit, seen));
-      return copy;
-    }
-    if (!isPlain(item)) return item;
+  type Visit = (item: object) => unknown;
+  const isPassive = (value: unknown): boolean =>
+    (typeof value !== 'object' || value === null) && typeof value !== 'function';
+  const copyArray = (items: readonly unknown[], visit: Visit, seen: Map<object, unknown>): unknown[] => {
+    const copy: unknown[] = [];
+    seen.set(items, copy);
+    for (const part of items) copy.push(walk(part, visit, seen));
+    return copy;
+  };
+  const copyObject = (item: object, visit: Visit, seen: Map<object, unknown>): object => {
     const copy: Record<string, unknown> = {};
     seen.set(item, copy);
     for (const [key, part] of Object.entries(item)) copy[key] = walk(part, visit, seen);
     return copy;
+  };
+  const walk = (value: unknown, visit: Visit, seen = new Map<object, unknown>()): unknown => {
+    if (isPassive(value)) return value;
+    const item = value as object;
+    if (seen.has(item)) return seen.get(item);
+    const replaced = visit(item);
+    if (replaced !== undefined) return replaced;
+    if (Array.isArray(item)) return copyArray(item, visit, seen);
+    return isPlain(item) ? copyObject(item, visit, seen) : item;
   };
   const follow = (promise: Promise<unknown>): number => {
     const id = ++lastId;

@@ -39,11 +39,14 @@ export function createCodec(): Codec {
   const encode = (root: unknown): string => {
     const cells: Cell[] = [];
     const seen = new Map<object, number>();
+    const number = (value: number): unknown => {
+      if (Object.is(value, -0)) return ['n', '-0'];
+      return Number.isFinite(value) ? value : ['n', String(value)];
+    };
     const primitive = (value: unknown): unknown => {
       if (value === undefined) return ['u'];
       if (typeof value === 'bigint') return ['i', String(value)];
-      if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)))
-        return ['n', Object.is(value, -0) ? '-0' : String(value)];
+      if (typeof value === 'number') return number(value);
       if (typeof value === 'function' || typeof value === 'symbol') throw uncloneable();
       return value;
     };
@@ -57,18 +60,25 @@ export function createCodec(): Codec {
       }
       return ['r', index];
     };
-    const cell = (value: object): Cell => {
-      if (Array.isArray(value)) return ['a', value.map(pack)];
-      if (value instanceof Date) return ['d', value.getTime()];
-      if (value instanceof Map) return ['m', [...value].map(([key, item]) => [pack(key), pack(item)])];
-      if (value instanceof Set) return ['s', [...value].map(pack)];
-      if (value instanceof RegExp) return ['x', value.source, value.flags];
-      if (value instanceof Error) return ['e', value.name, value.message, value.stack ?? ''];
+    const binary = (value: object): Cell | undefined => {
       if (ArrayBuffer.isView(value)) return ['v', viewName(value), bytesOf(value)];
-      if (value instanceof ArrayBuffer) return ['b', bytesOf(value)];
+      return value instanceof ArrayBuffer ? ['b', bytesOf(value)] : undefined;
+    };
+    const collection = (value: object): Cell | undefined => {
+      if (Array.isArray(value)) return ['a', value.map(pack)];
+      if (value instanceof Map) return ['m', [...value].map(([key, item]) => [pack(key), pack(item)])];
+      return value instanceof Set ? ['s', [...value].map(pack)] : undefined;
+    };
+    const single = (value: object): Cell | undefined => {
+      if (value instanceof Date) return ['d', value.getTime()];
+      if (value instanceof RegExp) return ['x', value.source, value.flags];
+      return value instanceof Error ? ['e', value.name, value.message, value.stack ?? ''] : undefined;
+    };
+    const plain = (value: object): Cell => {
       if (kindOf(value) !== 'Object') throw uncloneable();
       return ['o', Object.entries(value).map(([key, item]) => [key, pack(item)])];
     };
+    const cell = (value: object): Cell => collection(value) ?? single(value) ?? binary(value) ?? plain(value);
     const packed = pack(root);
     return JSON.stringify([packed, cells]);
   };

@@ -12,8 +12,7 @@ export type FrameMessage =
 export type MainMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly value: string }
   | { readonly kind: 'refusal'; readonly id: number; readonly message: string }
-  | { readonly kind: 'event'; readonly channel: string; readonly args: string }
-  | { readonly kind: 'visibility'; readonly isVisible: boolean };
+  | { readonly kind: 'event'; readonly channel: string; readonly args: string };
 
 /** What the isolated world's script leaves on that world's global object. */
 export interface IsolatedGlobals {
@@ -114,7 +113,6 @@ export function createIsolatedWorld(codec: Codec, bridge: Bridge, options: Isola
     reply: ({ id, value }) => settle(id, (waiter) => waiter.resolve(value)),
     refusal: ({ id, message }) => settle(id, (waiter) => waiter.reject(new Error(message))),
     event: ({ channel, args }) => fire(channel, codec.decode(args) as unknown[]),
-    visibility: ({ isVisible }) => void bridge.ask('visibility', isVisible),
   };
   globals.standInDeliver = (text) => {
     const message = JSON.parse(text) as MainMessage;

@@ -1,10 +1,10 @@
 import type { Bridge } from './bridge.ts';
 
 /**
- * Prepares a page's own world: receives what the preload exposes, says whether the window can be seen, and asks the app
- * before a browser permission is used. Self-contained: its source runs in the page, before the page's scripts.
+ * Prepares a page's own world: receives what the preload exposes, says whether the window can be seen and has the
+ * keyboard, and asks the app before a browser permission is used. Self-contained: its source runs in the page, before the page's scripts.
  */
-export function installMainWorld(bridge: Bridge, state: { isVisible: boolean }): void {
+export function installMainWorld(bridge: Bridge, secret: string): void {
   const freeze = (value: unknown): void => {
     if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
     Object.freeze(value);
@@ -18,15 +18,18 @@ export function installMainWorld(bridge: Bridge, state: { isVisible: boolean }):
     Object.defineProperty(window, key, { value: api, enumerable: true });
   });
 
-  bridge.answer('visibility', (isVisible) => {
-    if (state.isVisible === isVisible) return;
-    state.isVisible = isVisible as boolean;
-    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  const presence = { isVisible: false, isFocused: false };
+  window.addEventListener(`${secret}-presence`, (event) => {
+    event.stopImmediatePropagation();
+    const wasVisible = presence.isVisible;
+    Object.assign(presence, (event as CustomEvent).detail);
+    if (wasVisible !== presence.isVisible) document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   });
   const define = (name: string, get: () => unknown): void =>
     void Object.defineProperty(Document.prototype, name, { get, configurable: true, enumerable: true });
-  define('hidden', () => !state.isVisible);
-  define('visibilityState', () => (state.isVisible ? 'visible' : 'hidden'));
+  define('hidden', () => !presence.isVisible);
+  define('visibilityState', () => (presence.isVisible ? 'visible' : 'hidden'));
+  define('hasFocus', () => () => presence.isFocused);
 
   type Method = (...args: never[]) => unknown;
   const askFirst = (owner: object | undefined, name: string, permission: string): void => {

@@ -13,20 +13,29 @@ export const bindingName = 'standInPost';
 export interface PageScriptOptions {
   /** Random per page; a page that does not know it cannot speak on the bridge. */
   readonly secret: string;
-  readonly isVisible: boolean;
   /** Source of the built preload, if there is one. */
   readonly preload: string | undefined;
   readonly canRunInSubFrames: boolean;
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** What a page may know of its window. */
+export interface Presence {
+  readonly isVisible: boolean;
+  readonly isFocused: boolean;
+}
+
 const call = (callee: { toString(): string }, ...args: unknown[]): string =>
   `(${callee.toString()})(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
 
 /** Runs first in every new document of a page, in the page's own world. */
-export const mainWorldScript = ({ secret, isVisible }: PageScriptOptions): string =>
+export const mainWorldScript = ({ secret }: PageScriptOptions): string =>
   `{ const bridge = ${call(createBridge, secret, 'page', 'preload')};
-     (${installMainWorld.toString()})(bridge, ${JSON.stringify({ isVisible })}); }`;
+     (${installMainWorld.toString()})(bridge, ${JSON.stringify(secret)}); }`;
+
+/** Tells a document whether its window can be seen and has the keyboard; runs after the two others, and on every change. */
+export const presenceScript = ({ secret }: PageScriptOptions, presence: Presence): string =>
+  `window.dispatchEvent(new CustomEvent('${secret}-presence', { detail: ${JSON.stringify(presence)} }));`;
 
 /** Runs next, in the isolated world: the preload with its surroundings. */
 export const isolatedScript = (options: PageScriptOptions): string =>
@@ -35,8 +44,11 @@ export const isolatedScript = (options: PageScriptOptions): string =>
      ${preloadCall(options.preload)}
    }`;
 
-/** An isolated world without a preload, for a test that speaks from a frame where none runs. */
-export const rawIsolatedWorld = ({ secret, versions }: PageScriptOptions): string =>
+/** Prepares the isolated world of a frame where no preload runs, for a test that speaks from there. */
+export const rawIsolatedScript = (options: PageScriptOptions): string =>
+  `if (typeof standInInvoke !== 'function') ${rawIsolatedWorld(options)};`;
+
+const rawIsolatedWorld = ({ secret, versions }: PageScriptOptions): string =>
   `(${createIsolatedWorld.toString()})(${call(createCodec)}, ${call(createBridge, secret, 'preload', 'page')},
      ${JSON.stringify({ bindingName, versions, platform: process.platform })})`;
 
