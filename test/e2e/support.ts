@@ -1,0 +1,67 @@
+import { buildIfStale } from '../../scripts/build.ts';
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { type App, type LaunchOptions, launchApp, type WindowHandle } from '../electron/driver.ts';
+
+/** The app, signed in to a simulator of its own. */
+export interface SignedInApp {
+  readonly app: App;
+  readonly simulator: Simulator;
+  readonly popup: WindowHandle;
+  readonly panel: WindowHandle;
+  /** Somebody calls extension 200. Resolves with the PBX's call id when the card can be seen. */
+  ring(caller?: { from?: string; fromName?: string }): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export const card = '[data-testid="call-card"]';
+export const cardIn = (phase: string): string => `${card}[data-phase="${phase}"]`;
+export const button = (action: string): string => `${card} [data-action="${action}"]`;
+export const linkIn = (state: string): string => `[data-testid="link-state"][data-state="${state}"]`;
+
+/** No keychain and no proxy of the machine's own: what a test finds is what it brought. */
+export const bareEnvironment = {
+  DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
+  SCREENPOP_API: undefined,
+  SCREENPOP_CLIENT_ID: undefined,
+};
+
+/** Fills the sign-in form and waits for the line. */
+export async function signIn(panel: WindowHandle, { account, username, password }: Simulator): Promise<void> {
+  await panel.waitFor('[data-testid="panel-signin-form"]');
+  for (const [name, value] of Object.entries({ account, username, password })) {
+    await panel.page.fill(`[data-testid="panel-signin-form"] input[name="${name}"]`, value);
+  }
+  await panel.click('[data-testid="sign-in"]');
+  await panel.waitFor(linkIn('online'));
+}
+
+/** Starts the built app against a simulator in this process, and signs in as a user does. */
+export async function startSignedIn(options: LaunchOptions = {}): Promise<SignedInApp> {
+  await buildIfStale();
+  const simulator = await startSimulator({ port: 0 });
+  const app = await launchApp({
+    ...options,
+    args: ['--api', simulator.api, '--client-id', simulator.clientId, ...(options.args ?? [])],
+    env: { ...bareEnvironment, ...options.env },
+  });
+  const panel = await app.window('panel.html');
+  const popup = await app.window('popup.html');
+  await signIn(panel, simulator);
+  const ring = async ({
+    from = '+442079460018',
+    fromName,
+  }: {
+    from?: string;
+    fromName?: string;
+  } = {}): Promise<string> => {
+    const { id } = await simulator.placeCall({ from, to: '200', ...(fromName === undefined ? {} : { fromName }) });
+    await popup.waitUntilShown();
+    await popup.waitFor(cardIn('ringing'));
+    return id;
+  };
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await simulator.stop();
+  };
+  return { app, simulator, popup, panel, ring, stop };
+}
