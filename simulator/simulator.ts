@@ -115,7 +115,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 function serve(server: Server, { core, faults, broker, log }: Parts, host: string): void {
   const control = new Hono<{ Bindings: HttpBindings }>().route('/_sim', createControl(core, faults, host));
-  const services = createServices(core, faults, { host });
+  const services = createServices(core, faults, { host, log });
   const listener = getRequestListener(
     (request, env) =>
       `${new URL(request.url).pathname}/`.startsWith('/_sim/')

@@ -41,6 +41,7 @@ export async function startBroker(core: Core, faults: FaultTable): Promise<Broke
       const owner = faults.takes('refuse-socket') ? undefined : core.urls.check(request.url ?? '');
       record(core, request, owner === undefined ? 403 : 101);
       if (owner === undefined) {
+        socket.on('error', () => socket.destroy());
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return;
       }

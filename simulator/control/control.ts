@@ -45,7 +45,7 @@ function onlyFromHere(host: string): MiddlewareHandler<ControlEnv> {
 
 function addCallRoutes(app: Hono<ControlEnv>, core: Core): void {
   app.post('/calls', async (context) =>
-    withBody(context, callSchema, (call) => reply(context, scriptCall(core, call), 201)),
+    withBody(context, callSchema, (call) => reply(context, scriptCall(core, call))),
   );
   app.post('/calls/:id/answer', async (context) =>
     withBody(context, legSchema, ({ endpoint }) =>
@@ -111,9 +111,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function reply(context: Context, result: ScriptResult<unknown>, status: 200 | 201 = 200): Response {
+function reply(context: Context, result: ScriptResult<unknown>): Response {
   if (result.ok) {
-    return context.json(result.value ?? {}, status);
+    return context.json(result.value ?? {});
   }
   const { message, state } = result;
   return context.json({ message, ...(state === undefined ? {} : { state }) }, result.status);

@@ -28,10 +28,10 @@ export function createUrlSigner(options: { clock: Clock; random: Random; setting
       return { path: `${socketPath}?${query}`, expiresAt };
     },
     check: (path) => {
-      const query = new URL(path, 'ws://127.0.0.1').searchParams;
+      const { pathname, searchParams: query } = new URL(path, 'ws://127.0.0.1');
       const [principalId, expires] = [query.get('X-Amz-Credential') ?? '', query.get('X-Amz-Expires') ?? ''];
       const isGenuine = isSignature(`${principalId} ${expires}`, query.get('X-Amz-Signature') ?? '', key);
-      return isGenuine && Number(expires) > clock.now() ? principalId : undefined;
+      return pathname === socketPath && isGenuine && Number(expires) > clock.now() ? principalId : undefined;
     },
     withdraw: () => {
       key = randomText(random, 32);

@@ -1,4 +1,4 @@
-import { legsOf, liveLegs, moveLeg, openLeg, otherLegs, partiesOf, type Step, tellLegs } from './leg.ts';
+import { legsOf, liveLegs, moveLeg, openLeg, otherLegs, type Step, tellLegs } from './leg.ts';
 import { activeForwarding, isDialable, type Route, routeTo } from './routing.ts';
 import type { Call, Cause, Done, Exchange, Leg, LegState, Refusal } from './types.ts';
 
@@ -164,13 +164,6 @@ export function closeIfOver(exchange: Exchange, call: Call): void {
     exchange.live.delete(call.id);
     exchange.onCallOver(call);
   }
-}
-
-/** The call as its parties would describe it in one line, for logs. */
-export function describeCall(call: Call): string {
-  const [first] = call.legs;
-  const { from, to } = first === undefined ? { from: '?', to: '?' } : partiesOf(first);
-  return `call ${call.id} from ${from} to ${to}`;
 }
 
 /** An operation that went well. */

@@ -12,9 +12,10 @@ import { addMedia } from './media.ts';
 import { addNotifications } from './notifications.ts';
 import { addPresence } from './presence.ts';
 
-/** Where the services are reached, e.g. `127.0.0.1:4010`. */
-export interface ServiceAddress {
+/** Where the services are reached, e.g. `127.0.0.1:4010`, and who is told of what should not happen. */
+export interface ServiceOptions {
   readonly host: string;
+  readonly log: (message: string) => void;
 }
 
 const version = '2017-09-01';
@@ -28,16 +29,19 @@ const services: Readonly<Record<string, (app: ServiceApp, core: Core, base: stri
 };
 
 /** Builds the HTTP side of the platform: every service under `/{service}/2017-09-01`. */
-export function createServices(core: Core, faults: FaultTable, address: ServiceAddress): ServiceApp {
+export function createServices(core: Core, faults: FaultTable, options: ServiceOptions): ServiceApp {
   const app = new Hono<ServiceEnv>();
   app.use('*', withLedger(core), withFaults(core, faults));
   for (const [name, add] of Object.entries(services)) {
     const service = new Hono<ServiceEnv>();
-    add(service, core, `http://${address.host}/${name}/${version}`, `ws://${address.host}`);
+    add(service, core, `http://${options.host}/${name}/${version}`, `ws://${options.host}`);
     app.route(`/${name}/${version}`, service);
   }
   app.notFound(wrongRoute);
-  app.onError((_, context) => problem(context, 500, 'Internal Server Error'));
+  app.onError((error, context) => {
+    options.log(`${context.req.method} ${context.req.path}: ${error.message}`);
+    return problem(context, 500, 'Internal Server Error');
+  });
   return app;
 }
 

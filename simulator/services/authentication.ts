@@ -52,7 +52,7 @@ export function addAuthentication(app: ServiceApp, core: Core, base: string): vo
   app.post('/token', (context) => token(core, context));
   app.get(
     '/token',
-    signedIn(core, (context, grant) => context.json(whoAmI(core, grant))),
+    signedIn(core, (context, grant) => context.json(whoAmI(core, grant, base))),
   );
   app.get(
     '/_spec',
@@ -133,14 +133,18 @@ function namesOf({ userId, extension, email }: Person): string[] {
 }
 
 /** GET /token: numbers and booleans as text, all but integrationLatency (API reference 3.2). */
-function whoAmI(core: Core, { person, issuedAt, expiresAt }: AccessGrant): Record<string, string | number> {
-  const claims = { ...accessClaims(core, person, issuedAt, expiresAt), ...claimsBesideToken(core, person) };
+function whoAmI(
+  core: Core,
+  { person, issuedAt, expiresAt }: AccessGrant,
+  base: string,
+): Record<string, string | number> {
+  const claims = { ...accessClaims(core, person, issuedAt, expiresAt), ...claimsBesideToken(core, person, base) };
   const texts = Object.entries(claims).map(([name, value]) => [name, String(value)]);
   return { ...Object.fromEntries(texts), integrationLatency: 12 };
 }
 
-function claimsBesideToken(core: Core, person: Person): Record<string, string> {
+function claimsBesideToken(core: Core, person: Person, base: string): Record<string, string> {
   const { extension, phone, mobile, userId } = person;
-  const photoUrl = `https://media.example/users/${userId}/photo`;
+  const photoUrl = `${base.replace('/authentication/', '/admin/')}/users/${userId}/photo`;
   return { extension, phone, mobile, photoUrl, profileHeaderUrl: '', aud: `${domainOf(core.account)}` };
 }

@@ -79,6 +79,7 @@ test('a connection URL works until it expires, is altered or withdrawn', () => {
   expect(signer.check(path)).toBe('somebody');
   expect(signer.check(path.replace('somebody', 'another'))).toBeUndefined();
   expect(signer.check('/mqtt')).toBeUndefined();
+  expect(signer.check(path.replace('/mqtt', '/other'))).toBeUndefined();
   clock.advance(defaultSettings.connectionUrlLifeSeconds * 1000);
   expect(signer.check(path)).toBeUndefined();
   const second = signer.sign('somebody');

@@ -6,15 +6,22 @@ import { createServices } from '../../../simulator/services/app.ts';
 import { handClock, seededRandom } from './kit.ts';
 
 /** The services in memory: no socket, no port, a clock that is moved by hand. */
-function services() {
+function services(callIds = { lowest: 100, first: 350, highest: 999 }) {
   const clock = handClock();
-  const core = createCore({ clock, random: seededRandom('services'), deliver: () => false });
+  const logged: string[] = [];
+  const core = createCore({ clock, random: seededRandom('services'), deliver: () => false, callIds });
   const faults = createFaultTable(core, () => undefined);
-  const app = createServices(core, faults, { host: 'in-memory' });
+  const app = createServices(core, faults, { host: 'in-memory', log: (message) => logged.push(message) });
   const token = core.tokens.issue(demoUser(core.account)).access_token;
+  const post = async (path: string, body: unknown): Promise<Response> =>
+    app.request(path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   const get = async (path: string): Promise<Response> =>
     app.request(path, { headers: { authorization: `Bearer ${token}` } });
-  return { clock, core, faults, get };
+  return { clock, core, faults, get, post, logged };
 }
 
 test('a slow answer comes when its time has come, not before', async () => {
@@ -42,4 +49,13 @@ test('a Retry-After date counts from the platform’s clock', async () => {
   faults.set({ kind: 'throttle', seconds: 30, as: 'date', times: 1 });
   const answer = await get('/media/2017-09-01/calls');
   expect(Date.parse(answer.headers.get('retry-after') ?? '') - clock.now()).toBe(30_000);
+});
+
+test('an unexpected failure is a 500 without detail, and is told once', async () => {
+  const { post, logged } = services({ lowest: 100, first: 100, highest: 100 });
+  expect((await post('/media/2017-09-01/endpoints/200/calls', { to: '201' })).status).toBe(201);
+  const answer = await post('/media/2017-09-01/endpoints/200/calls', { to: '202' });
+  expect([answer.status, await answer.json()]).toEqual([500, { message: 'Internal Server Error' }]);
+  expect(answer.headers.get('x-mitel-correlation-id')).not.toBeNull();
+  expect(logged).toEqual(['POST /media/2017-09-01/endpoints/200/calls: the PBX has no free call id']);
 });
