@@ -1,0 +1,71 @@
+import { PhoneIncoming } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { UiFailure } from '../../preload/contract.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { CallCardView } from '../ui/CallCardView.tsx';
+import { FailureNote } from '../ui/FailureNote.tsx';
+import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
+import type { PageState } from '../ui/store.ts';
+import { LinkBanner } from './LinkBanner.tsx';
+
+/** Demo: lets the simulated outside world call. */
+function RingMe(): ReactNode {
+  const { t } = useTranslation();
+  const { bridge } = usePage();
+  const [failure, setFailure] = useState<UiFailure>();
+  const ring = async (): Promise<void> => {
+    const result = await settle(bridge.ringMe());
+    setFailure(result.ok ? undefined : result.failure);
+  };
+  return (
+    <section className="ring-me">
+      <div className="ring-me-words">
+        <p className="link-title">{t('calls.ringMe')}</p>
+        <p className="link-detail">{t('calls.ringMeHelp')}</p>
+      </div>
+      <ActionButton
+        action="ring-me"
+        testId="ring-me"
+        size="large"
+        label={t('calls.ringMe')}
+        icon={<PhoneIncoming className="icon" aria-hidden />}
+        onPress={() => void ring()}
+      />
+      {failure !== undefined && <FailureNote failure={failure} />}
+    </section>
+  );
+}
+
+function NoCalls(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="empty">
+      <p className="empty-title">{t('calls.empty')}</p>
+      <p className="empty-help">{t('calls.emptyHelp')}</p>
+    </div>
+  );
+}
+
+/** Live calls, also those that were hidden in the popup, and whether the line is up. */
+export function CallsPage({ state }: { state: PageState }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h1 className="page-title">{t('calls.title')}</h1>
+      <LinkBanner link={state.link} />
+      {state.account?.isRemembered === false && <p className="page-intro">{t('signIn.notRemembered')}</p>}
+      <div className="panel-cards">
+        {state.cards.map((card) => (
+          <div key={card.key} className="panel-card">
+            {card.isHidden && <p className="hidden-mark">{t('card.hidden')}</p>}
+            <CallCardView card={card} />
+          </div>
+        ))}
+      </div>
+      {state.cards.length === 0 && <NoCalls />}
+      {state.isDemo && <RingMe />}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PanelPage } from '../../preload/contract.ts';
+import type { PageState } from '../ui/store.ts';
+import { CallsPage } from './CallsPage.tsx';
+import { DialPage } from './DialPage.tsx';
+import { HealthPage } from './HealthPage.tsx';
+import { PanelNav } from './PanelNav.tsx';
+import { shownPage } from './pages.ts';
+import { SettingsPage } from './SettingsPage.tsx';
+import { SignInPage } from './SignInPage.tsx';
+
+function PageView({ page, state }: { page: PanelPage; state: PageState }): ReactNode {
+  switch (page) {
+    case 'sign-in':
+      return <SignInPage state={state} />;
+    case 'calls':
+      return <CallsPage state={state} />;
+    case 'dial':
+      return <DialPage />;
+    case 'settings':
+      return <SettingsPage state={state} />;
+    case 'health':
+      return <HealthPage state={state} />;
+  }
+}
+
+/** The panel: one window, one page at a time. */
+export function PanelApp({ state }: { state: PageState }): ReactNode {
+  const { t } = useTranslation();
+  const page = shownPage(state);
+  useEffect(() => {
+    document.title = `${t(`panel.page.${page}`)} – ${t('panel.title')}`;
+  }, [page, t]);
+  return (
+    <div className="panel">
+      <PanelNav state={state} shown={page} />
+      <main key={page} className="page" data-testid="page" data-page={page}>
+        <div className="page-content">
+          <PageView page={page} state={state} />
+        </div>
+      </main>
+    </div>
+  );
+}

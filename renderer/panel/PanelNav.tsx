@@ -1,0 +1,89 @@
+import { HeartPulse, LogIn, LogOut, type LucideIcon, Phone, PhoneCall, Settings } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import type { PanelPage, UiAccount } from '../../preload/contract.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
+import type { PageState } from '../ui/store.ts';
+import { listedPages } from './pages.ts';
+
+const icons: Readonly<Record<PanelPage, LucideIcon>> = {
+  'sign-in': LogIn,
+  calls: PhoneCall,
+  dial: Phone,
+  settings: Settings,
+  health: HeartPulse,
+};
+
+function PageButton({ page, isShown }: { page: PanelPage; isShown: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const Icon = icons[page];
+  return (
+    <Button
+      className="nav-button"
+      data-page={page}
+      onPress={() => store.showPage(page)}
+      render={(button) => <button {...button} aria-current={isShown ? 'page' : undefined} />}
+    >
+      <Icon className="icon" aria-hidden />
+      <span>{t(`panel.page.${page}`)}</span>
+    </Button>
+  );
+}
+
+function AccountBox({ account }: { account: UiAccount }): ReactNode {
+  const { t } = useTranslation();
+  const { bridge } = usePage();
+  const [isBusy, setBusy] = useState(false);
+  const signOut = async (): Promise<void> => {
+    setBusy(true);
+    await settle(bridge.signOut());
+    setBusy(false);
+  };
+  return (
+    <div className="account" data-testid="account">
+      <p className="account-name" title={account.username}>
+        <span className="visually-hidden">{t('signIn.signedInAs')} </span>
+        {account.name ?? account.username}
+      </p>
+      {account.extension !== undefined && (
+        <p className="account-detail">{t('signIn.extension', { extension: account.extension })}</p>
+      )}
+      <ActionButton
+        action="sign-out"
+        testId="sign-out"
+        size="small"
+        label={t('signIn.signOut')}
+        icon={<LogOut className="icon" aria-hidden />}
+        isBusy={isBusy}
+        onPress={() => void signOut()}
+      />
+    </div>
+  );
+}
+
+/** Where one can go, and who is signed in. */
+export function PanelNav({ state, shown }: { state: PageState; shown: PanelPage }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <aside className="nav">
+      <p className="brand">
+        {t('app.name')}
+        {state.isDemo && (
+          <span className="demo-badge" data-testid="demo-badge">
+            {t('app.demo')}
+          </span>
+        )}
+      </p>
+      <nav className="nav-list" aria-label={t('panel.nav')}>
+        {listedPages(state).map((page) => (
+          <PageButton key={page} page={page} isShown={page === shown} />
+        ))}
+      </nav>
+      {state.account !== undefined && <AccountBox account={state.account} />}
+    </aside>
+  );
+}

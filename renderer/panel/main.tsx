@@ -1,0 +1,8 @@
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/card.css';
+import './panel.css';
+import { startPage } from '../ui/page.tsx';
+import { PanelApp } from './PanelApp.tsx';
+
+startPage((state) => <PanelApp state={state} />);

@@ -1,0 +1,83 @@
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { CallCardView } from '../ui/CallCardView.tsx';
+import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
+import type { PageState, TimedCard } from '../ui/store.ts';
+import { DialPromptCard } from './DialPromptCard.tsx';
+import { actionKeys, hintedActions } from './keys.ts';
+import { LiveRegions } from './LiveRegions.tsx';
+import { stackCards } from './stack.ts';
+import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
+import { useContentHeight } from './useContentHeight.ts';
+import { useGuard } from './useGuard.ts';
+
+function MoreCalls({ count }: { count: number }): ReactNode {
+  const { t } = useTranslation();
+  const { bridge } = usePage();
+  return (
+    <Button
+      className="more-calls"
+      data-testid="more-calls"
+      onPress={() => void settle(bridge.openPanel({ page: 'calls' }))}
+    >
+      <span>{t('popup.more', { count })}</span>
+      <span className="more-calls-help">{t('popup.moreHelp')}</span>
+    </Button>
+  );
+}
+
+interface StackedCardsProps {
+  readonly cards: readonly TimedCard[];
+  readonly focused: string | undefined;
+  readonly isGuarded: (key: string) => boolean;
+  readonly onEntryChange: (key: string, isOpen: boolean) => void;
+}
+
+function StackedCards({ cards, focused, isGuarded, onEntryChange }: StackedCardsProps): ReactNode {
+  const { bridge } = usePage();
+  const hintsOf = (card: TimedCard) =>
+    new Map([...hintedActions(card, cards, focused)].map((action) => [action, actionKeys[action]]));
+  return cards.map((card) => (
+    <div key={card.key} className="card-place" data-guarded-key={card.key} data-guarded-phase={card.phase}>
+      <CallCardView
+        card={card}
+        hints={hintsOf(card)}
+        isGuarded={() => isGuarded(card.key)}
+        onIgnore={() => void settle(bridge.hideCard({ key: card.key }))}
+        onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}
+      />
+    </div>
+  ));
+}
+
+/** The popup: the prompt, the cards, and a line for those that do not fit. Nothing here asks for the focus. */
+export function PopupApp({ state }: { state: PageState }): ReactNode {
+  const { t } = useTranslation();
+  const content = useRef<HTMLElement>(null);
+  const [typing, setTyping] = useState<string>();
+  const { visible, moreCount } = useMemo(() => stackCards(state.cards, typing), [state.cards, typing]);
+  const focused = useFocusedCard();
+  const isGuarded = useGuard(content);
+  const prompt = state.dialPrompt;
+  useContentHeight(content, visible.length === 0 && prompt === undefined);
+  useCardKeys(content, visible, focused);
+  return (
+    <>
+      <main ref={content} className="popup" aria-label={t('popup.title')}>
+        {prompt !== undefined && (
+          <DialPromptCard key={prompt.id} prompt={prompt} isGuarded={() => isGuarded(prompt.id)} />
+        )}
+        <StackedCards
+          cards={visible}
+          focused={focused}
+          isGuarded={isGuarded}
+          onEntryChange={(key, isOpen) => setTyping(isOpen ? key : undefined)}
+        />
+        {moreCount > 0 && <MoreCalls count={moreCount} />}
+      </main>
+      <LiveRegions cards={state.cards} />
+    </>
+  );
+}

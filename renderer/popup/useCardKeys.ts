@@ -1,0 +1,58 @@
+import { type RefObject, useEffect, useState } from 'react';
+import type { TimedCard } from '../ui/store.ts';
+import { type KeyPress, pressTarget } from './keys.ts';
+
+const isField = (element: EventTarget | null): boolean =>
+  element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+
+const pressOf = (event: KeyboardEvent): KeyPress => ({
+  key: event.key,
+  isModified: event.ctrlKey || event.altKey || event.metaKey,
+  isRepeat: event.repeat,
+  isTyping: isField(event.target),
+});
+
+const cardKeyOf = (element: EventTarget | null): string | undefined =>
+  element instanceof Element ? element.closest<HTMLElement>('[data-call-key]')?.dataset.callKey : undefined;
+
+/** Key of the card that holds the focus. */
+export function useFocusedCard(): string | undefined {
+  const [focused, setFocused] = useState<string>();
+  useEffect(() => {
+    const follow = (): void => setFocused(cardKeyOf(document.activeElement));
+    const leave = (event: FocusEvent): void => setFocused(cardKeyOf(event.relatedTarget));
+    document.addEventListener('focusin', follow);
+    document.addEventListener('focusout', leave);
+    return () => {
+      document.removeEventListener('focusin', follow);
+      document.removeEventListener('focusout', leave);
+    };
+  }, []);
+  return focused;
+}
+
+/** A key does what its button does, by pressing it: whatever stops the button stops the key. */
+function pressButton(content: HTMLElement, call: string, action: string): boolean {
+  const card = content.querySelector(`[data-call-key="${CSS.escape(call)}"]`);
+  const button = card?.querySelector<HTMLElement>(`[data-action="${action}"]`);
+  button?.click();
+  return button !== undefined && button !== null;
+}
+
+/** Listens for the actions' keys while the popup has the focus. */
+export function useCardKeys(
+  content: RefObject<HTMLElement | null>,
+  cards: readonly TimedCard[],
+  focused: string | undefined,
+): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || content.current === null) return;
+      const target = pressTarget(pressOf(event), cards, focused);
+      if (target === undefined) return;
+      if (pressButton(content.current, target.call, target.action)) event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [content, cards, focused]);
+}

@@ -1,0 +1,72 @@
+import { LoaderCircle } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { Button } from 'react-aria-components/Button';
+
+/** A button of a card. */
+export interface ActionButtonProps {
+  /** `data-action`; also what a key looks for. */
+  readonly action: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly size: 'large' | 'small';
+  readonly tone?: 'answer' | 'end' | 'accent' | 'neutral';
+  /** The key that does the same, shown on the button. */
+  readonly hint?: string;
+  /** Longer explanation, for the pointer and screen readers. */
+  readonly description?: string;
+  readonly isBusy?: boolean;
+  /** Does nothing now, but keeps its looks and the focus. */
+  readonly isInert?: boolean;
+  /** Asked when a press begins: true drops the press. */
+  readonly isGuarded?: () => boolean;
+  readonly type?: 'button' | 'submit';
+  readonly testId?: string;
+  onPress?(): void;
+}
+
+const shortHint = (hint: string): string => (hint === 'Escape' ? 'Esc' : hint);
+
+/**
+ * A press counts only if it began while the button was not guarded. `aria-disabled` instead of `disabled`, because a
+ * disabled button would lose the focus in the middle of a call.
+ */
+export function ActionButton(props: ActionButtonProps): ReactNode {
+  const { action, label, icon, size, tone = 'neutral', hint, description, isBusy, isInert, type = 'button' } = props;
+  const isMeant = useRef(false);
+  const isStill = isInert === true || isBusy === true;
+  return (
+    <Button
+      className="button"
+      type={type}
+      data-action={action}
+      data-testid={props.testId}
+      data-size={size}
+      data-tone={tone}
+      data-busy={isBusy === true || undefined}
+      onPressStart={() => {
+        isMeant.current = !isStill && props.isGuarded?.() !== true;
+      }}
+      onPress={() => {
+        if (isMeant.current) props.onPress?.();
+      }}
+      render={(button) => (
+        <button
+          {...button}
+          title={description}
+          aria-description={description}
+          aria-disabled={isStill || undefined}
+          aria-busy={isBusy === true || undefined}
+          aria-keyshortcuts={hint}
+        />
+      )}
+    >
+      {isBusy === true ? <LoaderCircle className="icon icon-busy" aria-hidden /> : icon}
+      <span className="button-label">{label}</span>
+      {hint !== undefined && (
+        <kbd className="key-hint" aria-hidden>
+          {shortHint(hint)}
+        </kbd>
+      )}
+    </Button>
+  );
+}

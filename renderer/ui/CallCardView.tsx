@@ -1,0 +1,106 @@
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type CardAction, isTargetAction, type TargetAction } from './actions.ts';
+import { CardActions } from './CardActions.tsx';
+import { CardHead } from './CardHead.tsx';
+import { DigitsEntry } from './DigitsEntry.tsx';
+import { FailureNote } from './FailureNote.tsx';
+import type { TimedCard } from './store.ts';
+import { TargetEntry } from './TargetEntry.tsx';
+import { type CommandState, useCommand } from './useCommand.ts';
+
+/** A card of a live call, in the popup and in the panel. */
+export interface CallCardProps {
+  readonly card: TimedCard;
+  /** The keys that work on this card now, by action; none in the panel. */
+  readonly hints?: ReadonlyMap<CardAction, string>;
+  /** Asked when a press begins: true drops it. */
+  readonly isGuarded?: () => boolean;
+  /** Hides the card; absent where it cannot be hidden. */
+  readonly onIgnore?: () => void;
+  /** Told when the user starts or stops typing in this card. */
+  readonly onEntryChange?: (isOpen: boolean) => void;
+}
+
+type Entry = TargetAction | 'digits';
+
+interface EntryViewProps {
+  readonly entry: Entry;
+  readonly command: CommandState;
+  readonly close: () => void;
+}
+
+function EntryView({ entry, command, close }: EntryViewProps): ReactNode {
+  const isBusy = command.pending !== undefined;
+  if (entry === 'digits') {
+    return (
+      <DigitsEntry isBusy={isBusy} onSend={(digits) => void command.send('digits', { digits })} onCancel={close} />
+    );
+  }
+  const choose = async (destination: string): Promise<void> => {
+    if (await command.send(entry, { destination })) close();
+  };
+  return (
+    <TargetEntry
+      key={entry}
+      action={entry}
+      isBusy={isBusy}
+      onChoose={(target) => void choose(target)}
+      onCancel={close}
+    />
+  );
+}
+
+/** Where a card is asking for something; closes by itself when the call no longer allows what was asked for. */
+function useEntry({ card, onEntryChange }: CallCardProps): [Entry | undefined, (entry: Entry | undefined) => void] {
+  const [asked, setAsked] = useState<Entry>();
+  const change = (entry: Entry | undefined): void => {
+    setAsked(entry);
+    onEntryChange?.(entry !== undefined);
+  };
+  return [asked !== undefined && card.actions.includes(asked) ? asked : undefined, change];
+}
+
+export function CallCardView(props: CallCardProps): ReactNode {
+  const { card, hints, isGuarded, onIgnore } = props;
+  const { t } = useTranslation();
+  const nameId = useId();
+  const command = useCommand(card);
+  const [entry, setEntry] = useEntry(props);
+  const act = (action: CardAction): void => {
+    if (action === 'ignore') onIgnore?.();
+    else if (action === 'digits' || isTargetAction(action)) setEntry(action);
+    else void command.send(action);
+  };
+  return (
+    <article
+      className="card"
+      data-testid="call-card"
+      data-call-key={card.key}
+      data-phase={card.phase}
+      data-waiting={command.pending === undefined ? undefined : true}
+      aria-labelledby={nameId}
+    >
+      <CardHead
+        card={card}
+        id={nameId}
+        {...(command.pending === undefined ? {} : { busyKey: `card.busy.${command.pending}` })}
+      />
+      {entry === undefined ? (
+        <CardActions
+          card={card}
+          pending={command.pending}
+          canIgnore={onIgnore !== undefined}
+          hints={hints ?? new Map()}
+          isGuarded={isGuarded ?? (() => false)}
+          onAction={act}
+        />
+      ) : (
+        <EntryView entry={entry} command={command} close={() => setEntry(undefined)} />
+      )}
+      {command.refused !== undefined && (
+        <FailureNote failure={command.refused.failure} lead={t(`card.refused.${command.refused.action}`)} />
+      )}
+    </article>
+  );
+}

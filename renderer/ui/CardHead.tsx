@@ -1,0 +1,64 @@
+import { User } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PhaseIcon } from './ActionIcon.tsx';
+import { Elapsed } from './Elapsed.tsx';
+import { initials } from './person.ts';
+import type { TimedCard } from './store.ts';
+
+/** Key of the words for where a call stands. */
+function statusKey(card: TimedCard): string {
+  if (card.phase === 'connected' || card.phase === 'held') return `card.status.${card.phase}`;
+  if (card.phase === 'ringing' && card.direction === 'inbound') return 'card.status.incoming';
+  return card.farEnd === 'alerting' ? 'card.status.alerting' : 'card.status.calling';
+}
+
+function Picture({ card }: { card: TimedCard }): ReactNode {
+  const letters = card.name === undefined ? undefined : initials(card.name);
+  return (
+    <span className="card-picture" aria-hidden>
+      {letters ?? <User className="icon-large" />}
+    </span>
+  );
+}
+
+function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
+  const { t } = useTranslation();
+  const number = card.number ?? t('card.numberWithheld');
+  const isNamed = card.name !== undefined;
+  return (
+    <div className="card-person">
+      <h2 id={id} className="card-name" data-testid="call-name" title={card.name}>
+        {card.name ?? number}
+      </h2>
+      <p className="card-number" data-testid="call-number" hidden={!isNamed}>
+        {number}
+      </p>
+      {card.calledLabel !== undefined && (
+        <p className="card-called">{t('card.calledLabel', { label: card.calledLabel })}</p>
+      )}
+    </div>
+  );
+}
+
+/** The words of a card: where the call stands and since when, who it is, and which of my numbers was called. */
+export function CardHead({ card, id, busyKey }: { card: TimedCard; id: string; busyKey?: string }): ReactNode {
+  const { t } = useTranslation();
+  const isFarEndSilent = card.phase === 'dialing' && card.farEnd === 'unknown';
+  return (
+    <>
+      <div className="card-status-line">
+        <PhaseIcon card={card} />
+        <span className="card-status" data-testid="call-status">
+          {t(busyKey ?? statusKey(card))}
+        </span>
+        <Elapsed key={card.phase} sinceMs={card.phaseSince} label={t(`card.elapsed.${card.phase}`)} />
+      </div>
+      <div className="card-who">
+        <Picture card={card} />
+        <Person card={card} id={id} />
+      </div>
+      {isFarEndSilent && <p className="card-note">{t('card.farEndUnknown')}</p>}
+    </>
+  );
+}

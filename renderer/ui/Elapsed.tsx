@@ -1,0 +1,26 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatElapsed, msUntilNextSecond } from './elapsed.ts';
+import { usePage } from './page.tsx';
+
+/** Changes once per second while something shows it, on the second of `sinceMs`. */
+function useElapsed(sinceMs: number): number {
+  const { clock } = usePage();
+  const [nowMs, setNow] = useState(clock.now());
+  useEffect(
+    () => clock.schedule(() => setNow(clock.now()), msUntilNextSecond(Math.max(nowMs, sinceMs) - sinceMs)),
+    [clock, nowMs, sinceMs],
+  );
+  return Math.max(0, nowMs - sinceMs);
+}
+
+/** The running timer of a phase. */
+export function Elapsed({ sinceMs, label }: { sinceMs: number; label: string }): ReactNode {
+  const { i18n } = useTranslation();
+  const text = formatElapsed(useElapsed(sinceMs), i18n.language);
+  return (
+    <span className="card-timer" role="timer" aria-live="off" aria-label={`${label} ${text}`} data-testid="call-timer">
+      {text}
+    </span>
+  );
+}

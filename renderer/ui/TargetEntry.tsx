@@ -1,0 +1,92 @@
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { useTranslation } from 'react-i18next';
+import { ActionButton } from './ActionButton.tsx';
+import { ActionIcon } from './ActionIcon.tsx';
+import type { TargetAction } from './actions.ts';
+import { ColleagueList } from './ColleagueList.tsx';
+import { chooseDestination, firstHighlight, moveHighlight } from './target.ts';
+import { useColleagues } from './useColleagues.ts';
+
+interface TargetEntryProps {
+  readonly action: TargetAction;
+  readonly isBusy: boolean;
+  readonly onChoose: (destination: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks where a call is to go: a typed number, or a colleague found by name. Enter confirms, Esc returns. */
+export function TargetEntry({ action, isBusy, onChoose, onCancel }: TargetEntryProps): ReactNode {
+  const { t } = useTranslation();
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const [moved, setMoved] = useState<{ text: string; index: number }>();
+  const [isAsking, setAsking] = useState(false);
+  const found = useColleagues(text);
+  const index = moved?.text === text && moved.index < found.length ? moved.index : firstHighlight(text, found);
+
+  // The user has just pressed Redirect or Transfer here: the focus moves within the window that already has it.
+  useEffect(() => field.current?.focus(), []);
+
+  const confirm = (at: number): void => {
+    const destination = chooseDestination(text, found, at);
+    setAsking(destination === undefined);
+    if (destination !== undefined && !isBusy) onChoose(destination);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    confirm(index);
+  };
+  const pressKey = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const next = moveHighlight(event.key, index, found.length);
+    if (next !== undefined) setMoved({ text, index: next });
+    if (event.key === 'Escape') onCancel();
+    if (next !== undefined || event.key === 'Escape') event.preventDefault();
+  };
+  const isEmptySearch = text.trim() !== '' && found.length === 0;
+  return (
+    <form className="entry" data-testid="target-entry" onSubmit={submit}>
+      <Label className="entry-label" htmlFor={`${id}-field`}>
+        {t(`target.${action}`)}
+      </Label>
+      <Input
+        ref={field}
+        id={`${id}-field`}
+        name="target"
+        maxLength={100}
+        className="input"
+        value={text}
+        placeholder={t('target.placeholder')}
+        autoComplete="off"
+        spellCheck={false}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={found.length > 0}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={index < 0 ? undefined : `${id}-option-${index}`}
+        aria-describedby={isAsking ? `${id}-help` : undefined}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={pressKey}
+      />
+      <ColleagueList id={id} found={found} index={index} onChoose={confirm} />
+      <p id={`${id}-help`} className="entry-help" aria-live="polite">
+        {isAsking ? t('target.choose') : isEmptySearch && t('target.empty')}
+      </p>
+      <div className="actions-primary">
+        <ActionButton
+          action="confirm-target"
+          type="submit"
+          size="large"
+          tone="accent"
+          label={t(`action.${action}`)}
+          icon={<ActionIcon action={action} />}
+          isBusy={isBusy}
+        />
+        <ActionButton action="cancel-target" size="large" label={t('common.back')} hint="Escape" onPress={onCancel} />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,202 @@
+import type { CallCard, DialPrompt, UiHealthCheck, UiState } from '../../preload/contract.ts';
+
+/** The state that every previewed state starts from: signed in, online, nothing happening. */
+export const quiet: UiState = {
+  sequence: 1,
+  link: { state: 'online', endpointIds: ['200'] },
+  account: {
+    account: '1234567',
+    username: 'anna.weber@example.com',
+    name: 'Anna Weber',
+    extension: '200',
+    isRemembered: true,
+  },
+  cards: [],
+  settings: {
+    api: 'https://{service}.api.mitel.io/2017-09-01',
+    clientId: 'screenpop',
+    country: 'GB',
+    screenPopTemplate: 'https://crm.example.com/search?phone={number}',
+    screenPopTrigger: 'ring',
+    shortcuts: {
+      answer: 'CommandOrControl+Shift+F9',
+      hangUp: 'CommandOrControl+Shift+F10',
+      dialClipboard: '',
+    },
+    language: 'system',
+  },
+  shortcutStatus: { answer: 'registered', hangUp: 'refused', dialClipboard: 'off' },
+  page: 'calls',
+  language: 'en',
+  isDemo: false,
+  signInHint: { account: '', username: '' },
+};
+
+/** A ringing call from outside, with anything changed. */
+export const ringing = (changes: Partial<CallCard> = {}): CallCard => ({
+  key: 'call-1',
+  direction: 'inbound',
+  phase: 'ringing',
+  name: 'Marlene Fischer',
+  number: '+49 30 901820',
+  calledLabel: 'Sales (200)',
+  elapsedMs: 7_200,
+  actions: ['answer', 'decline', 'redirect'],
+  isHidden: false,
+  ...changes,
+});
+
+/** A call that is being talked in, with anything changed. */
+export const talking = (changes: Partial<CallCard> = {}): CallCard =>
+  ringing({
+    key: 'call-2',
+    phase: 'connected',
+    name: 'Tom Baker',
+    number: '+44 20 7946 0018',
+    elapsedMs: 754_000,
+    actions: ['hold', 'transfer', 'consult', 'conference', 'digits', 'hangUp'],
+    ...changes,
+  });
+
+const long = 'Dr. Maximiliane Freifrau von Hohenstein-Wartenberg';
+const prompt: DialPrompt = { id: 'prompt-1', number: { dial: '+442079460018', display: '+44 20 7946 0018' } };
+const cards = (...shown: CallCard[]): Partial<UiState> => ({ cards: shown });
+const german = { language: 'de' } as const;
+
+/** A state of a page worth looking at. `press`: what is clicked once it is shown (`data-action`). `type`: then typed. */
+export interface Preview {
+  readonly page: 'popup' | 'panel';
+  readonly state: Partial<UiState>;
+  readonly press?: string;
+  readonly type?: string;
+}
+
+const outbound: Partial<CallCard> = {
+  key: 'call-4',
+  direction: 'outbound',
+  phase: 'dialing',
+  farEnd: 'unknown',
+  elapsedMs: 3_000,
+};
+
+/** The popup's states. */
+const popup: Readonly<Record<string, Preview>> = {
+  ringing: { page: 'popup', state: cards(ringing()) },
+  'ringing-long-de': {
+    page: 'popup',
+    state: {
+      ...german,
+      ...cards(ringing({ name: long, calledLabel: 'Kundendienst Innendienst Süd (Sammelruf 450)' })),
+    },
+  },
+  'ringing-withheld': {
+    page: 'popup',
+    state: cards({
+      key: 'call-1',
+      direction: 'inbound',
+      phase: 'ringing',
+      elapsedMs: 61_000,
+      calledLabel: '200',
+      actions: ['answer', 'redirect', 'hangUp'],
+      isHidden: false,
+    }),
+  },
+  connected: { page: 'popup', state: cards(talking()) },
+  'connected-fr': { page: 'popup', state: { language: 'fr', ...cards(talking({ name: long })) } },
+  'connected-de': { page: 'popup', state: { ...german, ...cards(talking()) } },
+  held: {
+    page: 'popup',
+    state: cards(
+      talking({
+        phase: 'held',
+        actions: ['retrieve', 'transfer', 'completeTransfer', 'alternate', 'reconnect', 'hangUp'],
+      }),
+    ),
+  },
+  dialing: { page: 'popup', state: cards(talking(outbound)) },
+  pending: { page: 'popup', state: cards(ringing({ pending: 'answer' })) },
+  refused: {
+    page: 'popup',
+    state: cards(
+      talking({
+        refused: { action: 'transfer', failure: { code: 'not-allowed', correlationId: '5f0c9e0a-7b1f-4d0e' } },
+      }),
+    ),
+  },
+  'refused-de': {
+    page: 'popup',
+    state: { ...german, ...cards(talking({ refused: { action: 'transfer', failure: { code: 'timeout' } } })) },
+  },
+  transfer: { page: 'popup', state: cards(talking()), press: 'transfer', type: 'a' },
+  'transfer-de': {
+    page: 'popup',
+    state: { ...german, ...cards(talking({ name: long })) },
+    press: 'transfer',
+    type: 'o',
+  },
+  digits: { page: 'popup', state: cards(talking()), press: 'digits', type: '12*#' },
+  stacked: {
+    page: 'popup',
+    state: cards(talking(), ringing(), ringing({ key: 'call-3', name: long, elapsedMs: 2_000 })),
+  },
+  many: {
+    page: 'popup',
+    state: cards(
+      ...[
+        'Ada Lovelace',
+        'Grace Hopper',
+        'Edith Clarke',
+        'Mary Jackson',
+        'Joan Clarke',
+        'Hedy Lamarr',
+        'Ida Rhodes',
+      ].map((name, place) => ringing({ key: `call-${place}`, name, elapsedMs: 30_000 - place * 4_000 })),
+    ),
+  },
+  'dial-prompt': { page: 'popup', state: { dialPrompt: prompt } },
+  'dial-prompt-de': { page: 'popup', state: { ...german, dialPrompt: prompt } },
+  'dial-nothing': { page: 'popup', state: { dialPrompt: { id: 'prompt-2', failure: { code: 'invalid-number' } } } },
+};
+
+const { account: _signedIn, ...signedOut } = quiet;
+
+/** The panel's pages. */
+const panel: Readonly<Record<string, Preview>> = {
+  'sign-in': { page: 'panel', state: { page: 'sign-in' } },
+  'sign-in-refused': { page: 'panel', state: { page: 'sign-in', ...german }, press: 'sign-in' },
+  calls: { page: 'panel', state: cards(ringing({ isHidden: true }), talking()) },
+  'calls-empty-demo': { page: 'panel', state: { isDemo: true } },
+  'calls-down-de': {
+    page: 'panel',
+    state: {
+      ...german,
+      link: { state: 'retrying', failure: { code: 'offline' }, endpointIds: ['200'], retryInSeconds: 12 },
+    },
+  },
+  'calls-signed-in-again': { page: 'panel', state: { link: { state: 'auth-required', endpointIds: [] } } },
+  dial: { page: 'panel', state: { page: 'dial' } },
+  settings: { page: 'panel', state: { page: 'settings' } },
+  'settings-de': { page: 'panel', state: { page: 'settings', ...german } },
+  health: { page: 'panel', state: { page: 'health' } },
+};
+
+/** Every previewed state by name. */
+export const previews: Readonly<Record<string, Preview>> = { ...popup, ...panel };
+
+/** The whole state of a preview; sign-in pages have no account. */
+export function stateOf(preview: Preview): UiState {
+  const base = preview.state.page === 'sign-in' ? signedOut : quiet;
+  return { ...base, ...preview.state };
+}
+
+/** What the fake bridge answers to a health question. */
+export const health: readonly UiHealthCheck[] = [
+  { name: 'line', status: 'pass', sentence: 'The line is up: calls reach this computer.' },
+  { name: 'subscription', status: 'pass', sentence: 'Subscribed until 14:32; renewed before that.' },
+  {
+    name: 'keychain',
+    status: 'fail',
+    sentence: 'The keychain could not be used: the sign-in lasts for this run only.',
+  },
+  { name: 'actions', status: 'unknown', sentence: 'The platform did not list its call actions; some may be refused.' },
+];
