@@ -1,0 +1,13 @@
+/** `npm run bench -- NAME`: speed as ratios, floor and product measured in the same run. */
+import { benchRing } from '../test/bench/ring.ts';
+
+const benches: Readonly<Record<string, () => Promise<void>>> = { ring: benchRing };
+
+const name = process.argv[2] ?? '';
+const bench = benches[name];
+if (bench === undefined) {
+  process.stderr.write(`usage: npm run bench -- NAME, with NAME one of: ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+await bench();
+process.exit(0);
