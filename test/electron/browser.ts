@@ -16,7 +16,9 @@ interface Attached {
 
 let running: Chromium | undefined;
 let starting: Promise<Chromium> | undefined;
+let keeper: Promise<Target> | undefined;
 let pendingTargets = 0;
+const popupWaiters: ((targetId: string) => void)[] = [];
 const sessions = new Map<string, string>();
 
 /** Starts Chromium, once. */
@@ -39,25 +41,51 @@ export function killBrowser(): void {
 
 /** Opens an empty page of the given size (CSS px). */
 export async function openTarget(bounds: Electron.Rectangle): Promise<Target> {
-  const { connection } = await startBrowser();
+  const chromium = await startBrowser();
   pendingTargets += 1;
   try {
-    const { targetId } = await connection.root.send('Target.createTarget', creation(bounds));
-    const session = connection.session(sessions.get(targetId));
-    const close = (): void => {
-      connection.forget(session);
-      connection.root.send('Target.closeTarget', { targetId }).catch(() => undefined);
-    };
-    return { id: targetId, session, close };
+    const targetId = isHeaded ? await openPopup(chromium, bounds) : await openUnseen(chromium, bounds);
+    return targetOf(chromium, targetId);
   } finally {
     pendingTargets -= 1;
   }
 }
 
-const creation = ({ x, y, width, height }: Electron.Rectangle) =>
-  isHeaded
-    ? { url: 'about:blank', newWindow: true, left: x, top: y, width, height }
-    : { url: 'about:blank', newWindow: true, background: true, width, height };
+function targetOf({ connection }: Chromium, id: string): Target {
+  const session = connection.session(sessions.get(id));
+  const close = (): void => {
+    connection.forget(session);
+    connection.root.send('Target.closeTarget', { targetId: id }).catch(() => undefined);
+  };
+  return { id, session, close };
+}
+
+async function openUnseen({ connection }: Chromium, { width, height }: Electron.Rectangle): Promise<string> {
+  const page = { url: 'about:blank', newWindow: true, background: true, width, height };
+  return (await connection.root.send('Target.createTarget', page)).targetId;
+}
+
+/** Only a page can open a window without tabs and address field, so a minimised page does it for the app. */
+async function openPopup(chromium: Chromium, { x, y, width, height }: Electron.Rectangle): Promise<string> {
+  keeper ??= openKeeper(chromium);
+  const { session } = await keeper;
+  const opened = new Promise<string>((resolve) => popupWaiters.push(resolve));
+  const features = `popup=1,left=${x},top=${y},width=${width},height=${height}`;
+  const expression = `void (window.open('about:blank', '_blank', '${features}').opener = null)`;
+  await session.send('Runtime.evaluate', { expression, userGesture: true });
+  return opened;
+}
+
+async function openKeeper(chromium: Chromium): Promise<Target> {
+  const { targetId } = await chromium.connection.root.send('Target.createTarget', {
+    url: 'about:blank',
+    newWindow: true,
+    windowState: 'minimized',
+  });
+  const target = targetOf(chromium, targetId);
+  await target.session.send('Runtime.runIfWaitingForDebugger');
+  return target;
+}
 
 async function start(): Promise<Chromium> {
   const chromium = launchChromium();
@@ -74,14 +102,18 @@ async function start(): Promise<Chromium> {
 }
 
 /** Our own pages wait to be prepared, a page that a page opened is closed unseen, a test's own page goes on. */
-function admit(chromium: Chromium, { sessionId, targetInfo }: Attached): void {
-  const { root } = chromium.connection;
-  if (targetInfo.openerId !== undefined) {
-    root.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined);
-  } else if (pendingTargets > 0) {
-    sessions.set(targetInfo.targetId, sessionId);
+function admit({ connection }: Chromium, { sessionId, targetInfo }: Attached): void {
+  const { targetId, openerId } = targetInfo;
+  const waiter = openerId === undefined ? undefined : popupWaiters.shift();
+  if (waiter !== undefined || (openerId === undefined && pendingTargets > 0)) {
+    sessions.set(targetId, sessionId);
+    waiter?.(targetId);
+  } else if (openerId !== undefined) {
+    connection.root.send('Target.closeTarget', { targetId }).catch(() => undefined);
   } else {
-    const session = chromium.connection.session(sessionId);
-    session.send('Runtime.runIfWaitingForDebugger').catch(() => undefined);
+    connection
+      .session(sessionId)
+      .send('Runtime.runIfWaitingForDebugger')
+      .catch(() => undefined);
   }
 }

@@ -22,7 +22,7 @@ export async function begin(): Promise<void> {
 
 /** Electron's order: before-quit, every window closed, will-quit, quit; each of the first three can be prevented. */
 function quit(): void {
-  if (isQuitting) return;
+  if (isQuitting || isEnding) return;
   isQuitting = true;
   isQuitting = passes('before-quit') && closeAllWindows() && passes('will-quit');
   if (!isQuitting) return;

@@ -10,7 +10,7 @@ import {
   rawIsolatedScript,
   worldName,
 } from './page/scripts.ts';
-import { PageSurface, setViewport } from './page-surface.ts';
+import { PageSurface, setViewport, setWindow } from './page-surface.ts';
 import type { PausedRequest, RequestDesk } from './requests.ts';
 import { fromChromium, toChromium } from './schemes.ts';
 import { isHeaded } from './settings.ts';
@@ -180,7 +180,7 @@ export class PageHost {
     const { isTransparent, bounds } = this.options;
     const color = { r: 0, g: 0, b: 0, a: 0 };
     return [
-      ...(isHeaded ? [] : [setViewport(target, bounds.width, bounds.height)]),
+      isHeaded ? setWindow(target, { windowState: 'minimized' }) : setViewport(target, bounds.width, bounds.height),
       ...(isTransparent ? [target.session.send('Emulation.setDefaultBackgroundColorOverride', { color })] : []),
     ];
   }

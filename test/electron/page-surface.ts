@@ -20,7 +20,8 @@ export class PageSurface {
   async setBounds({ x, y, width, height }: Electron.Rectangle): Promise<void> {
     const target = await this.target;
     if (!isHeaded) return setViewport(target, width, height);
-    await setWindow(target, { left: x, top: y, width, height });
+    await setWindow(target, { left: x, top: y });
+    await setContentsSize(target, width, height);
   }
 
   /** Tells the page whether its window can be seen, in this document and in the next. */
@@ -72,11 +73,15 @@ export async function setViewport({ session }: Target, width: number, height: nu
   await session.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor, mobile: false });
 }
 
-type WindowBounds =
-  | { left: number; top: number; width: number; height: number }
-  | { windowState: 'normal' | 'minimized' };
+type WindowBounds = { left: number; top: number } | { windowState: 'normal' | 'minimized' };
 
-async function setWindow({ session, id }: Target, bounds: WindowBounds): Promise<void> {
+/** Moves, minimises or restores a window. */
+export async function setWindow({ session, id }: Target, bounds: WindowBounds): Promise<void> {
   const { windowId } = await session.send('Browser.getWindowForTarget', { targetId: id });
   await session.send('Browser.setWindowBounds', { windowId, bounds });
+}
+
+async function setContentsSize({ session, id }: Target, width: number, height: number): Promise<void> {
+  const { windowId } = await session.send('Browser.getWindowForTarget', { targetId: id });
+  await session.send('Browser.setContentsSize', { windowId, width: Math.round(width), height: Math.round(height) });
 }
