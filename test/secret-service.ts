@@ -16,6 +16,15 @@ export interface SecretService {
   stop(): Promise<void>;
 }
 
+/** How a program is run. */
+export interface ProgramOptions {
+  /** The whole environment; with a Secret Service, what is added to its own. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Standard input. */
+  readonly input?: string;
+}
+
 /** What became of a program. */
 export interface ProgramResult {
   readonly stdout: string;
@@ -97,12 +106,10 @@ const expectBrokenPipe = (error: NodeJS.ErrnoException): void => {
 };
 
 /** Runs a program to its end and collects what it printed. */
-export const runProgram = async (
-  command: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
-): Promise<ProgramResult> => {
+export const runProgram = async (command: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> => {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { env: options.env ?? process.env, stdio: 'pipe' });
+  const { env = process.env, cwd } = options;
+  const child = spawn(program, args, { env, cwd, stdio: 'pipe' });
   const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
   child.stdin.once('error', expectBrokenPipe).end(options.input);
   const [code] = (await once(child, 'close')) as [number | null];
@@ -113,7 +120,7 @@ export const runProgram = async (
 /** Runs a program with a Secret Service of its own, which ends with it. */
 export const runWithSecretService = async (
   command: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
+  options: ProgramOptions = {},
 ): Promise<ProgramResult> => {
   const service = await startSecretService();
   try {
