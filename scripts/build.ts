@@ -33,7 +33,9 @@ export const appPlan: BuildPlan = {
   rendererRoot: inRepository('renderer'),
   pages: ['popup.html', 'panel.html'],
   outDir: inRepository('dist'),
-  sources: ['main', 'preload', 'renderer', 'locales', 'simulator', 'scripts', 'package-lock.json'].map(inRepository),
+  sources: ['main', 'preload', 'renderer', 'locales', 'simulator', 'scripts', 'package.json', 'package-lock.json'].map(
+    inRepository,
+  ),
 };
 
 const stampOf = (plan: BuildPlan): string => path.join(plan.outDir, '.built');

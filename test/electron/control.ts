@@ -1,6 +1,6 @@
 import { app } from './app.ts';
 import { startBrowser } from './browser.ts';
-import { allWindows, BrowserWindow, focusByUser } from './browser-window.ts';
+import { BrowserWindow } from './browser-window.ts';
 import type { ControlAnswer, ControlMethods, ControlRequest, StandInState, WindowState } from './control-protocol.ts';
 import {
   answerNextDialog,
@@ -25,12 +25,11 @@ import { setCursor, setDisplays } from './screen.ts';
 import { sessionState } from './session.ts';
 import { chooseFromTray, clickTray, describeTrays } from './tray.ts';
 import { inner } from './web-contents.ts';
-
-type Window = ReturnType<typeof allWindows>[number];
+import { allWindows, focusByUser, type ManagedWindow } from './window-manager.ts';
 
 const codec = createCodec();
 
-const windowOf = (id: number): Window => {
+const windowOf = (id: number): ManagedWindow => {
   const window = allWindows().find((candidate) => candidate.id === id);
   if (window === undefined) throw new Error(`There is no window ${id}`);
   return window;
@@ -38,8 +37,8 @@ const windowOf = (id: number): Window => {
 
 const hostOf = (id: number): PageHost => windowOf(id)[inner].contents[inner].host;
 
-function describeWindow(window: Window): WindowState {
-  const { contents, options, bounds, title, alwaysOnTopLevel, ...flags } = window[inner];
+function describeWindow(window: ManagedWindow): WindowState {
+  const { contents, options, face, bounds, title, alwaysOnTopLevel, ...flags } = window[inner];
   const { isVisible, isFocusable, isAlwaysOnTop, isOnAllWorkspaces, isInTaskbar, isIgnoringMouse } = flags;
   return {
     id: window.id,
@@ -47,7 +46,7 @@ function describeWindow(window: Window): WindowState {
     url: contents.getURL(),
     title,
     bounds,
-    isFocused: window.isFocused(),
+    isFocused: face.isFocused(),
     ...{ isVisible, isFocusable, isAlwaysOnTop, isOnAllWorkspaces, isInTaskbar, isIgnoringMouse },
     ...(alwaysOnTopLevel === undefined ? {} : { alwaysOnTopLevel }),
     options: { ...options },

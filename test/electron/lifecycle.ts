@@ -1,9 +1,9 @@
 import { app, becomeReady, lifecycle } from './app.ts';
 import { closeBrowser, killBrowser, startBrowser } from './browser.ts';
-import { closeAllWindows, whenLastWindowCloses } from './browser-window.ts';
 import { preventable } from './events.ts';
 import { fixSchemes } from './session.ts';
 import { telling } from './single-instance.ts';
+import { closeAllWindows, whenLastWindowCloses } from './window-manager.ts';
 
 let isQuitting = false;
 let isEnding = false;
