@@ -34,7 +34,7 @@ const parsed = (text: string): JsonLine | undefined => {
 export function startProgram(
   script: string,
   args: readonly string[] = [],
-  env: Record<string, string> = {},
+  env: NodeJS.ProcessEnv = {},
 ): JsonLineProgram {
   const child = spawn(process.execPath, [script, ...args], { cwd: root, env: { ...process.env, ...env } });
   const lines: JsonLine[] = [];

@@ -9,7 +9,8 @@ import { systemClock } from '../../main/system.ts';
 type Step = readonly ['get' | 'delete' | 'set', string, string?];
 
 const limitMs = Number(process.env.KEYCHAIN_LIMIT_MS ?? '60000');
-const keychain = createKeychain({ service: 'Screenpop headless', clock: systemClock, limitMs });
+const service = process.env.KEYCHAIN_SERVICE === 'Screenpop' ? 'Screenpop' : 'Screenpop headless';
+const keychain = createKeychain({ service, clock: systemClock, limitMs });
 
 const carryOut = ([method, account, secret = '']: Step): Promise<unknown> => {
   if (method === 'get') return keychain.get(account);
