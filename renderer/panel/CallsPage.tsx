@@ -38,12 +38,13 @@ function RingMe(): ReactNode {
   );
 }
 
-function NoCalls(): ReactNode {
+/** What will happen is promised only while the line is up. */
+function NoCalls({ isOnline }: { isOnline: boolean }): ReactNode {
   const { t } = useTranslation();
   return (
     <div className="empty">
-      <p className="empty-title">{t('calls.empty')}</p>
-      <p className="empty-help">{t('calls.emptyHelp')}</p>
+      <p className="empty-title">{t(isOnline ? 'calls.empty' : 'calls.emptyOffline')}</p>
+      {isOnline && <p className="empty-help">{t('calls.emptyHelp')}</p>}
     </div>
   );
 }
@@ -64,7 +65,7 @@ export function CallsPage({ state }: { state: PageState }): ReactNode {
           </div>
         ))}
       </div>
-      {state.cards.length === 0 && <NoCalls />}
+      {state.cards.length === 0 && <NoCalls isOnline={state.link.state === 'online'} />}
       {state.isDemo && <RingMe />}
     </>
   );

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './Field.tsx';
@@ -47,20 +48,23 @@ export function ChoiceSetting({ name, label, help, value, options, onChange }: C
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
-      <select
-        id={id}
-        name={name}
-        className="input select"
-        value={value}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <div className="select-box">
+        <select
+          id={id}
+          name={name}
+          className="input select"
+          value={value}
+          aria-describedby={`${id}-help`}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown className="icon" aria-hidden />
+      </div>
       <p id={`${id}-help`} className="field-help">
         {help}
       </p>

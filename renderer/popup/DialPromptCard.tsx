@@ -80,7 +80,9 @@ function AskToDial({ prompt, number, isGuarded, onCancel }: AskProps): ReactNode
   usePromptKeys(() => void call(), onCancel);
   return (
     <form className="entry" onSubmit={submit}>
-      <h2 className="prompt-question">{t('dialPrompt.question', { number: number.display })}</h2>
+      <h2 className="prompt-question">
+        {t('dialPrompt.question', { number: text.trim() === '' ? number.display : text.trim() })}
+      </h2>
       <Label className="visually-hidden" htmlFor={id}>
         {t('dialPrompt.number')}
       </Label>

@@ -24,7 +24,7 @@ export interface ActionButtonProps {
   onPress?(): void;
 }
 
-const shortHint = (hint: string): string => (hint === 'Escape' ? 'Esc' : hint);
+const shortHints: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: '↵' };
 
 /**
  * A press counts only if it began while the button was not guarded. `aria-disabled` instead of `disabled`, because a
@@ -64,7 +64,7 @@ export function ActionButton(props: ActionButtonProps): ReactNode {
       <span className="button-label">{label}</span>
       {hint !== undefined && (
         <kbd className="key-hint" aria-hidden>
-          {shortHint(hint)}
+          {shortHints[hint] ?? hint}
         </kbd>
       )}
     </Button>

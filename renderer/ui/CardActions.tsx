@@ -29,7 +29,7 @@ export function CardActions(props: CardActionsProps): ReactNode {
         size={size}
         tone={size === 'large' ? actionTone(action) : 'neutral'}
         label={t(`action.${action}`)}
-        icon={<ActionIcon action={action} />}
+        icon={size === 'large' && <ActionIcon action={action} />}
         isBusy={props.pending === action}
         isInert={isGuardedNow || (props.pending !== undefined && action !== 'ignore')}
         isGuarded={props.isGuarded}

@@ -6,6 +6,9 @@ import { Elapsed } from './Elapsed.tsx';
 import { initials } from './person.ts';
 import type { TimedCard } from './store.ts';
 
+/** Names with more letters than this are set smaller, so that they are read to the end. */
+const longName = 32;
+
 /** Key of the words for where a call stands. */
 function statusKey(card: TimedCard): string {
   if (card.phase === 'connected' || card.phase === 'held') return `card.status.${card.phase}`;
@@ -28,7 +31,13 @@ function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
   const isNamed = card.name !== undefined;
   return (
     <div className="card-person">
-      <h2 id={id} className="card-name" data-testid="call-name" title={card.name}>
+      <h2
+        id={id}
+        className="card-name"
+        data-testid="call-name"
+        data-long={(card.name?.length ?? 0) > longName || undefined}
+        title={card.name}
+      >
         {card.name ?? number}
       </h2>
       <p className="card-number" data-testid="call-number" hidden={!isNamed}>

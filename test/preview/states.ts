@@ -71,12 +71,16 @@ export interface Preview {
   readonly type?: string;
 }
 
-const outbound: Partial<CallCard> = {
+const outbound: CallCard = {
   key: 'call-4',
   direction: 'outbound',
   phase: 'dialing',
   farEnd: 'unknown',
+  name: 'Tom Baker',
+  number: '+44 20 7946 0018',
   elapsedMs: 3_000,
+  actions: ['hold', 'transfer', 'consult', 'conference', 'digits', 'hangUp'],
+  isHidden: false,
 };
 
 /** The popup's states. */
@@ -113,7 +117,7 @@ const popup: Readonly<Record<string, Preview>> = {
       }),
     ),
   },
-  dialing: { page: 'popup', state: cards(talking(outbound)) },
+  dialing: { page: 'popup', state: cards(outbound) },
   pending: { page: 'popup', state: cards(ringing({ pending: 'answer' })) },
   refused: {
     page: 'popup',

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { acceleratorOf, displayAccelerator } from '../../../renderer/panel/accelerator.ts';
+import { listCountries } from '../../../renderer/panel/countries.ts';
+import { summarise } from '../../../renderer/panel/health.ts';
+import { listedPages, shownPage } from '../../../renderer/panel/pages.ts';
+import { fromSnapshot } from '../../../renderer/ui/store.ts';
+import { quiet } from '../../preview/states.ts';
+
+const plain = { code: '', ctrlKey: false, altKey: false, shiftKey: false, metaKey: false };
+
+describe('acceleratorOf', () => {
+  it.each([
+    [{ key: 'A', code: 'KeyA', ctrlKey: true, shiftKey: true }, false, 'CommandOrControl+Shift+A'],
+    [{ key: 'F9', code: 'F9' }, false, 'F9'],
+    [{ key: 'å', code: 'KeyA', metaKey: true, altKey: true }, true, 'CommandOrControl+Alt+A'],
+    [{ key: '!', code: 'Digit1', ctrlKey: true, shiftKey: true }, false, 'CommandOrControl+Shift+1'],
+    [{ key: 'ArrowUp', code: 'ArrowUp', altKey: true }, false, 'Alt+Up'],
+    [{ key: 'd', code: 'KeyD', metaKey: true }, false, 'Super+D'],
+    [{ key: 'a', code: 'KeyA' }, false, undefined],
+    [{ key: 'A', code: 'KeyA', shiftKey: true }, false, undefined],
+    [{ key: 'Control', code: 'ControlLeft', ctrlKey: true }, false, undefined],
+    [{ key: 'Enter', code: 'Enter' }, false, undefined],
+  ])('reads %j (mac: %s) as %s', (press, isMac, expected) => {
+    expect(acceleratorOf({ ...plain, ...press }, isMac)).toBe(expected);
+  });
+});
+
+describe('displayAccelerator', () => {
+  it("is written as the system's users write it", () => {
+    expect(displayAccelerator('CommandOrControl+Shift+F9', false)).toBe('Ctrl+Shift+F9');
+    expect(displayAccelerator('CommandOrControl+Shift+F9', true)).toBe('⌘⇧F9');
+  });
+});
+
+describe('the pages of the panel', () => {
+  const signedIn = fromSnapshot(quiet, 0);
+  const { account: _account, ...signedOut } = signedIn;
+
+  it('asks to sign in before there are calls', () => {
+    expect(shownPage({ ...signedOut, page: 'calls' })).toBe('sign-in');
+    expect(shownPage({ ...signedOut, page: 'settings' })).toBe('settings');
+    expect(listedPages(signedOut)).toEqual(['sign-in', 'settings', 'health']);
+  });
+
+  it('leaves the sign-in page after signing in', () => {
+    expect(shownPage({ ...signedIn, page: 'sign-in' })).toBe('calls');
+    expect(listedPages(signedIn)).toEqual(['calls', 'dial', 'settings', 'health']);
+  });
+
+  it('lets a user whose sign-in has ended sign in again', () => {
+    const expired = { ...signedIn, link: { state: 'auth-required', endpointIds: [] } } as const;
+    expect(shownPage({ ...expired, page: 'sign-in' })).toBe('sign-in');
+  });
+});
+
+describe('summarise', () => {
+  const check = (status: 'pass' | 'fail' | 'unknown') => ({ name: status, status, sentence: '' });
+  it('answers with the worst of the checks', () => {
+    expect(summarise([check('pass'), check('unknown'), check('fail')])).toBe('fail');
+    expect(summarise([check('pass'), check('unknown')])).toBe('unknown');
+    expect(summarise([check('pass')])).toBe('pass');
+    expect(summarise([])).toBeUndefined();
+  });
+});
+
+describe('listCountries', () => {
+  it('names every country in the language, once, in its order', () => {
+    const german = listCountries('de');
+    expect(german.find(({ code }) => code === 'GB')?.name).toBe('Vereinigtes Königreich');
+    expect(new Set(german.map(({ code }) => code)).size).toBe(german.length);
+    expect(german.map(({ name }) => name)).toEqual(
+      german.map(({ name }) => name).toSorted(Intl.Collator('de').compare),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { orderCards, stackCards, stackLimit } from '../../../renderer/popup/stack.ts';
+import { fromSnapshot, type TimedCard } from '../../../renderer/ui/store.ts';
+import { quiet, ringing, talking } from '../../preview/states.ts';
+
+const timed = (...cards: Parameters<typeof ringing>[0][]): readonly TimedCard[] =>
+  fromSnapshot({ ...quiet, cards: cards.map((changes) => ringing(changes)) }, 100_000).cards;
+
+const keys = (cards: readonly TimedCard[]) => cards.map(({ key }) => key);
+
+describe('orderCards', () => {
+  it('puts the longest ringing on top and calls under way beneath', () => {
+    const cards = timed(
+      { key: 'new', elapsedMs: 1_000 },
+      { key: 'talking', phase: 'connected', elapsedMs: 90_000 },
+      { key: 'old', elapsedMs: 9_000 },
+      { key: 'held', phase: 'held', elapsedMs: 95_000 },
+    );
+    expect(keys(orderCards(cards))).toEqual(['old', 'new', 'held', 'talking']);
+  });
+
+  it('keeps the order of calls that rang at the same moment', () => {
+    expect(keys(orderCards(timed({ key: 'a' }, { key: 'b' }, { key: 'c' })))).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('stackCards', () => {
+  const seven = timed(...Array.from({ length: 7 }, (_, place) => ({ key: `c${place}`, elapsedMs: 9_000 - place })));
+
+  it('shows the limit and counts the rest', () => {
+    const { visible, moreCount } = stackCards(seven);
+    expect(keys(visible)).toEqual(['c0', 'c1', 'c2', 'c3']);
+    expect([visible.length, moreCount]).toEqual([stackLimit, 3]);
+  });
+
+  it('leaves out what the user hid, also from the count', () => {
+    const cards = timed({ key: 'a', isHidden: true }, { key: 'b' });
+    expect(stackCards(cards)).toMatchObject({ visible: [{ key: 'b' }], moreCount: 0 });
+  });
+
+  it('keeps a card in which the user is typing, whatever rings above it', () => {
+    const cards = fromSnapshot({ ...quiet, cards: [talking(), ...seven] }, 100_000).cards;
+    const { visible, moreCount } = stackCards(cards, 'call-2');
+    expect(keys(visible)).toEqual(['c0', 'c1', 'c2', 'call-2']);
+    expect(moreCount).toBe(4);
+  });
+
+  it('has nothing to show without calls', () => {
+    expect(stackCards([])).toEqual({ visible: [], moreCount: 0 });
+  });
+});
