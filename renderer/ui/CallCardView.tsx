@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CardAction, isTargetAction, type TargetAction } from './actions.ts';
 import { CardActions } from './CardActions.tsx';
@@ -51,14 +51,28 @@ function EntryView({ entry, command, close }: EntryViewProps): ReactNode {
   );
 }
 
-/** Where a card is asking for something; closes by itself when the call no longer allows what was asked for. */
-function useEntry({ card, onEntryChange }: CallCardProps): [Entry | undefined, (entry: Entry | undefined) => void] {
+interface EntryState {
+  /** What is being asked for. Gone by itself when the call no longer allows it. */
+  readonly entry: Entry | undefined;
+  open(entry: Entry): void;
+  close(): void;
+}
+
+/** Where a card is asking for something. Closing gives the focus, which was in its field, to the button that opened it. */
+function useEntry({ card, onEntryChange }: CallCardProps, element: RefObject<HTMLElement | null>): EntryState {
   const [asked, setAsked] = useState<Entry>();
+  const [left, setLeft] = useState<Entry>();
   const change = (entry: Entry | undefined): void => {
+    setLeft(asked);
     setAsked(entry);
     onEntryChange?.(entry !== undefined);
   };
-  return [asked !== undefined && card.actions.includes(asked) ? asked : undefined, change];
+  useEffect(() => {
+    if (asked !== undefined || left === undefined || document.activeElement !== document.body) return;
+    element.current?.querySelector<HTMLElement>(`[data-action="${left}"]`)?.focus();
+  }, [asked, left, element]);
+  const entry = asked !== undefined && card.actions.includes(asked) ? asked : undefined;
+  return { entry, open: change, close: () => change(undefined) };
 }
 
 export function CallCardView(props: CallCardProps): ReactNode {
@@ -66,14 +80,16 @@ export function CallCardView(props: CallCardProps): ReactNode {
   const { t } = useTranslation();
   const nameId = useId();
   const command = useCommand(card);
-  const [entry, setEntry] = useEntry(props);
+  const element = useRef<HTMLElement>(null);
+  const { entry, open, close } = useEntry(props, element);
   const act = (action: CardAction): void => {
     if (action === 'ignore') onIgnore?.();
-    else if (action === 'digits' || isTargetAction(action)) setEntry(action);
+    else if (action === 'digits' || isTargetAction(action)) open(action);
     else void command.send(action);
   };
   return (
     <article
+      ref={element}
       className="card"
       data-testid="call-card"
       data-call-key={card.key}
@@ -96,7 +112,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
           onAction={act}
         />
       ) : (
-        <EntryView entry={entry} command={command} close={() => setEntry(undefined)} />
+        <EntryView entry={entry} command={command} close={close} />
       )}
       {command.refused !== undefined && (
         <FailureNote failure={command.refused.failure} lead={t(`card.refused.${command.refused.action}`)} />
