@@ -38,10 +38,10 @@ function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
         data-long={(card.name?.length ?? 0) > longName || undefined}
         title={card.name}
       >
-        {card.name ?? number}
+        <bdi>{card.name ?? number}</bdi>
       </h2>
       <p className="card-number" data-testid="call-number" hidden={!isNamed}>
-        {number}
+        <bdi>{number}</bdi>
       </p>
       {card.calledLabel !== undefined && (
         <p className="card-called">{t('card.calledLabel', { label: card.calledLabel })}</p>
