@@ -19,7 +19,7 @@ import { serveIpc } from './desktop/ipc/wrapper.ts';
 import { launch } from './desktop/launch.ts';
 import { readOptions } from './desktop/options.ts';
 import { registerPageScheme } from './desktop/security/scheme.ts';
-import { overridesOf } from './desktop/settings-overlay.ts';
+import { overridesOf } from './storage/settings-overlay.ts';
 
 const electron: DesktopElectron = {
   app,

@@ -126,21 +126,24 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   setApplicationMenu(electron.Menu, deps.platform);
   const presenter = createPresenter(deps);
   const shared: Shared = { ...deps, presenter, prompts: createPrompts(deps, presenter) };
-  const ending = followEnding({ app: electron.app, clock, stop: () => stop() });
+  const releases: (() => void)[] = [];
+  // Quitting may come before everything stands: what has been opened by then is released.
+  const stop = async (): Promise<void> => {
+    for (const release of releases) release();
+    await agent.stop();
+    await deps.onStopped();
+  };
+  const ending = followEnding({ app: electron.app, clock, stop });
   const windows = createWindows(deps, presenter, ending.isQuitting);
   const openPanel = () => windows.panel.open();
   const commands = createCommands({ ...shared, openPanel, quit: () => electron.app.quit() });
   serve(shared, windows);
   followPresenter(presenter, windows);
   const tray = createTray(deps, presenter, commands.choose);
+  releases.push(() => tray.destroy());
   const shortcuts = createKeys(shared, commands.press);
+  releases.push(() => shortcuts.release());
   startBackground(shared);
-  const stop = async (): Promise<void> => {
-    shortcuts.release();
-    tray.destroy();
-    await agent.stop();
-    await deps.onStopped();
-  };
   return { openPanel, askForSignIn: () => void (isSignedOut(agent) && openPanel()) };
 }
 

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import type { Agent } from '../agent/types.ts';
 import { createUndiciTransport } from '../cloudlink/undici-transport.ts';
+import { composeAgent } from '../compose.ts';
 import { createLog, createSecretRegister, type TaggedLog } from '../log/log.ts';
 import { createFileSink, createStreamSink } from '../log/sinks.ts';
 import type { SecretRegister } from '../ports.ts';
 import type { Settings } from '../settings/types.ts';
+import { withOverrides } from '../storage/settings-overlay.ts';
 import type { SettingsStore } from '../storage/settings-store.ts';
 import { systemClock } from '../system.ts';
-import { composeAgent, openSettings } from './compose.ts';
+import { openSettings } from './compose.ts';
 import { Demo, type Simulator } from './demo.ts';
 import { type Desktop, type DesktopDeps, startDesktop } from './desktop.ts';
-import { withOverrides } from './settings-overlay.ts';
 
 /** What the app is launched with. */
 export interface LaunchDeps extends Pick<DesktopDeps, 'electron' | 'files' | 'platform' | 'serveIpc'> {
@@ -56,7 +57,10 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   const isEphemeral = simulator !== undefined;
   const { version } = deps;
   const agentLog = log.child('agent');
-  const agent = composeAgent({ settings, http: transport.http, log: agentLog, secrets, version, isEphemeral });
+  const agent = composeAgent({
+    ...{ settings, http: transport.http, log: agentLog, secrets, version, isEphemeral },
+    keychainService: 'Screenpop',
+  });
   const demo = createDemo(agent, simulator, log);
   const onStopped = async () => {
     await transport.close();

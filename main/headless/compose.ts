@@ -1,20 +1,18 @@
-import { homedir, hostname, release } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createAgent } from '../agent/agent.ts';
 import type { TokenOwner } from '../agent/ports.ts';
 import type { Agent } from '../agent/types.ts';
-import { mqttTransport } from '../cloudlink/mqtt-transport.ts';
 import { createUndiciTransport } from '../cloudlink/undici-transport.ts';
+import { composeAgent, rememberedOwner } from '../compose.ts';
 import { failed, type Result, success } from '../failure.ts';
 import { createLog, createSecretRegister } from '../log/log.ts';
 import { createStreamSink } from '../log/sinks.ts';
 import type { Log } from '../ports.ts';
-import { parseApiTemplate } from '../settings/api-template.ts';
 import { defaultSettings } from '../settings/schema.ts';
+import type { Settings } from '../settings/types.ts';
 import { createConfSettingsFile } from '../storage/conf-settings.ts';
-import { createKeychain, createMemoryKeychain } from '../storage/keychain.ts';
+import { overridesOf, withOverrides } from '../storage/settings-overlay.ts';
 import { createMemorySettingsFile, createSettingsStore, type SettingsStore } from '../storage/settings-store.ts';
-import { createTokenStore } from '../storage/token-store.ts';
 import { systemClock, systemRandom } from '../system.ts';
 import type { HeadlessArguments } from './arguments.ts';
 
@@ -22,8 +20,8 @@ import type { HeadlessArguments } from './arguments.ts';
 export interface HeadlessAgent {
   readonly agent: Agent;
   readonly log: Log;
-  /** Who is to sign in; undefined where neither the command line nor an earlier run says. */
-  readonly owner: TokenOwner | undefined;
+  /** Who is to sign in. */
+  readonly owner: TokenOwner;
   close(): Promise<void>;
 }
 
@@ -37,68 +35,31 @@ export const settingsDirectory = (platform: NodeJS.Platform, env: Env, home = ho
   return join(env.XDG_CONFIG_HOME ?? join(home, '.config'), 'screenpop-headless');
 };
 
-const openSettings = ({ isEphemeral }: HeadlessArguments, env: Env): SettingsStore =>
-  createSettingsStore(
-    isEphemeral ? createMemorySettingsFile() : createConfSettingsFile(settingsDirectory(process.platform, env)),
-    defaultSettings({ locale: env.LC_ALL ?? env.LANG ?? '', randomBytes: systemRandom.bytes(16) }),
-  );
-
-/** What the command line says lies over the settings for this run. */
-const overridesOf = (args: HeadlessArguments): Result<Partial<ReturnType<SettingsStore['get']>>> => {
-  const api = args.api === undefined ? undefined : parseApiTemplate(args.api);
-  if (api?.ok === false) return api;
-  return success({
-    ...(api === undefined ? {} : { api: api.value }),
-    ...(args.clientId === undefined ? {} : { clientId: args.clientId }),
-    ...(args.account === undefined ? {} : { account: args.account }),
-    ...(args.username === undefined ? {} : { username: args.username }),
-    ...(args.endpoints.length === 0 ? {} : { endpoints: args.endpoints }),
-  });
+const openSettings = (args: HeadlessArguments, overrides: Partial<Settings>, env: Env): SettingsStore => {
+  const file = args.isEphemeral
+    ? createMemorySettingsFile()
+    : createConfSettingsFile(settingsDirectory(process.platform, env));
+  const defaults = defaultSettings({ locale: env.LC_ALL ?? env.LANG ?? '', randomBytes: systemRandom.bytes(16) });
+  return withOverrides(createSettingsStore(file, defaults), overrides);
 };
 
-/** Composes the agent; sends nothing yet. Fails with `invalid-input` for settings that cannot be used. */
+/** Composes the agent; sends nothing yet. Fails with `invalid-input` for arguments or settings that cannot be used. */
 export function composeHeadless(args: HeadlessArguments, env: Env, version: string): Result<HeadlessAgent> {
   const overrides = overridesOf(args);
   if (!overrides.ok) return overrides;
-  const store = openSettings(args, env);
-  const settings = () => ({ ...store.get(), ...overrides.value });
-  const problem = problemOf(settings());
-  if (problem !== undefined) return failed('invalid-input', { detail: problem });
+  const settings = openSettings(args, overrides.value, env);
+  const owner = rememberedOwner(settings);
+  if (settings.get().clientId === '') return missing('a client id is needed: --client-id');
+  if (owner === undefined) return missing('an account and a user name are needed: --account, --username');
   const secrets = createSecretRegister();
   const log = createLog({ sinks: [createStreamSink(process.stderr)], secrets, clock: systemClock });
-  const keychain = args.isEphemeral
-    ? createMemoryKeychain()
-    : createKeychain({ service: 'Screenpop headless', clock: systemClock });
-  const transport = createUndiciTransport(env);
-  const owner = (): TokenOwner | undefined => {
-    const { account, username } = settings();
-    return account === '' || username === '' ? undefined : { account, username };
-  };
-  const agent = createAgent(
-    {
-      http: transport.http,
-      notifications: mqttTransport,
-      clock: systemClock,
-      random: systemRandom,
-      log,
-      secrets,
-      tokens: createTokenStore(keychain, hostname()),
-    },
-    {
-      config: settings,
-      rememberedOwner: owner,
-      rememberOwner: (signedIn) => void store.update(signedIn),
-      app: { name: 'Screenpop', version, platform: process.platform, osVersion: release(), sessionId: randomId() },
-      deviceId: settings().installationId,
-      isEphemeral: args.isEphemeral,
-    },
-  );
-  return success({ agent, log, owner: owner(), close: transport.close });
+  const { http, close } = createUndiciTransport(env);
+  const { isEphemeral } = args;
+  const agent = composeAgent({
+    ...{ settings, http, log, secrets, version, isEphemeral },
+    keychainService: 'Screenpop headless',
+  });
+  return success({ agent, log, owner, close });
 }
 
-const problemOf = ({ clientId, account, username }: ReturnType<SettingsStore['get']>): string | undefined => {
-  if (clientId === '') return 'a client id is needed: --client-id';
-  return account === '' || username === '' ? 'an account and a user name are needed: --account, --username' : undefined;
-};
-
-const randomId = (): string => Buffer.from(systemRandom.bytes(12)).toString('hex');
+const missing = (detail: string) => failed('invalid-input', { detail });

@@ -35,7 +35,6 @@ export async function playOnStandIn(say: (text: string) => void): Promise<number
 
 async function playCall(app: App, say: (text: string) => void): Promise<void> {
   const popup = await app.window('popup.html');
-  const panel = await app.window('panel.html').catch(() => undefined);
   say('Waiting for the phone to ring …');
   await popup.waitUntilShown();
   await popup.waitFor(`${card}[data-phase="ringing"]`);
@@ -43,7 +42,6 @@ async function playCall(app: App, say: (text: string) => void): Promise<void> {
   await popup.click(`${card} [data-action="answer"]`);
   await popup.waitFor(`${card}[data-phase="connected"]`);
   await tell(popup, say, '2 answer', 'connected.png');
-  if (panel !== undefined) await panel.screenshot(join(screenshots, 'panel.png'));
   await popup.click(`${card} [data-action="hangUp"]`);
   await popup.waitForHidden(card);
   await popup.waitUntilHidden();
@@ -52,13 +50,9 @@ async function playCall(app: App, say: (text: string) => void): Promise<void> {
 }
 
 async function tell(popup: WindowHandle, say: (text: string) => void, step: string, file: string): Promise<void> {
-  const words = await popup.page.locator(card).first().innerText();
+  const parts = popup.page.locator(card).first().locator('[data-testid^="call-"], .button-label');
+  const words = (await parts.allTextContents()).map((word) => word.trim()).filter((word) => word !== '');
   await popup.screenshot(join(screenshots, file));
-  say(
-    `${step}: the card says “${words
-      .split('\n')
-      .filter((word) => word.trim() !== '')
-      .join(' · ')}”`,
-  );
+  say(`${step}: the card says “${words.join(' · ')}”`);
   say(`   ${join('demo-screenshots', file)}`);
 }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import type { WindowState } from './control-protocol.ts';
 import type { WindowHandle } from './driver.ts';
@@ -52,10 +53,22 @@ export function createWindowHandle(id: number, page: Page, access: WindowAccess)
     waitForHidden: (selector) => first(selector).waitFor({ state: 'hidden' }),
     waitUntilShown: () => until(true),
     waitUntilHidden: () => until(false),
-    screenshot: async (path) => void (await page.screenshot({ path, animations: 'disabled' })),
+    screenshot: (path) => captureScreenshot(page, path),
     invokeFrom: (frame, channel, ...args) => access.invokeFrom(id, frame, channel, args),
     crash: () => access.crash(id),
   };
+}
+
+/** Asked of Chromium itself: Playwright, a second client here, takes the picture at 100 %, whatever the scale is. */
+async function captureScreenshot(page: Page, path: string): Promise<void> {
+  const clip = await page.evaluate(() => ({
+    ...{ x: 0, y: 0, width: innerWidth, height: innerHeight },
+    scale: devicePixelRatio,
+  }));
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png', clip });
+  await session.detach();
+  await writeFile(path, data, 'base64');
 }
 
 /** Waits until the predicate holds, looking again every 20 ms. */

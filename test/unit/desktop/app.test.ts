@@ -5,8 +5,8 @@ import { Demo, firstRingDelayMs, type SimulatedCall } from '../../../main/deskto
 import { followEnding, quitLimitMs } from '../../../main/desktop/ending.ts';
 import { readOptions } from '../../../main/desktop/options.ts';
 import { followPower } from '../../../main/desktop/power.ts';
-import { overridesOf } from '../../../main/desktop/settings-overlay.ts';
 import { failed, success } from '../../../main/failure.ts';
+import { overridesOf } from '../../../main/storage/settings-overlay.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeAgent, fakeLog, presented, ringing } from './fakes.ts';
 
@@ -39,7 +39,7 @@ describe('readOptions', () => {
 
 describe('overridesOf', () => {
   it('takes https, and http on loopback only', () => {
-    const isTaken = (api: string) => overridesOf({ isDemo: false, api }).ok;
+    const isTaken = (api: string) => overridesOf({ api }).ok;
     expect([
       isTaken('https://{service}.example/2017-09-01'),
       isTaken('http://127.0.0.1:4010/{service}/2017-09-01'),
