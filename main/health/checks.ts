@@ -30,7 +30,19 @@ export interface Check {
 
 const check = (name: string, status: Check['status'], sentence: string): Check => ({ name, status, sentence });
 
-const clockTime = (ms: number): string => new Date(ms).toISOString();
+const units = [
+  { name: 'day', ms: 86_400_000 },
+  { name: 'hour', ms: 3_600_000 },
+  { name: 'minute', ms: 60_000 },
+  { name: 'second', ms: 1_000 },
+] as const;
+
+/** A length of time as people say it: "23 hours", "1 minute". */
+const spoken = (ms: number): string => {
+  const unit = units.find((one) => ms >= one.ms) ?? units[3];
+  const count = Math.floor(ms / unit.ms);
+  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
+};
 
 const lineCheck = ({ link }: HealthFacts): Check => {
   if (link.state === 'online') return check('line', 'pass', 'The line is up: calls reach this computer.');
@@ -54,8 +66,12 @@ const keychainCheck = ({ isRemembered, keychainName }: HealthFacts): Check => {
 const tokenCheck = ({ tokenExpiresAtMs, nowMs }: HealthFacts): Check => {
   if (tokenExpiresAtMs === undefined) return check('token', 'unknown', 'There is no access token.');
   return tokenExpiresAtMs > nowMs
-    ? check('token', 'pass', `The access token is good until ${clockTime(tokenExpiresAtMs)}.`)
-    : check('token', 'fail', `The access token ran out at ${clockTime(tokenExpiresAtMs)}.`);
+    ? check(
+        'token',
+        'pass',
+        `The access token is good for another ${spoken(tokenExpiresAtMs - nowMs)}, and is renewed before that.`,
+      )
+    : check('token', 'fail', `The access token ran out ${spoken(nowMs - tokenExpiresAtMs)} ago.`);
 };
 
 const subscriptionCheck = ({ facts, nowMs, link }: HealthFacts): Check => {
@@ -66,13 +82,13 @@ const subscriptionCheck = ({ facts, nowMs, link }: HealthFacts): Check => {
     return check('subscription', 'unknown', 'There is no subscription yet.');
   if (missing.length > 0) return check('subscription', 'fail', `No live subscription for ${missing.join(', ')}.`);
   const first = Math.min(...facts.subscriptions.map((one) => one.expiresAtMs));
-  return check('subscription', 'pass', `Subscribed until ${clockTime(first)}; renewed before that.`);
+  return check('subscription', 'pass', `Subscribed for another ${spoken(first - nowMs)}, and renewed before that.`);
 };
 
-const publicationCheck = ({ facts }: HealthFacts): Check =>
+const publicationCheck = ({ facts, nowMs }: HealthFacts): Check =>
   facts?.lastPublicationMs === undefined
     ? check('lastEvent', 'unknown', 'No event has come on this connection yet.')
-    : check('lastEvent', 'pass', `The last event came at ${clockTime(facts.lastPublicationMs)}.`);
+    : check('lastEvent', 'pass', `The last event came ${spoken(nowMs - facts.lastPublicationMs)} ago.`);
 
 const actionsCheck = ({ areActionsListed }: HealthFacts): Check =>
   areActionsListed
