@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { invokeChannels } from '../../preload/contract.ts';
-import { type SignedInApp, startSignedIn } from './support.ts';
+import { isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 let desk: SignedInApp;
 beforeAll(async () => {
@@ -18,14 +18,11 @@ it('gives a page its bridge and nothing else of Electron or Node', async () => {
   expect(globals).toEqual([]);
 });
 
-it.runIf(process.env.SCREENPOP_E2E !== 'electron')(
-  'runs every window sandboxed, isolated, and without Node',
-  async () => {
-    for (const { options } of await desk.app.windows()) {
-      expect(options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
-    }
-  },
-);
+it.runIf(isStandIn)('runs every window sandboxed, isolated, and without Node', async () => {
+  for (const { options } of await desk.app.windows()) {
+    expect(options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+  }
+});
 
 it('refuses a payload that its schema does not know', async () => {
   const bridge = desk.popup.evaluate(async () => {
@@ -38,11 +35,14 @@ it('refuses a payload that its schema does not know', async () => {
   expect(await bridge).toBe('refused');
 });
 
-it('refuses a window that is not one of its own, though it has the right address and preload', async () => {
-  const foreign = await desk.app.openForeignWindow({ url: 'screenpop-app://ui/popup.html', preload });
-  const answer = foreign.invokeFrom('popup.html', invokeChannels.getState);
-  await expect(answer).rejects.toThrow();
-});
+it.runIf(isStandIn)(
+  'refuses a window that is not one of its own, though it has the right address and preload',
+  async () => {
+    const foreign = await desk.app.openForeignWindow({ url: 'screenpop-app://ui/popup.html', preload });
+    const answer = foreign.invokeFrom('popup.html', invokeChannels.getState);
+    await expect(answer).rejects.toThrow();
+  },
+);
 
 it('neither leaves its pages nor opens windows', async () => {
   const before = (await desk.app.windows()).length;

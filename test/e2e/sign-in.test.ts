@@ -8,7 +8,7 @@ import { type App, launchApp } from '../electron/driver.ts';
 import { type SecretService, startSecretService } from '../secret-service.ts';
 import { filesBelow, filesThatContain } from '../support/files.ts';
 import { storedToken } from '../support/stored-token.ts';
-import { bareEnvironment, linkIn, signIn } from './support.ts';
+import { bareEnvironment, isStandIn, linkIn, signIn } from './support.ts';
 
 let simulator: Simulator;
 let userData: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await buildIfStale();
 });
 
-describe.runIf(process.platform === 'linux')('with a Secret Service', () => {
+describe.runIf(isStandIn && process.platform === 'linux')('with a Secret Service', () => {
   let keyring: SecretService;
   beforeAll(async () => {
     simulator = await startSimulator({ port: 0 });

@@ -18,6 +18,9 @@ export const cardIn = (phase: string): string => `${card}[data-phase="${phase}"]
 export const button = (action: string): string => `${card} [data-action="${action}"]`;
 export const linkIn = (state: string): string => `[data-testid="link-state"][data-state="${state}"]`;
 
+/** Real Electron keeps its tray and its global shortcuts to itself: what needs them runs on the stand-in only. */
+export const isStandIn = process.env.SCREENPOP_E2E !== 'electron';
+
 /** No keychain and no proxy of the machine's own: what a test finds is what it brought. */
 export const bareEnvironment = {
   DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
@@ -54,7 +57,7 @@ export async function startSignedIn(options: LaunchOptions = {}): Promise<Signed
     from?: string;
     fromName?: string;
   } = {}): Promise<string> => {
-    const { id } = await simulator.placeCall({ from, to: '200', ...(fromName === undefined ? {} : { fromName }) });
+    const { id } = simulator.placeCall({ from, to: '200', ...(fromName === undefined ? {} : { fromName }) });
     await popup.waitUntilShown();
     await popup.waitFor(cardIn('ringing'));
     return id;
