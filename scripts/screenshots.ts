@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { button, cardIn, type SignedInApp, startSignedIn } from '../test/e2e/support.ts';
+import type { WindowHandle } from '../test/electron/driver.ts';
 import { root } from './programs.ts';
 
 const folder = join(root, 'docs', 'images');
@@ -29,27 +30,41 @@ async function takeAll(look: Look): Promise<void> {
   }
 }
 
+/** Takes the picture once nothing moves or waits any more and the pointer points at nothing. */
+async function take({ page, screenshot }: WindowHandle, file: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.locator('[aria-disabled], [data-hovered], [data-pressed]').first().waitFor({ state: 'detached' });
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
+    await Promise.all(ending.map((animation) => animation.finished));
+    for (const endless of document.getAnimations()) endless.cancel();
+  });
+  await screenshot(file);
+}
+
 async function takeCards({ popup, ring, simulator, app }: SignedInApp, path: (name: string) => string): Promise<void> {
   const first = await ring({ fromName: 'Ada Palmer' });
-  await popup.screenshot(path('card-ringing'));
+  await take(popup, path('card-ringing'));
   await popup.click(button('redirect'));
   await popup.page.getByRole('combobox').fill('pri');
   await popup.page.getByRole('option').first().waitFor();
-  await popup.screenshot(path('card-redirect'));
+  await take(popup, path('card-redirect'));
   await popup.page.keyboard.press('Escape');
   await popup.click(button('answer'));
   await popup.waitFor(cardIn('connected'));
-  await popup.screenshot(path('card-connected'));
+  await take(popup, path('card-connected'));
   simulator.placeCall({ from: '203', to: '200' });
   await popup.waitFor(cardIn('ringing'));
-  await popup.screenshot(path('card-two-calls'));
+  await take(popup, path('card-two-calls'));
   for (const call of simulator.ledger().calls) simulator.hangUp(call.id);
   await popup.waitUntilHidden();
   simulator.hangUp(first);
   await app.clipboard.write('+44 20 7946 0018');
   await app.shortcut('CommandOrControl+Shift+F11');
   await popup.waitFor('[data-testid="dial-prompt"]');
-  await popup.screenshot(path('card-dial'));
+  await take(popup, path('card-dial'));
   await popup.page.keyboard.press('Escape');
   await popup.waitUntilHidden();
 }
@@ -62,11 +77,11 @@ async function takePages({ panel }: SignedInApp, path: (name: string) => string)
       .first()
       .click();
     await panel.waitFor(`[data-testid="page"][data-page="${page.toLowerCase()}"]`);
-    await panel.screenshot(path(`panel-${page.toLowerCase()}`));
+    await take(panel, path(`panel-${page.toLowerCase()}`));
   }
   await panel.page.getByRole('button', { name: 'Sign out' }).click();
   await panel.waitFor('[data-testid="panel-signin-form"]');
-  await panel.screenshot(path('panel-sign-in'));
+  await take(panel, path('panel-sign-in'));
 }
 
 await mkdir(folder, { recursive: true });

@@ -5,6 +5,8 @@ import type { UiLink } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
+import type { TimedLink } from '../ui/store.ts';
+import { useCountdown } from '../ui/useCountdown.ts';
 
 const icons: Readonly<Record<UiLink['state'], LucideIcon>> = {
   'signed-out': CircleSlash,
@@ -15,18 +17,35 @@ const icons: Readonly<Record<UiLink['state'], LucideIcon>> = {
   'auth-required': KeyRound,
 };
 
-/** Why calls are or are not shown, in a sentence. */
-function Detail({ link }: { link: UiLink }): ReactNode {
+/** When the line is tried again. Seen only: a screen reader would speak every second. */
+function RetryIn({ at }: { at: number }): ReactNode {
   const { t } = useTranslation();
-  const isCounting = link.state === 'retrying' && link.retryInSeconds !== undefined;
-  if (isCounting) return t('link.retrying.in', { count: link.retryInSeconds });
-  if (link.state !== 'online' || link.endpointIds.length === 0) return t(`link.${link.state}.detail`);
-  const { endpointIds } = link;
-  return `${t('link.lines', { count: endpointIds.length, list: endpointIds.join(', ') })}. ${t('link.online.detail')}`;
+  const seconds = useCountdown(at);
+  return (
+    <span role="timer" aria-live="off">
+      {seconds === 0 ? t('link.retrying.now') : t('link.retrying.in', { count: seconds })}
+    </span>
+  );
+}
+
+/** Why calls are or are not shown, in a sentence. */
+function Detail({ link }: { link: TimedLink }): ReactNode {
+  const { t } = useTranslation();
+  const detail = t(`link.${link.state}.detail`);
+  if (link.state === 'retrying') {
+    return (
+      <>
+        {detail} {link.retryAt !== undefined && <RetryIn key={link.retryAt} at={link.retryAt} />}
+      </>
+    );
+  }
+  const { state, endpointIds } = link;
+  if (state !== 'online' || endpointIds.length === 0) return detail;
+  return `${t('link.lines', { count: endpointIds.length, list: endpointIds.join(', ') })}. ${detail}`;
 }
 
 /** The state of the line: by shape, by word, and by what it means for calls. */
-export function LinkBanner({ link }: { link: UiLink }): ReactNode {
+export function LinkBanner({ link }: { link: TimedLink }): ReactNode {
   const { t } = useTranslation();
   const { store } = usePage();
   const Icon = icons[link.state];

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatElapsed, msUntilNextSecond } from './elapsed.ts';
 import { usePage } from './page.tsx';
 
-/** Changes once per second while something shows it, on the second of `sinceMs`. */
+/** Ms since then; changes once per second while something shows it, on the second of `sinceMs`. */
 function useElapsed(sinceMs: number): number {
   const { clock } = usePage();
   const [nowMs, setNow] = useState(clock.now());

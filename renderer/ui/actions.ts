@@ -18,28 +18,40 @@ export interface ActionLayout {
 }
 
 /** Hanging up stands last, away from where Answer stood a moment ago: a double click must not end the call. */
-const ringingPrimary: readonly CardAction[] = ['answer', 'decline'];
-const talkingPrimary: readonly CardAction[] = ['hold', 'retrieve', 'completeTransfer', 'transfer', 'hangUp'];
+const primaryOrder: readonly CardAction[] = [
+  'answer',
+  'hold',
+  'retrieve',
+  'completeTransfer',
+  'transfer',
+  'decline',
+  'hangUp',
+];
 const primaryLimit = 3;
 
-function choosePrimary(offered: readonly CardAction[], isRinging: boolean): readonly CardAction[] {
-  if (!isRinging) {
-    const chosen = talkingPrimary.filter((action) => offered.includes(action));
-    return chosen.length <= primaryLimit ? chosen : chosen.filter((action) => action !== 'transfer');
-  }
-  const chosen = ringingPrimary.filter((action) => offered.includes(action));
-  const isRefusable = chosen.includes('decline');
-  return isRefusable || !offered.includes('hangUp') ? chosen : [...chosen, 'hangUp'];
+type ActionCard = Pick<CallCard, 'phase' | 'actions'>;
+
+function choosePrimary(offered: readonly CardAction[]): readonly CardAction[] {
+  const chosen = primaryOrder.filter((action) => offered.includes(action));
+  return chosen.length <= primaryLimit ? chosen : chosen.filter((action) => action !== 'transfer');
 }
+
+/** How a card calls an action: what rings is declined, not hung up, whichever of the two the platform lists. */
+export const shownAs = (action: CallActionName, phase: CallCard['phase']): CallActionName =>
+  action === 'hangUp' && phase === 'ringing' ? 'decline' : action;
+
+/** What a shown action is sent as: hanging up, where the platform cannot decline. */
+export const sentAs = (action: CallActionName, card: ActionCard): CallActionName =>
+  action === 'decline' && !card.actions.includes('decline') ? 'hangUp' : action;
 
 /**
  * Where a card's actions stand. Nothing that the call allows is left out.
  * @param canIgnore the card can be hidden (popup only); offered while it rings
  */
-export function layoutActions(card: Pick<CallCard, 'phase' | 'actions'>, canIgnore: boolean): ActionLayout {
-  const isRinging = card.phase === 'ringing';
-  const offered: readonly CardAction[] = canIgnore && isRinging ? [...card.actions, 'ignore'] : card.actions;
-  const primary = choosePrimary(offered, isRinging);
+export function layoutActions(card: ActionCard, canIgnore: boolean): ActionLayout {
+  const shown = [...new Set<CardAction>(card.actions.map((action) => shownAs(action, card.phase)))];
+  const offered: readonly CardAction[] = canIgnore && card.phase === 'ringing' ? [...shown, 'ignore'] : shown;
+  const primary = choosePrimary(offered);
   return { primary, secondary: offered.filter((action) => !primary.includes(action)) };
 }
 

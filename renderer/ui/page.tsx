@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, StrictMode, useContext, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
+import { resolveLanguage } from '../../locales/index.ts';
 import type { ScreenpopBridge } from '../../preload/contract.ts';
 import { browserClock, type PageClock } from './clock.ts';
 import { createTexts, useLanguage } from './i18n.ts';
@@ -34,9 +35,19 @@ function Spoken({ state, children }: { state: PageState; children: ReactNode }):
   return <I18nextProvider i18n={texts}>{children}</I18nextProvider>;
 }
 
+/** What stands until the state is there, in the desktop's language: main has not said yet which one to speak. */
+function Waiting({ status }: { status: 'loading' | 'failed' }): ReactNode {
+  const [texts] = useState(() => createTexts(resolveLanguage(navigator.languages, 'system')));
+  return (
+    <p className="waiting" data-status={status} role={status === 'failed' ? 'alert' : 'status'}>
+      {texts.t(status === 'failed' ? 'panel.loadFailed' : 'panel.loading')}
+    </p>
+  );
+}
+
 function Loaded({ page, view }: { page: Page; view: (state: PageState) => ReactNode }): ReactNode {
   const model = useSyncExternalStore(page.store.subscribe, page.store.read);
-  if (model.status !== 'ready') return null;
+  if (model.status !== 'ready') return <Waiting status={model.status} />;
   return (
     <PageContext value={page}>
       <Spoken state={model.state}>{view(model.state)}</Spoken>

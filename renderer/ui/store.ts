@@ -1,4 +1,4 @@
-import type { CallCard, PanelPage, ScreenpopBridge, UiEvent, UiState } from '../../preload/contract.ts';
+import type { CallCard, PanelPage, ScreenpopBridge, UiEvent, UiLink, UiState } from '../../preload/contract.ts';
 import type { PageClock } from './clock.ts';
 
 /** A card with its timer anchored on this page's clock. */
@@ -7,8 +7,15 @@ export interface TimedCard extends CallCard {
   readonly phaseSince: number;
 }
 
+/** The line with its next attempt anchored on this page's clock. */
+export interface TimedLink extends UiLink {
+  /** `retrying`: when the next attempt is due, in ms on `PageClock.now()`. */
+  readonly retryAt?: number;
+}
+
 /** What a page shows: the main process's state, with anchored timers. */
-export interface PageState extends Omit<UiState, 'cards'> {
+export interface PageState extends Omit<UiState, 'cards' | 'link'> {
+  readonly link: TimedLink;
   readonly cards: readonly TimedCard[];
 }
 
@@ -22,9 +29,13 @@ function anchor(card: CallCard, previous: TimedCard | undefined, nowMs: number):
   return { ...card, phaseSince: isClose ? previous.phaseSince : phaseSince };
 }
 
+const anchorLink = (link: UiLink, nowMs: number): TimedLink =>
+  link.retryInSeconds === undefined ? link : { ...link, retryAt: nowMs + link.retryInSeconds * 1000 };
+
 /** Takes a snapshot over. `nowMs` is the time of receipt on the page's clock. */
 export function fromSnapshot(snapshot: UiState, nowMs: number): PageState {
-  return { ...snapshot, cards: snapshot.cards.map((card) => anchor(card, undefined, nowMs)) };
+  const cards = snapshot.cards.map((card) => anchor(card, undefined, nowMs));
+  return { ...snapshot, link: anchorLink(snapshot.link, nowMs), cards };
 }
 
 function withCard(cards: readonly TimedCard[], card: CallCard, nowMs: number): readonly TimedCard[] {
@@ -41,7 +52,7 @@ function without<K extends 'account' | 'dialPrompt'>(state: PageState, topic: K)
 function change(state: PageState, event: UiEvent, nowMs: number): PageState {
   switch (event.type) {
     case 'link':
-      return { ...state, link: event.link };
+      return { ...state, link: anchorLink(event.link, nowMs) };
     case 'account':
       return { ...without(state, 'account'), ...(event.account === undefined ? {} : { account: event.account }) };
     case 'card':
@@ -94,6 +105,15 @@ export interface FedStore extends PageStore {
   readonly fail: () => void;
 }
 
+/** Tells one listener; what it throws is its own affair, the next one is told all the same. */
+function tell(listener: () => void): void {
+  try {
+    listener();
+  } catch (error) {
+    console.error('a listener of the page state failed', error);
+  }
+}
+
 /** Events that arrive before the snapshot wait for it, so that none is lost. */
 export function createStore(clock: PageClock): FedStore {
   let model: PageModel = { status: 'loading' };
@@ -101,7 +121,7 @@ export function createStore(clock: PageClock): FedStore {
   const listeners = new Set<() => void>();
   const show = (next: PageModel): void => {
     model = next;
-    for (const listener of listeners) listener();
+    listeners.forEach(tell);
   };
   const update = (transform: (state: PageState) => PageState): void => {
     if (model.status !== 'ready') return;
@@ -117,21 +137,30 @@ export function createStore(clock: PageClock): FedStore {
     showPage: (page) => update((state) => ({ ...state, page })),
     takeSnapshot(snapshot) {
       const start = fromSnapshot(snapshot, clock.now());
-      show({ status: 'ready', state: early.reduce((state, event) => reduce(state, event, clock.now()), start) });
-      early.length = 0;
+      const state = early.splice(0).reduce((known, event) => reduce(known, event, clock.now()), start);
+      show({ status: 'ready', state });
     },
     takeEvent(event) {
       if (model.status === 'ready') update((state) => reduce(state, event, clock.now()));
       else early.push(event);
     },
-    fail: () => show({ status: 'failed' }),
+    fail() {
+      if (model.status !== 'ready') show({ status: 'failed' });
+    },
   };
 }
 
-/** A store fed by the bridge: subscribed first, then the snapshot. */
+/**
+ * A store fed by the bridge: subscribed first, then the snapshot. Where main did not answer, its next event is the sign
+ * to ask again.
+ */
 export function connectStore(bridge: Pick<ScreenpopBridge, 'getState' | 'onEvent'>, clock: PageClock): PageStore {
   const store = createStore(clock);
-  bridge.onEvent(store.takeEvent);
-  bridge.getState().then(store.takeSnapshot, store.fail);
+  const ask = (): void => void bridge.getState().then(store.takeSnapshot, store.fail);
+  bridge.onEvent((event) => {
+    store.takeEvent(event);
+    if (store.read().status === 'failed') ask();
+  });
+  ask();
   return store;
 }

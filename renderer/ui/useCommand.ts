@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { CallActionName, UiFailure } from '../../preload/contract.ts';
+import { sentAs, shownAs } from './actions.ts';
 import { usePage } from './page.tsx';
 import { settle } from './settle.ts';
 import type { TimedCard } from './store.ts';
 
-/** A command as the card sees it: what is under way, what was refused, and how to send one. */
+/** A command as the card sees it, by the names that the card shows: what is under way, what was refused, how to send. */
 export interface CommandState {
   readonly pending: CallActionName | undefined;
   readonly refused: { readonly action: CallActionName; readonly failure: UiFailure } | undefined;
@@ -29,15 +30,17 @@ export function useCommand(card: TimedCard): CommandState {
   const send: CommandState['send'] = async (command, extra = {}) => {
     const base = { phase: card.phase, action: command };
     setSent(base);
-    const result = await settle(bridge.callCommand({ command, call: card.key, ...extra }));
+    const result = await settle(bridge.callCommand({ command: sentAs(command, card), call: card.key, ...extra }));
     setSent(result.ok ? undefined : { ...base, failure: result.failure });
     return result.ok;
   };
   const isWaiting = mine !== undefined && mine.failure === undefined;
+  const pending = card.pending ?? (isWaiting ? mine.action : undefined);
   const ownRefusal = mine?.failure === undefined ? undefined : { action: mine.action, failure: mine.failure };
+  const refused = isWaiting ? undefined : (card.refused ?? ownRefusal);
   return {
-    pending: card.pending ?? (isWaiting ? mine.action : undefined),
-    refused: isWaiting ? undefined : (card.refused ?? ownRefusal),
+    pending: pending && shownAs(pending, card.phase),
+    refused: refused && { ...refused, action: shownAs(refused.action, card.phase) },
     send,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CallAction, callActions } from '../../../main/calls/types.ts';
-import { actionTone, layoutActions } from '../../../renderer/ui/actions.ts';
+import { actionTone, layoutActions, sentAs, shownAs } from '../../../renderer/ui/actions.ts';
 
 const layout = (
   phase: 'ringing' | 'dialing' | 'connected' | 'held',
@@ -16,8 +16,12 @@ describe('layoutActions', () => {
     });
   });
 
-  it('lets a ringing call be hung up where it cannot be declined', () => {
-    expect(layout('ringing', ['answer', 'redirect', 'hangUp']).primary).toEqual(['answer', 'hangUp']);
+  it('offers one way to refuse what rings, whatever the platform calls it', () => {
+    expect(layout('ringing', ['answer', 'redirect', 'hangUp']).primary).toEqual(['answer', 'decline']);
+    expect(layout('ringing', ['answer', 'decline', 'redirect', 'hangUp'], false)).toEqual({
+      primary: ['answer', 'decline'],
+      secondary: ['redirect'],
+    });
   });
 
   it('offers to ignore only what rings, and only in the popup', () => {
@@ -39,9 +43,29 @@ describe('layoutActions', () => {
     });
   });
 
-  it.each(['ringing', 'dialing', 'connected', 'held'] as const)('leaves no action out of a %s card', (phase) => {
+  it.each(['dialing', 'connected', 'held'] as const)('leaves no action out of a %s card', (phase) => {
     const { primary, secondary } = layout(phase, callActions, false);
     expect([...primary, ...secondary].sort()).toEqual([...callActions].sort());
+  });
+
+  it('leaves nothing but hanging up out of a ringing card', () => {
+    const { primary, secondary } = layout('ringing', callActions, false);
+    expect([...primary, ...secondary].sort()).toEqual(callActions.filter((action) => action !== 'hangUp').sort());
+  });
+});
+
+describe('declining', () => {
+  const ringing = { phase: 'ringing', actions: ['answer', 'hangUp'] } as const;
+
+  it('is sent as the platform has it', () => {
+    expect(sentAs('decline', ringing)).toBe('hangUp');
+    expect(sentAs('decline', { ...ringing, actions: ['answer', 'decline', 'hangUp'] })).toBe('decline');
+    expect(sentAs('answer', ringing)).toBe('answer');
+  });
+
+  it('is what a hang-up of a ringing call reads as, and of no other', () => {
+    expect(shownAs('hangUp', 'ringing')).toBe('decline');
+    expect(shownAs('hangUp', 'connected')).toBe('hangUp');
   });
 });
 

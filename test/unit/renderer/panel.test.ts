@@ -54,11 +54,23 @@ describe('the pages of the panel', () => {
 });
 
 describe('summarise', () => {
-  const check = (status: 'pass' | 'fail' | 'unknown') => ({ name: status, status, sentence: '' });
-  it('answers with the worst of the checks', () => {
-    expect(summarise([check('pass'), check('unknown'), check('fail')])).toBe('fail');
-    expect(summarise([check('pass'), check('unknown')])).toBe('unknown');
-    expect(summarise([check('pass')])).toBe('pass');
+  const check = (name: string, status: 'pass' | 'fail' | 'unknown') => ({ name, status, sentence: '' });
+  const line = check('line', 'pass');
+
+  it('says no where a call could not get through', () => {
+    expect(summarise([check('line', 'fail'), check('keychain', 'fail')])).toBe('fail');
+    expect(summarise([line, check('lastEvent', 'unknown'), check('subscription', 'fail')])).toBe('fail');
+  });
+
+  it('says yes where something else is wrong, and that it is', () => {
+    expect(summarise([line, check('keychain', 'fail')])).toBe('attention');
+    expect(summarise([line, check('token', 'fail')])).toBe('attention');
+  });
+
+  it('claims nothing that is not known', () => {
+    expect(summarise([line, check('lastEvent', 'unknown'), check('keychain', 'fail')])).toBe('unknown');
+    expect(summarise([line, check('actions', 'unknown')])).toBe('pass');
+    expect(summarise([line])).toBe('pass');
     expect(summarise([])).toBeUndefined();
   });
 });

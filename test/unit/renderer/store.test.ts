@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CallCard, UiEvent, UiState } from '../../../preload/contract.ts';
 import { connectStore, createStore, fromSnapshot, type PageModel, reduce } from '../../../renderer/ui/store.ts';
 import { quiet, ringing } from '../../preview/states.ts';
@@ -72,7 +72,7 @@ describe('reduce', () => {
       },
       { sequence: 4, type: 'page', page: 'health' },
     ];
-    const next = events.reduce((before, event) => reduce(before, event, 0), state);
+    const next = events.reduce((before, event) => reduce(before, event, 500), state);
     expect(next).toMatchObject({
       link: { state: 'retrying', retryInSeconds: 4 },
       language: 'fr',
@@ -148,5 +148,48 @@ describe('the store', () => {
     answer.reject(new Error('no'));
     await told;
     expect(store.read().status).toBe('failed');
+  });
+
+  it('asks again at the next event, and has lost none by then', async () => {
+    const answers = [Promise.withResolvers<UiState>(), Promise.withResolvers<UiState>()];
+    const told: ((event: UiEvent) => void)[] = [];
+    let asked = 0;
+    const store = connectStore(
+      {
+        onEvent: (listener) => {
+          told.push(listener);
+          return () => undefined;
+        },
+        getState: () => answers[asked++]?.promise ?? Promise.reject(new Error('asked too often')),
+      },
+      standingClock(),
+    );
+    const changed = () => new Promise<void>((resolve) => store.subscribe(resolve));
+    const failing = changed();
+    answers[0]?.reject(new Error('no'));
+    await failing;
+    const ready = changed();
+    told[0]?.(cardEvent(6));
+    answers[1]?.resolve({ ...quiet, sequence: 5 });
+    await ready;
+    expect(shown(store.read()).cards).toHaveLength(1);
+    expect(asked).toBe(2);
+  });
+
+  it('goes on where a listener throws', () => {
+    const store = createStore(standingClock());
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    let told = 0;
+    store.subscribe(() => {
+      throw new Error('a broken listener');
+    });
+    store.subscribe(() => {
+      told += 1;
+    });
+    store.takeSnapshot(quiet);
+    store.takeEvent(cardEvent(2));
+    expect(told).toBe(2);
+    expect(complaint).toHaveBeenCalledTimes(2);
+    complaint.mockRestore();
   });
 });
