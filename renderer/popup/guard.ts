@@ -26,7 +26,12 @@ export function isGuarded(guard: Guard, key: string, nowMs: number): boolean {
   return entry === undefined || nowMs < entry.until;
 }
 
-/** Ms until the last guard ends; 0 where none stands. */
-export function msUntilOpen(guard: Guard, nowMs: number): number {
-  return Math.max(0, ...[...guard.values()].map(({ until }) => until - nowMs));
+/**
+ * Ms from now until the page is to be painted again because a guard has ended; undefined where none stood when it was
+ * painted. Counted from the painting, not from now: a guard that ends in between is on the page as standing, and without
+ * another painting its buttons would stay dead.
+ */
+export function msUntilRepaint(guard: Guard, paintedAtMs: number, nowMs: number): number | undefined {
+  const ends = [...guard.values()].map(({ until }) => until).filter((until) => until > paintedAtMs);
+  return ends.length === 0 ? undefined : Math.max(0, Math.max(...ends) - nowMs);
 }

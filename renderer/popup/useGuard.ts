@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { usePage } from '../ui/page.tsx';
-import { arm, type Guard, isGuarded, msUntilOpen, type PlacedCard } from './guard.ts';
+import { arm, type Guard, isGuarded, msUntilRepaint, type PlacedCard } from './guard.ts';
 
 /** Where each card stands on the page: its phase decides the buttons, its offset where they are. */
 const placesOf = (content: HTMLElement): PlacedCard[] =>
@@ -14,6 +14,7 @@ export function useGuard(content: RefObject<HTMLElement | null>): (key: string) 
   const { clock } = usePage();
   const guard = useRef<Guard>(new Map());
   const [, repaint] = useState(0);
+  const paintedAtMs = clock.now();
 
   const place = useCallback(() => {
     if (content.current === null) return;
@@ -22,8 +23,8 @@ export function useGuard(content: RefObject<HTMLElement | null>): (key: string) 
 
   useLayoutEffect(() => {
     place();
-    const wait = msUntilOpen(guard.current, clock.now());
-    return wait === 0 ? undefined : clock.schedule(() => repaint((count) => count + 1), wait);
+    const wait = msUntilRepaint(guard.current, paintedAtMs, clock.now());
+    return wait === undefined ? undefined : clock.schedule(() => repaint((count) => count + 1), wait);
   });
 
   // A card that grows by itself moves the ones beneath without this component being rendered.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arm, type Guard, guardMs, isGuarded, msUntilOpen } from '../../../renderer/popup/guard.ts';
+import { arm, type Guard, guardMs, isGuarded, msUntilRepaint } from '../../../renderer/popup/guard.ts';
 
 const none: Guard = new Map();
 const card = (key: string, place = 'ringing:0') => ({ key, place });
@@ -33,10 +33,15 @@ describe('the guard', () => {
     expect(isGuarded(arm(gone, [card('a')], 6_000), 'a', 6_100)).toBe(true);
   });
 
-  it('knows when the last guard ends', () => {
+  it('asks for another painting when the last guard ends', () => {
     const guard = arm(arm(none, [card('a')], 0), [card('a'), card('b', 'ringing:200')], 100);
-    expect(msUntilOpen(guard, 150)).toBe(350);
-    expect(msUntilOpen(guard, 600)).toBe(0);
-    expect(msUntilOpen(none, 0)).toBe(0);
+    expect(msUntilRepaint(guard, 150, 150)).toBe(350);
+    expect(msUntilRepaint(guard, 600, 600)).toBeUndefined();
+    expect(msUntilRepaint(none, 0, 0)).toBeUndefined();
+  });
+
+  it('asks for one even where the guard ended while the page was being painted', () => {
+    const guard = arm(none, [card('a')], 0);
+    expect(msUntilRepaint(guard, guardMs - 0.05, guardMs + 0.1)).toBe(0);
   });
 });
