@@ -34,6 +34,7 @@ function usePromptKeys(accept: (() => void) | undefined, cancel: () => void): vo
 function NothingToDial({ prompt, onCancel }: { prompt: DialPrompt; onCancel: () => void }): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
+  const isEmpty = prompt.failure?.code === 'invalid-number';
   const openDial = (): void => {
     onCancel();
     void settle(bridge.openPanel({ page: 'dial' }));
@@ -44,7 +45,8 @@ function NothingToDial({ prompt, onCancel }: { prompt: DialPrompt; onCancel: () 
         <ClipboardX className="icon" aria-hidden />
         <h2 className="card-status">{t('dialPrompt.nothing')}</h2>
       </div>
-      {prompt.failure !== undefined && <FailureNote failure={prompt.failure} />}
+      {isEmpty && <p>{t('dialPrompt.noNumber')}</p>}
+      {!isEmpty && prompt.failure !== undefined && <FailureNote failure={prompt.failure} />}
       <div className="actions-primary" data-count="2">
         <ActionButton action="enter-number" size="large" label={t('dialPrompt.enterNumber')} onPress={openDial} />
         <ActionButton action="cancel" size="large" label={t('common.close')} hint="Escape" onPress={onCancel} />

@@ -8,7 +8,7 @@ import type { PageState, TimedCard } from '../ui/store.ts';
 import { DialPromptCard } from './DialPromptCard.tsx';
 import { actionKeys, hintedActions } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
-import { stackCards } from './stack.ts';
+import { limitFor, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
 import { useContentHeight } from './useContentHeight.ts';
 import { useGuard } from './useGuard.ts';
@@ -57,7 +57,10 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const content = useRef<HTMLElement>(null);
   const [typing, setTyping] = useState<string>();
-  const { visible, moreCount } = useMemo(() => stackCards(state.cards, typing), [state.cards, typing]);
+  const { visible, moreCount } = useMemo(
+    () => stackCards(state.cards, typing, limitFor(window.screen.availHeight)),
+    [state.cards, typing],
+  );
   const focused = useFocusedCard();
   const isGuarded = useGuard(content);
   const prompt = state.dialPrompt;

@@ -3,6 +3,14 @@ import type { TimedCard } from '../ui/store.ts';
 /** At most this many cards stand in the popup; the rest is a line that leads to the panel. */
 export const stackLimit = 4;
 
+/** About what a card takes, and what the line for the rest and the margins take, in CSS px. */
+const cardHeightPx = 232;
+const otherHeightPx = 88;
+
+/** How many cards a display has room for, so that the line for the rest can be seen; two are always shown. */
+export const limitFor = (displayHeightPx: number): number =>
+  Math.max(2, Math.min(stackLimit, Math.floor((displayHeightPx - otherHeightPx) / cardHeightPx)));
+
 /** The cards of the popup, top first. */
 export interface Stack {
   readonly visible: readonly TimedCard[];

@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CallActionName, UiFailure } from '../../preload/contract.ts';
 import { type CardAction, isTargetAction, type TargetAction } from './actions.ts';
 import { CardActions } from './CardActions.tsx';
 import { CardHead } from './CardHead.tsx';
@@ -75,9 +76,15 @@ function useEntry({ card, onEntryChange }: CallCardProps, element: RefObject<HTM
   return { entry, open: change, close: () => change(undefined) };
 }
 
+/** Why a command was not carried out. After a timeout it may have been, so nothing is claimed. */
+function Refusal({ action, failure }: { action: CallActionName; failure: UiFailure }): ReactNode {
+  const { t } = useTranslation();
+  if (failure.code === 'timeout') return <FailureNote failure={failure} />;
+  return <FailureNote failure={failure} lead={t(`card.refused.${action}`)} />;
+}
+
 export function CallCardView(props: CallCardProps): ReactNode {
   const { card, hints, isGuarded, onIgnore } = props;
-  const { t } = useTranslation();
   const nameId = useId();
   const command = useCommand(card);
   const element = useRef<HTMLElement>(null);
@@ -114,9 +121,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
       ) : (
         <EntryView entry={entry} command={command} close={close} />
       )}
-      {command.refused !== undefined && (
-        <FailureNote failure={command.refused.failure} lead={t(`card.refused.${command.refused.action}`)} />
-      )}
+      {command.refused !== undefined && <Refusal {...command.refused} />}
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderCards, stackCards, stackLimit } from '../../../renderer/popup/stack.ts';
+import { limitFor, orderCards, stackCards, stackLimit } from '../../../renderer/popup/stack.ts';
 import { fromSnapshot, type TimedCard } from '../../../renderer/ui/store.ts';
 import { quiet, ringing, talking } from '../../preview/states.ts';
 
@@ -47,5 +47,16 @@ describe('stackCards', () => {
 
   it('has nothing to show without calls', () => {
     expect(stackCards([])).toEqual({ visible: [], moreCount: 0 });
+  });
+});
+
+describe('limitFor', () => {
+  it.each([
+    { height: 1_080, limit: 4 },
+    { height: 4_320, limit: 4 },
+    { height: 800, limit: 3 },
+    { height: 400, limit: 2 },
+  ])('lets $limit cards stand on a display of $height px', ({ height, limit }) => {
+    expect(limitFor(height)).toBe(limit);
   });
 });
