@@ -1,6 +1,7 @@
 /** `npm run screenshots`: the real cards and pages, in light and dark, at 100 % and 200 %, into docs/images/. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { settle } from '../test/e2e/popup-kit.ts';
 import { button, cardIn, type SignedInApp, startSignedIn } from '../test/e2e/support.ts';
 import type { WindowHandle } from '../test/electron/driver.ts';
 import { root } from './programs.ts';
@@ -31,17 +32,11 @@ async function takeAll(look: Look): Promise<void> {
 }
 
 /** Takes the picture once nothing moves or waits any more and the pointer points at nothing. */
-async function take({ page, screenshot }: WindowHandle, file: string): Promise<void> {
-  await page.mouse.move(0, 0);
-  await page.locator('[aria-disabled], [data-hovered], [data-pressed]').first().waitFor({ state: 'detached' });
-  await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
-    await Promise.all(ending.map((animation) => animation.finished));
-    for (const endless of document.getAnimations()) endless.cancel();
-  });
-  await screenshot(file);
+async function take(window: WindowHandle, file: string): Promise<void> {
+  await window.page.mouse.move(0, 0);
+  await window.page.locator('[data-hovered], [data-pressed]').first().waitFor({ state: 'detached' });
+  await settle(window);
+  await window.screenshot(file);
 }
 
 async function takeCards({ popup, ring, simulator, app }: SignedInApp, path: (name: string) => string): Promise<void> {
