@@ -2,6 +2,9 @@ import type { Ending, Leg } from './leg.ts';
 import { outcomeOf } from './outcome.ts';
 import type { CallReport } from './report.ts';
 
+/** A command explains an end that comes within this time, ms; after that the call went on in spite of it. */
+const intentLifeMs = 30_000;
+
 /** Why a leg is taken as ended. Times in ms; `timestampMs` on the platform's clock. */
 export interface EndingEvidence {
   readonly moment: { readonly nowMs: number; readonly monotonicMs: number };
@@ -11,14 +14,17 @@ export interface EndingEvidence {
   readonly evidence: Ending['evidence'];
 }
 
+/** Our monotonic clock less the platform's, ms, at the last dated publications. */
+export interface PlatformClock {
+  readonly clockOffsets: readonly number[];
+}
+
 /**
  * The platform's time, ms, at a moment of our monotonic clock, less the smallest delay seen so far: never later than the
  * platform's own clock, and never earlier than an event that had reached us by then.
  */
-export const platformTime = (
-  clock: { readonly clockOffsetMs?: number },
-  moment: { readonly monotonicMs: number },
-): number | undefined => (clock.clockOffsetMs === undefined ? undefined : moment.monotonicMs - clock.clockOffsetMs);
+export const platformTime = (clock: PlatformClock, moment: { readonly monotonicMs: number }): number | undefined =>
+  clock.clockOffsets.length === 0 ? undefined : moment.monotonicMs - Math.min(...clock.clockOffsets);
 
 const latest = (...times: readonly (number | undefined)[]): number | undefined => {
   const known = times.filter((time) => time !== undefined);
@@ -29,15 +35,16 @@ const latest = (...times: readonly (number | undefined)[]): number | undefined =
 export function endLeg(
   leg: Leg,
   evidence: EndingEvidence,
-  state: { readonly clockOffsetMs?: number; readonly arrival: number },
+  state: PlatformClock & { readonly arrival: number },
 ): { leg: Leg; ending: Ending } {
   const { moment, cause } = evidence;
-  const timestampMs = latest(evidence.timestampMs ?? platformTime(state, moment), leg.lastTimestampMs);
+  const told = evidence.timestampMs ?? platformTime(state, moment);
+  const timestampMs = latest(told, leg.lastTimestampMs);
   const over: Leg = {
     ...leg,
     phase: 'ended',
-    endedAt: new Date(evidence.timestampMs ?? moment.nowMs).toISOString(),
-    outcome: outcomeOf(leg, cause, evidence.state),
+    endedAt: new Date(told ?? moment.nowMs).toISOString(),
+    outcome: outcomeOf(withFreshIntent(leg, moment), cause, evidence.state),
     phaseSinceMs: moment.monotonicMs,
   };
   const ending: Ending = {
@@ -45,9 +52,26 @@ export function endLeg(
     ...(timestampMs === undefined ? {} : { timestampMs }),
     createdOn: leg.startedAt,
     arrival: state.arrival,
+    monotonicMs: moment.monotonicMs,
     evidence: evidence.evidence,
   };
   return { leg: over, ending };
+}
+
+const withFreshIntent = (leg: Leg, { monotonicMs }: { readonly monotonicMs: number }): Leg => {
+  const { intent: _, intentSinceMs, ...rest } = leg;
+  return intentSinceMs !== undefined && monotonicMs - intentSinceMs > intentLifeMs ? rest : leg;
+};
+
+/** Whether a report tells of the call that has ended: `doubtful` where only the platform knows. */
+export type Lateness = 'late' | 'doubtful' | 'new';
+
+/** How a report came: a publication with or without a time, or an answer to a request of ours. */
+export interface ReportTiming {
+  readonly timestampMs: number | undefined;
+  readonly sent?: { readonly arrival: number };
+  /** The answer to make-call: names a call that did not exist when the request left. */
+  readonly isMade?: boolean | undefined;
 }
 
 /**
@@ -55,17 +79,21 @@ export function endLeg(
  * With a time, it is late when it is not newer than the end. Without one (GET, command answers) it is late when its
  * request left before the end was heard, or when it describes the very call whose end the platform has told.
  */
-export function explainsLateReport(
-  ending: Ending,
-  report: CallReport,
-  { timestampMs, sent }: { timestampMs: number | undefined; sent?: { readonly arrival: number } },
-): boolean {
-  if (timestampMs !== undefined) return ending.timestampMs === undefined || timestampMs <= ending.timestampMs;
-  if (sent !== undefined && sent.arrival < ending.arrival) return true;
-  return ending.evidence === 'said' && isSameCall(ending, report);
+export function latenessOf(ending: Ending, report: CallReport, timing: ReportTiming): Lateness {
+  const { timestampMs, sent, isMade } = timing;
+  const isSame = isSameCall(ending, report);
+  if (timestampMs !== undefined) {
+    if (ending.timestampMs !== undefined && timestampMs > ending.timestampMs) return 'new';
+    return isSame ? 'late' : 'doubtful';
+  }
+  const isOvertaken = sent !== undefined && sent.arrival < ending.arrival;
+  if (isMade === true) return isOvertaken && isSame ? 'late' : 'new';
+  return isOvertaken || (ending.evidence === 'said' && isSame) ? 'late' : 'new';
 }
 
-const isSameCall = (ending: Ending, report: CallReport): boolean =>
-  ending.callTrackingId !== undefined && report.callTrackingId !== undefined
-    ? ending.callTrackingId === report.callTrackingId
-    : report.createdOn === undefined || report.createdOn === ending.createdOn;
+const isSameCall = (ending: Ending, report: CallReport): boolean => {
+  if (ending.callTrackingId !== undefined && report.callTrackingId !== undefined) {
+    return ending.callTrackingId === report.callTrackingId;
+  }
+  return ending.createdOn !== undefined && (report.createdOn ?? ending.createdOn) === ending.createdOn;
+};

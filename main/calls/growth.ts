@@ -1,5 +1,5 @@
 import type { Leg } from './leg.ts';
-import { isFarEndVisible, reportedDirection, reportedFarEnd, reportedPhase } from './phase.ts';
+import { type FarEndSight, farEndSight, reportedDirection, reportedFarEnd, reportedPhase } from './phase.ts';
 import type { CallReport } from './report.ts';
 import type { Party, Phase } from './types.ts';
 
@@ -25,9 +25,27 @@ const merged = (known: Party, told: Party): Party => {
   return isSameNumber ? { ...known, ...told } : told;
 };
 
-const otherParty = (direction: Leg['direction'], from: Party, to: Party, report: CallReport): Party => {
-  const base = direction === 'inbound' ? from : to;
-  return report.connectedParty === undefined ? base : merged(base, report.connectedParty);
+const farSide = (direction: Leg['direction'], from: Party, to: Party): Party => (direction === 'inbound' ? from : to);
+
+const firstParty = (report: CallReport, direction: Leg['direction']): Party =>
+  merged(farSide(direction, report.from, report.to), report.connectedParty ?? {});
+
+/** A party told apart from `from` and `to` stays until another is told, or the far side itself becomes another. */
+const nextParty = (leg: Leg, from: Party, to: Party, report: CallReport): Party => {
+  const now = farSide(leg.direction, from, to);
+  if (report.connectedParty !== undefined) return merged(now, report.connectedParty);
+  if (farSide(leg.direction, leg.from, leg.to).number !== now.number) return now;
+  return leg.party.number === now.number ? { ...leg.party, ...now } : leg.party;
+};
+
+const nextSight = (leg: Leg, to: Party, report: CallReport, extensions: ReadonlySet<string>): FarEndSight =>
+  farEndSight(report, to.number, extensions, to.number === leg.to.number ? leg : undefined);
+
+/** A command on a ringing call explains nothing once the call has stopped ringing without ending. */
+const withoutStaleIntent = (leg: Leg, phase: Phase): Leg => {
+  if (leg.phase !== 'ringing' || phase === 'ringing') return leg;
+  const { intent: _, intentSinceMs: __, ...rest } = leg;
+  return rest;
 };
 
 const keyOf = (report: CallReport, { moment, arrival }: ReportContext): string =>
@@ -51,11 +69,11 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     direction,
     phase,
     farEnd,
-    isFarEndVisible: isFarEndVisible(report, context.extensions, false),
+    ...farEndSight(report, report.to.number, context.extensions),
     ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
     from: report.from,
     to: report.to,
-    party: otherParty(direction, report.from, report.to, report),
+    party: firstParty(report, direction),
     startedAt: report.createdOn ?? eventTime(context),
     ...(phase === 'connected' ? { connectedAt: eventTime(context) } : {}),
     ...knownAt(context),
@@ -83,13 +101,13 @@ export function applyReport(leg: Leg, report: CallReport, context: ReportContext
   const to = merged(leg.to, report.to);
   const trackingId = leg.callTrackingId ?? report.callTrackingId;
   return {
-    ...leg,
+    ...withoutStaleIntent(leg, phase),
     farEnd,
     phase,
     from,
     to,
-    party: otherParty(leg.direction, from, to, report),
-    isFarEndVisible: isFarEndVisible(report, context.extensions, leg.isFarEndVisible),
+    party: nextParty(leg, from, to, report),
+    ...nextSight(leg, to, report, context.extensions),
     ...(trackingId === undefined ? {} : { callTrackingId: trackingId }),
     ...(phase === 'connected' && leg.connectedAt === undefined ? { connectedAt: eventTime(context) } : {}),
     ...knownAt(context, leg.lastTimestampMs),

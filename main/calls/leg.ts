@@ -17,6 +17,8 @@ export interface Leg extends CallAddress {
   readonly farEnd: FarEnd;
   /** Outbound: the far end is a device that the PBX shows us, not a trunk. */
   readonly isFarEndVisible: boolean;
+  /** Outbound: the call left the PBX by a trunk, so that whatever alerts there is not a device we see. */
+  readonly hasReachedNetwork: boolean;
   readonly callTrackingId?: string;
   readonly from: Party;
   readonly to: Party;
@@ -27,6 +29,8 @@ export interface Leg extends CallAddress {
   readonly outcome?: Outcome;
   /** A command of ours that was accepted and would explain an end. */
   readonly intent?: EndingIntent;
+  /** Our monotonic clock, ms, when that command was given. */
+  readonly intentSinceMs?: number;
   /** Newest `timestamp` applied, ms since the epoch, platform's clock. */
   readonly lastTimestampMs?: number;
   /** The model's arrival number of the last publication or command answer that was applied. */
@@ -38,10 +42,13 @@ export interface Leg extends CallAddress {
 /** What is remembered of an ended leg, so that late events do not bring it back. */
 export interface Ending {
   readonly callTrackingId?: string;
-  readonly createdOn: string;
+  /** Absent where nothing of the call was ever seen. */
+  readonly createdOn?: string;
   /** Events not newer than this (platform's clock, ms) belong to the ended call. */
   readonly timestampMs?: number;
   readonly arrival: number;
+  /** Our monotonic clock, ms. */
+  readonly monotonicMs: number;
   /** `said`: the platform said so; `absent`: concluded from its absence, or from another call in its place. */
   readonly evidence: 'said' | 'absent';
 }

@@ -1,78 +1,33 @@
-import { type EndingEvidence, endLeg, explainsLateReport, platformTime } from './ending.ts';
+import { type EndingEvidence, endLeg, latenessOf, platformTime } from './ending.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
 import { addressKey, type Ending, type EndingIntent, type Leg } from './leg.ts';
-import { stateMeaning } from './phase.ts';
+import { withClockSample, withEndingAt, withPublicationId } from './memory.ts';
+import { farEndSight, stateMeaning } from './phase.ts';
 import type { CallPublication, CallReport } from './report.ts';
+import {
+  type CallsEffect,
+  type CallsEvent,
+  type CallsState,
+  type CallsStep,
+  emptyCalls,
+  type Moment,
+  type Sending,
+} from './state.ts';
 
-/** How many ended calls and publication ids are remembered against late and repeated events. */
-const memoryLimit = 512;
+export {
+  type CallsEffect,
+  type CallsEvent,
+  type CallsState,
+  type CallsStep,
+  emptyCalls,
+  type Moment,
+  type Sending,
+} from './state.ts';
 
-/** Everything the model knows. Immutable; made by `emptyCalls`, changed by `reduceCalls` only. */
-export interface CallsState {
-  readonly live: ReadonlyMap<string, Leg>;
-  readonly endings: ReadonlyMap<string, Ending>;
-  readonly seenPublications: ReadonlySet<string>;
-  /** Counts what arrived; a GET remembers it at sending, so as not to overrule what came later. */
-  readonly arrival: number;
-  /** Extensions known from the directory: parties that the PBX shows us. */
-  readonly extensions: ReadonlySet<string>;
-  /** Smallest seen difference of our monotonic clock and the platform's, ms: dates events that carry no time. */
-  readonly clockOffsetMs?: number;
-}
-
-/** When something reached us: `nowMs` since the epoch, `monotonicMs` on the clock that never jumps. */
-export interface Moment {
-  readonly nowMs: number;
-  readonly monotonicMs: number;
-}
-
-/** When a request left: the state's `arrival` then, and our monotonic clock in ms. */
-export interface Sending {
-  readonly arrival: number;
-  readonly monotonicMs: number;
-}
-
-/** What can happen to the model. */
-export type CallsEvent = { readonly moment: Moment } & (
-  | { readonly type: 'publication'; readonly publication: CallPublication }
-  /** Answer of GET …/calls. */
-  | {
-      readonly type: 'list';
-      readonly endpointId: string;
-      readonly reports: readonly CallReport[];
-      readonly sent: Sending;
-    }
-  /** Answer to a command of ours (make call, change call): a report without a time. */
-  | { readonly type: 'answer'; readonly report: CallReport; readonly sent: Sending }
-  /** A command that would explain an end was accepted. */
-  | { readonly type: 'intent'; readonly key: string; readonly intent: EndingIntent | undefined }
-  | { readonly type: 'directory'; readonly extensions: ReadonlySet<string> }
-  /** Signed out: nothing is known any more. */
-  | { readonly type: 'reset' }
-);
-
-/** What the agent is to do about it. */
-export type CallsEffect =
-  /** The leg appeared, changed, or (phase `ended`) ended. */
-  | { readonly type: 'leg'; readonly leg: Leg }
-  /** The model cannot tell: read this endpoint's calls again. */
-  | { readonly type: 'reread'; readonly endpointId: string }
-  /** Something unknown was met and survived. */
-  | { readonly type: 'odd'; readonly what: string; readonly value: string };
-
-export interface CallsStep {
-  readonly state: CallsState;
-  readonly effects: readonly CallsEffect[];
-}
-
-/** The model before anything was heard. */
-export const emptyCalls: CallsState = {
-  live: new Map(),
-  endings: new Map(),
-  seenPublications: new Set(),
-  arrival: 0,
-  extensions: new Set(),
-};
+/** Events are not put out of order by more than this, ms: what seems older than that has a wrong clock behind it. */
+const longestDisorderMs = 30_000;
+/** An end without a time, so soon after another end at its address, may be that one told again, ms. */
+const repetitionMs = 10_000;
 
 /** The one transition function of the call model: pure, total, never throws. */
 export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
@@ -84,36 +39,25 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
     case 'answer':
       return reduceAnswer({ ...state, arrival: state.arrival + 1 }, event.report, event);
     case 'intent':
-      return reduceIntent(state, event.key, event.intent);
+      return reduceIntent(state, event);
     case 'directory':
-      return { state: { ...state, extensions: event.extensions }, effects: [] };
+      return reduceDirectory(state, event.extensions);
     case 'reset':
-      return { state: { ...emptyCalls, arrival: state.arrival + 1 }, effects: [] };
+      return unchanged({ ...emptyCalls, arrival: state.arrival + 1, beganAt: state.arrival + 1 });
   }
 }
 
 const unchanged = (state: CallsState): CallsStep => ({ state, effects: [] });
 
-const trimmed = <T>(entries: readonly T[]): readonly T[] => entries.slice(-memoryLimit);
-
-function withSeen(state: CallsState, publicationId: string | undefined): CallsState {
-  if (publicationId === undefined) return state;
-  const isFull = state.seenPublications.size >= memoryLimit * 2;
-  const kept = isFull ? trimmed([...state.seenPublications]) : [...state.seenPublications];
-  return { ...state, seenPublications: new Set([...kept, publicationId]) };
-}
-
-function withClock(state: CallsState, timestampMs: number | undefined, moment: Moment): CallsState {
-  if (timestampMs === undefined) return state;
-  const offset = moment.monotonicMs - timestampMs;
-  return { ...state, clockOffsetMs: Math.min(state.clockOffsetMs ?? offset, offset) };
-}
-
 function reducePublication(state: CallsState, publication: CallPublication, moment: Moment): CallsStep {
   const id = publication.publicationId;
   if (id !== undefined && state.seenPublications.has(id)) return unchanged(state);
-  const heard = withSeen(withClock(state, publication.timestampMs, moment), id);
-  const next = { ...heard, arrival: state.arrival + 1 };
+  const next = {
+    ...state,
+    seenPublications: withPublicationId(state.seenPublications, id),
+    clockOffsets: withClockSample(state.clockOffsets, publication.timestampMs, moment),
+    arrival: state.arrival + 1,
+  };
   const leg = next.live.get(addressKey(publication.report));
   return isEnd(publication)
     ? reduceEnd(next, leg, publication, moment)
@@ -131,17 +75,32 @@ const isOtherCall = (leg: Leg | Ending, report: CallReport): boolean =>
 const isOlder = (leg: Leg, timestampMs: number | undefined): boolean =>
   timestampMs !== undefined && leg.lastTimestampMs !== undefined && timestampMs < leg.lastTimestampMs;
 
+/** An older event is late; one much older shows that a clock is wrong, and only the platform knows what is. */
+const outOfOrder = (state: CallsState, leg: Leg, timestampMs: number | undefined): CallsStep =>
+  (leg.lastTimestampMs ?? 0) - (timestampMs ?? 0) > longestDisorderMs
+    ? rereadOf(state, leg.endpointId)
+    : unchanged(state);
+
 function reduceEnd(state: CallsState, leg: Leg | undefined, end: CallPublication, moment: Moment): CallsStep {
   const { report, timestampMs } = end;
   if (leg === undefined) return rememberUnseenEnd(state, end, moment);
   if (isOtherCall(leg, report)) return unchanged(state);
-  if (isOlder(leg, timestampMs) || isAmbiguousEnd(state, report)) return rereadOf(state, report.endpointId);
+  if (isOlder(leg, timestampMs) || isAmbiguousEnd(state, end, moment)) return rereadOf(state, report.endpointId);
   return ended(state, leg, { moment, timestampMs, cause: report.cause, state: report.state, evidence: 'said' });
 }
 
-/** A bare DELETE at an address whose earlier call's end was never heard may belong to that earlier call. */
-const isAmbiguousEnd = (state: CallsState, report: CallReport): boolean =>
-  report.callTrackingId === undefined && state.endings.get(addressKey(report))?.evidence === 'absent';
+/**
+ * A bare DELETE may belong to the call before at its address: where that one's end was never heard, or was heard just
+ * now and is told a second time.
+ */
+function isAmbiguousEnd(state: CallsState, { report, timestampMs }: CallPublication, moment: Moment): boolean {
+  const before = state.endings.get(addressKey(report));
+  if (before === undefined || report.callTrackingId !== undefined) return false;
+  return (
+    before.evidence === 'absent' ||
+    (timestampMs === undefined && moment.monotonicMs - before.monotonicMs < repetitionMs)
+  );
+}
 
 const rereadOf = (state: CallsState, endpointId: string): CallsStep => ({
   state,
@@ -158,17 +117,18 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
     withEnding(state, addressKey(report), {
       ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
       ...(timestampMs === undefined ? {} : { timestampMs }),
-      createdOn: report.createdOn ?? '',
+      ...(report.createdOn === undefined ? {} : { createdOn: report.createdOn }),
       arrival: state.arrival,
+      monotonicMs: moment.monotonicMs,
       evidence: 'said',
     }),
   );
 }
 
-function withEnding(state: CallsState, key: string, ending: Ending): CallsState {
-  const others = [...state.endings].filter(([other]) => other !== key);
-  return { ...state, endings: new Map([...trimmed(others), [key, ending]]) };
-}
+const withEnding = (state: CallsState, key: string, ending: Ending): CallsState => ({
+  ...state,
+  endings: withEndingAt(state.endings, key, ending),
+});
 
 function ended(state: CallsState, leg: Leg, evidence: EndingEvidence): CallsStep {
   const { leg: over, ending } = endLeg(leg, evidence, state);
@@ -185,6 +145,7 @@ interface Arrival {
   readonly timestampMs: number | undefined;
   /** GET answers and command answers only. */
   readonly sent?: Sending;
+  readonly isMade?: boolean | undefined;
 }
 
 /** A GET tells the truth of the moment in which it was sent, or later: older events cannot overrule it. */
@@ -199,23 +160,30 @@ const contextOf = (state: CallsState, { moment, timestampMs, sent }: Arrival): R
 function reduceReport(state: CallsState, leg: Leg | undefined, report: CallReport, arrival: Arrival): CallsStep {
   if (leg === undefined) return reduceNewcomer(state, report, arrival);
   if (isOtherCall(leg, report)) return reduceReplacement(state, leg, report, arrival);
-  if (isOlder(leg, arrival.timestampMs)) return unchanged(state);
+  if (isOlder(leg, arrival.timestampMs)) return outOfOrder(state, leg, arrival.timestampMs);
   return grown(state, leg, report, arrival);
 }
 
 /** Another callTrackingID at a live address: either a late event of an earlier call, or we missed the end of this one. */
 function reduceReplacement(state: CallsState, leg: Leg, report: CallReport, arrival: Arrival): CallsStep {
-  if (isOlder(leg, arrival.timestampMs)) return unchanged(state);
+  if (isOlder(leg, arrival.timestampMs)) return outOfOrder(state, leg, arrival.timestampMs);
+  if (isOfEarlierCall(state, report, arrival)) return unchanged(state);
   const over = ended(state, leg, { moment: arrival.moment, timestampMs: undefined, evidence: 'absent' });
   const next = reduceNewcomer(over.state, report, arrival);
   return { state: next.state, effects: [...over.effects, ...next.effects] };
 }
 
+/** An event without a time, of the call whose place this one took. */
+const isOfEarlierCall = (state: CallsState, report: CallReport, { timestampMs, sent }: Arrival): boolean =>
+  timestampMs === undefined &&
+  sent === undefined &&
+  state.endings.get(addressKey(report))?.callTrackingId === report.callTrackingId;
+
 function reduceNewcomer(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
   const ending = state.endings.get(addressKey(report));
-  if (ending !== undefined && !isOtherCall(ending, report) && explainsLateReport(ending, report, arrival)) {
-    return unchanged(state);
-  }
+  const lateness = ending === undefined || isOtherCall(ending, report) ? 'new' : latenessOf(ending, report, arrival);
+  if (lateness === 'late') return unchanged(state);
+  if (lateness === 'doubtful') return rereadOf(state, report.endpointId);
   const leg = createLeg(report, contextOf(state, arrival));
   return leg === undefined ? reduceUnknownNewcomer(state, report) : stored(state, leg);
 }
@@ -244,7 +212,14 @@ const oddities = (report: CallReport): readonly CallsEffect[] =>
     ? [{ type: 'odd', what: 'state', value: report.state }]
     : [];
 
-const bookkeeping: ReadonlySet<string> = new Set(['lastTimestampMs', 'lastArrival', 'intent', 'isFarEndVisible']);
+const bookkeeping: ReadonlySet<string> = new Set([
+  'lastTimestampMs',
+  'lastArrival',
+  'intent',
+  'intentSinceMs',
+  'isFarEndVisible',
+  'hasReachedNetwork',
+]);
 
 /** Whether two versions of a leg look the same from outside. */
 function isSameToUsers(before: Leg, after: Leg): boolean {
@@ -254,6 +229,7 @@ function isSameToUsers(before: Leg, after: Leg): boolean {
 }
 
 function reduceList(state: CallsState, event: Extract<CallsEvent, { type: 'list' }>): CallsStep {
+  if (event.sent.arrival < state.beganAt) return unchanged(state);
   const own = event.reports.filter((report) => report.endpointId === event.endpointId);
   const listed = new Set(own.map(addressKey));
   const gone = [...state.live.values()].filter(
@@ -280,27 +256,37 @@ function reduceList(state: CallsState, event: Extract<CallsEvent, { type: 'list'
 function reduceAnswer(
   state: CallsState,
   report: CallReport,
-  { moment, sent }: { moment: Moment; sent: Sending },
+  { moment, sent, isMade }: { moment: Moment; sent: Sending; isMade?: boolean },
 ): CallsStep {
   const leg = state.live.get(addressKey(report));
+  if (sent.arrival < state.beganAt) return unchanged(state);
   if (leg !== undefined && leg.lastArrival > sent.arrival) return unchanged(state);
-  if (stateMeaning(report.state) === 'ended') {
-    if (leg === undefined || isOtherCall(leg, report)) return unchanged(state);
-    return ended(state, leg, {
-      moment,
-      timestampMs: undefined,
-      cause: report.cause,
-      state: report.state,
-      evidence: 'said',
-    });
-  }
-  return reduceReport(state, leg, report, { moment, timestampMs: undefined, sent });
+  const arrival = { moment, timestampMs: undefined, sent, isMade };
+  if (stateMeaning(report.state) === 'ended') return reduceAnsweredEnd(state, leg, report, moment);
+  const isReplaced = isMade === true && leg !== undefined && leg.callTrackingId !== report.callTrackingId;
+  return isReplaced ? reduceReplacement(state, leg, report, arrival) : reduceReport(state, leg, report, arrival);
 }
 
-function reduceIntent(state: CallsState, key: string, intent: EndingIntent | undefined): CallsStep {
+function reduceAnsweredEnd(state: CallsState, leg: Leg | undefined, report: CallReport, moment: Moment): CallsStep {
+  if (leg === undefined || isOtherCall(leg, report)) return unchanged(state);
+  const { cause, state: lastState } = report;
+  return ended(state, leg, { moment, timestampMs: undefined, cause, state: lastState, evidence: 'said' });
+}
+
+function reduceIntent(
+  state: CallsState,
+  { key, intent, moment }: { key: string; intent: EndingIntent | undefined; moment: Moment },
+): CallsStep {
   const leg = [...state.live.values()].find((candidate) => candidate.key === key);
   if (leg === undefined) return unchanged(state);
-  const { intent: _, ...rest } = leg;
-  const next: Leg = intent === undefined ? rest : { ...rest, intent };
+  const { intent: _, intentSinceMs: __, ...rest } = leg;
+  const next: Leg = intent === undefined ? rest : { ...rest, intent, intentSinceMs: moment.monotonicMs };
   return unchanged({ ...state, live: new Map(state.live).set(addressKey(leg), next) });
+}
+
+/** Colleagues became known: who is at the far end of an outbound call may be one of them. */
+function reduceDirectory(state: CallsState, extensions: ReadonlySet<string>): CallsStep {
+  const seen = (leg: Leg): Leg => ({ ...leg, ...farEndSight(leg, leg.to.number, extensions, leg) });
+  const live = new Map([...state.live].map(([key, leg]) => [key, seen(leg)] as const));
+  return unchanged({ ...state, extensions, live });
 }

@@ -57,7 +57,7 @@ export function reportedPhase(report: CallReport, direction: Leg['direction'], f
   const meaning = stateMeaning(report.state);
   if (meaning === undefined || meaning === 'ended' || meaning === 'held') return meaning;
   if (direction === 'outbound') return farEnd === 'answered' ? 'connected' : 'dialing';
-  return meaning === 'dialing' ? 'connected' : meaning;
+  return meaning === 'dialing' ? undefined : meaning;
 }
 
 /** Inbound unless the platform says otherwise, or the endpoint itself is the caller. */
@@ -68,13 +68,32 @@ export function reportedDirection(report: CallReport): Leg['direction'] {
 
 const eventIs = (report: CallReport, name: string): boolean => report.eventType?.toLowerCase() === name;
 
+/** What is known of where an outbound call goes. */
+export interface FarEndSight {
+  readonly isFarEndVisible: boolean;
+  readonly hasReachedNetwork: boolean;
+}
+
+/** A number as this endpoint's own PBX might give it to a telephone: digits, about as many as the endpoint's own. */
+const isInternal = (number: string, endpointId: string): boolean =>
+  /^\d+$/.test(number) && number.length <= endpointId.length + 2;
+
 /**
- * Whether the far end of an outbound leg is a device that the PBX shows us: it alerts under its own number, or its
- * number is in the directory. A call that reached the network never is (API reference 8.4).
+ * Whether the far end of an outbound leg is a device that the PBX shows us: its number is in the directory, or it alerts
+ * under its own, internal number. A call that reached the network never is, whatever the trunk reports of it afterwards
+ * (API reference 8.4). `known` is of the same party, undefined where the party is another one now.
  */
-export function isFarEndVisible(report: CallReport, extensions: ReadonlySet<string>, wasVisible: boolean): boolean {
-  if (eventIs(report, 'networkreachedevent')) return false;
-  const number = report.to.number;
-  if (number === undefined) return wasVisible;
-  return wasVisible || extensions.has(number) || report.alertingDevice === number;
+export function farEndSight(
+  report: CallReport,
+  number: string | undefined,
+  extensions: ReadonlySet<string>,
+  known?: FarEndSight,
+): FarEndSight {
+  const hasReachedNetwork = eventIs(report, 'networkreachedevent') || known?.hasReachedNetwork === true;
+  if (hasReachedNetwork || number === undefined) return { isFarEndVisible: false, hasReachedNetwork };
+  const alertsItself = report.alertingDevice === number && isInternal(number, report.endpointId);
+  return {
+    isFarEndVisible: known?.isFarEndVisible === true || extensions.has(number) || alertsItself,
+    hasReachedNetwork,
+  };
 }

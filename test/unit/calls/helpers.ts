@@ -38,7 +38,9 @@ type Step =
   | { put: CallReport; at?: number; id?: string }
   | { delete: CallReport; at?: number; id?: string }
   | { list: readonly CallReport[]; sent?: { arrival: number; monotonicMs: number } }
-  | { answer: CallReport; sent: { arrival: number; monotonicMs: number } }
+  | { answer: CallReport; sent: { arrival: number; monotonicMs: number }; isMade?: true }
+  | { directory: readonly string[] }
+  | { reset: true }
   | { intent: 'answer' | 'decline' | 'redirect' | 'transfer' | 'hangUp' };
 
 /** Feeds the model, and keeps what came out. Each step is 10 ms after the one before; platform times are given in ms. */
@@ -46,6 +48,12 @@ export class Feed {
   state: CallsState = emptyCalls;
   effects: CallsEffect[] = [];
   private clockMs = 0;
+
+  /** Lets time pass. */
+  wait(ms: number): this {
+    this.clockMs += ms;
+    return this;
+  }
 
   step(step: Step): this {
     this.clockMs += 10;
@@ -80,7 +88,12 @@ export class Feed {
     if ('delete' in step) return { type: 'publication', publication: publication(step.delete, true, step), moment };
     if ('list' in step)
       return { type: 'list', endpointId: '200', reports: step.list, sent: step.sent ?? this.sending(), moment };
-    if ('answer' in step) return { type: 'answer', report: step.answer, sent: step.sent, moment };
+    if ('directory' in step) return { type: 'directory', extensions: new Set(step.directory), moment };
+    if ('reset' in step) return { type: 'reset', moment };
+    if ('answer' in step) {
+      const { answer, sent, isMade = false } = step;
+      return { type: 'answer', report: answer, sent, isMade, moment };
+    }
     return { type: 'intent', key: this.live()[0]?.key ?? '', intent: step.intent, moment };
   }
 }

@@ -1,0 +1,79 @@
+import type { Ending, EndingIntent, Leg } from './leg.ts';
+import type { CallPublication, CallReport } from './report.ts';
+
+/** Everything the model knows. Immutable; made by `emptyCalls`, changed by `reduceCalls` only. */
+export interface CallsState {
+  readonly live: ReadonlyMap<string, Leg>;
+  readonly endings: ReadonlyMap<string, Ending>;
+  readonly seenPublications: ReadonlySet<string>;
+  /** Counts what arrived; a GET remembers it at sending, so as not to overrule what came later. */
+  readonly arrival: number;
+  /** Extensions known from the directory: parties that the PBX shows us. */
+  readonly extensions: ReadonlySet<string>;
+  /** Our monotonic clock less the platform's, ms, lately: the smallest dates events that carry no time. */
+  readonly clockOffsets: readonly number[];
+  /** The arrival since which this sign-in is heard: answers to earlier requests tell of somebody else's calls. */
+  readonly beganAt: number;
+}
+
+/** When something reached us: `nowMs` since the epoch, `monotonicMs` on the clock that never jumps. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly monotonicMs: number;
+}
+
+/** When a request left: the state's `arrival` then, and our monotonic clock in ms. */
+export interface Sending {
+  readonly arrival: number;
+  readonly monotonicMs: number;
+}
+
+/** What can happen to the model. */
+export type CallsEvent = { readonly moment: Moment } & (
+  | { readonly type: 'publication'; readonly publication: CallPublication }
+  /** Answer of GET …/calls. */
+  | {
+      readonly type: 'list';
+      readonly endpointId: string;
+      readonly reports: readonly CallReport[];
+      readonly sent: Sending;
+    }
+  /** Answer to a command of ours (make call, change call): a report without a time. */
+  | {
+      readonly type: 'answer';
+      readonly report: CallReport;
+      readonly sent: Sending;
+      /** True for make-call: the call did not exist when the request left. */
+      readonly isMade?: boolean;
+    }
+  /** A command that would explain an end was accepted. */
+  | { readonly type: 'intent'; readonly key: string; readonly intent: EndingIntent | undefined }
+  | { readonly type: 'directory'; readonly extensions: ReadonlySet<string> }
+  /** Signed out: nothing is known any more. */
+  | { readonly type: 'reset' }
+);
+
+/** What the agent is to do about it. */
+export type CallsEffect =
+  /** The leg appeared, changed, or (phase `ended`) ended. */
+  | { readonly type: 'leg'; readonly leg: Leg }
+  /** The model cannot tell: read this endpoint's calls again. */
+  | { readonly type: 'reread'; readonly endpointId: string }
+  /** Something unknown was met and survived. */
+  | { readonly type: 'odd'; readonly what: string; readonly value: string };
+
+export interface CallsStep {
+  readonly state: CallsState;
+  readonly effects: readonly CallsEffect[];
+}
+
+/** The model before anything was heard. */
+export const emptyCalls: CallsState = {
+  live: new Map(),
+  endings: new Map(),
+  seenPublications: new Set(),
+  arrival: 0,
+  extensions: new Set(),
+  clockOffsets: [],
+  beganAt: 0,
+};
