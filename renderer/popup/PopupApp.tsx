@@ -12,6 +12,7 @@ import { limitFor, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
 import { useContentHeight } from './useContentHeight.ts';
 import { useGuard } from './useGuard.ts';
+import { WarmUp } from './WarmUp.tsx';
 
 function MoreCalls({ count }: { count: number }): ReactNode {
   const { t } = useTranslation();
@@ -81,6 +82,7 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
         {moreCount > 0 && <MoreCalls count={moreCount} />}
       </main>
       <LiveRegions cards={state.cards} />
+      <WarmUp />
     </>
   );
 }
