@@ -4,6 +4,7 @@ import type { Agent } from './agent/types.ts';
 import type { Failure } from './failure.ts';
 import { type HeadlessArguments, parseHeadlessArguments, usage } from './headless/arguments.ts';
 import { composeHeadless, type HeadlessAgent } from './headless/compose.ts';
+import { endProcess, withinLimit } from './headless/ending.ts';
 import { createMessages, type WriteLine } from './headless/output.ts';
 import { printEvents, serveCommands, type TerminalContext } from './headless/session.ts';
 import { signInOrResume } from './headless/sign-in.ts';
@@ -68,8 +69,9 @@ async function run(): Promise<number> {
   try {
     return await serve(composed.value, args);
   } finally {
-    await closed(composed.value.agent, [composed.value.close, stop]);
+    const { agent, close, log } = composed.value;
+    await withinLimit(closed(agent, [close, stop]), (error) => log.error('closing failed', { error }));
   }
 }
 
-process.exit(await run());
+await endProcess(await run());

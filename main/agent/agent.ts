@@ -8,6 +8,7 @@ import { createDesk } from './desk.ts';
 import type { BareStatus } from './link-status.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from './ports.ts';
 import { createResumption } from './resumption.ts';
+import { createSilenceWatch } from './silence-watch.ts';
 import type { Account, Agent, AgentEvent, Credentials, LinkStatus } from './types.ts';
 
 /** What the agent knows while somebody is signed in. */
@@ -26,6 +27,11 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   /** The platform door of a sign-in under way or done; a newer attempt makes the older one stale. */
   let currentCloud: CloudLink | undefined;
   let isRemembered = true;
+  let attemptOwner: TokenOwner | undefined;
+  /** Counts sign-ins and sign-outs: only the newest goes on. */
+  let generation = 0;
+  /** The last sign-out; a sign-in waits for it, so that it does not undo it. */
+  let leaving: Promise<unknown> = Promise.resolve();
 
   const emit = (event: AgentEvent): void => {
     for (const listener of listeners) listener(event);
@@ -47,7 +53,9 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     signedIn?.connection.reread(endpointId).catch(failure);
   };
   const colleagues = createColleagues(log, () => board.extensions(colleagues.extensions()));
+  const silence = createSilenceWatch(clock, reread);
   const board = createCallBoard(clock, log, {
+    onNews: silence.heard,
     onCall: (call) => emit({ type: 'call', call }),
     onReread: reread,
     nameOf: (number) => colleagues.nameOf(number),
@@ -66,20 +74,32 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   const openCloud = (owner: TokenOwner): CloudLink => {
     const { api, clientId } = options.config();
     const saveRefreshToken = async (token: string): Promise<void> => {
+      if (currentCloud !== cloud) return;
       const saved = await ports.tokens.save(owner, token);
       isRemembered = saved.ok;
       if (!saved.ok) log.warn('the sign-in lasts for this run only', { code: saved.failure.code });
       if (account !== undefined && account.isRemembered !== isRemembered) setAccount({ ...account, isRemembered });
     };
-    const cloud = createCloudLink(
+    const cloud: CloudLink = createCloudLink(
       { ...ports, saveRefreshToken },
       { api, clientId, app: options.app, deviceId: options.deviceId },
     );
     currentCloud = cloud;
+    attemptOwner = owner;
     cloud.session.onAuthRequired((failure) => {
       if (currentCloud === cloud) onAuthRequired(failure);
     });
     return cloud;
+  };
+
+  /** Whatever was begun before is over: the tokens of a sign-in under way are forgotten, and what comes of it dropped. */
+  const supersede = (): number => {
+    resumption.cancel();
+    if (currentCloud !== signedIn?.connection.cloud) currentCloud?.session.clear();
+    currentCloud = undefined;
+    attemptOwner = undefined;
+    generation += 1;
+    return generation;
   };
 
   const onAuthRequired = (failure: Failure): void =>
@@ -101,6 +121,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
       clock,
       log,
       onStatus,
+      isCurrent: () => currentCloud === cloud,
     });
     signedIn = { owner, connection };
     options.rememberOwner(owner);
@@ -110,12 +131,10 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   };
 
   const leave = async (deleteSubscription: boolean): Promise<Result<void>> => {
-    const leaving = signedIn;
-    resumption.cancel();
+    const left = signedIn;
     signedIn = undefined;
-    const stopped =
-      leaving === undefined ? success(undefined) : await leaving.connection.link.stop({ deleteSubscription });
-    leaving?.connection.cloud.session.clear();
+    const stopped = left === undefined ? success(undefined) : await left.connection.link.stop({ deleteSubscription });
+    left?.connection.cloud.session.clear();
     return stopped;
   };
 
@@ -129,15 +148,24 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
 
   const signIn = async ({ account: name, username, password }: Credentials): Promise<Result<Account>> => {
     ports.secrets.add(password);
-    if (signedIn !== undefined) await signOut();
-    resumption.cancel();
+    if (signedIn !== undefined) void signOut();
+    const own = supersede();
+    await leaving;
+    if (own !== generation) return takenOver();
     const owner = { account: name, username };
     setStatus({ state: 'connecting' }, []);
     const cloud = openCloud(owner);
     const identity = await cloud.session.signIn({ account: name, username, password });
-    if (currentCloud !== cloud) return failed('cancelled', { detail: 'another sign-in took over' });
+    if (currentCloud !== cloud) return dropAttempt(owner);
     const result = identity.ok ? goOnline(cloud, owner, identity.value) : identity;
     return result.ok ? result : refuseSignIn(cloud, owner, result);
+  };
+
+  /** A token that was kept before another sign-in took over is of no use, unless that one is of the same user. */
+  const dropAttempt = async (owner: TokenOwner): Promise<Result<Account>> => {
+    const isSame = attemptOwner?.account === owner.account && attemptOwner.username === owner.username;
+    if (!isSame) await ports.tokens.remove(owner);
+    return takenOver();
   };
 
   const refuseSignIn = async (
@@ -148,6 +176,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     cloud.session.clear();
     // The platform may have handed out a token before the sign-in failed further on: nobody would ever use it.
     await ports.tokens.remove(owner);
+    if (currentCloud !== cloud) return refusal;
     forgetEverybody({ state: 'signed-out', reason: refusal.failure.code, failure: refusal.failure });
     return refusal;
   };
@@ -155,7 +184,9 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   const start = async (): Promise<void> => {
     const owner = options.rememberedOwner();
     if (owner === undefined) return setStatus({ state: 'signed-out' });
+    const own = supersede();
     const token = await ports.tokens.load(owner);
+    if (own !== generation) return;
     if (!token.ok) return setStatus({ state: 'signed-out', reason: token.failure.code, failure: token.failure });
     if (token.value === undefined) return setStatus({ state: 'signed-out' });
     await resumeWith(owner, token.value);
@@ -173,12 +204,21 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     if (!result.ok) setStatus({ state: 'auth-required', reason: result.failure.code, failure: result.failure });
   };
 
-  const signOut = async (): Promise<Result<void>> => {
-    const owner = signedIn?.owner ?? options.rememberedOwner();
-    const left = await leave(true);
-    const removed = owner === undefined ? success(undefined) : await ports.tokens.remove(owner);
-    forgetEverybody({ state: 'signed-out' });
-    return left.ok ? removed : left;
+  const signOut = (): Promise<Result<void>> => {
+    const owner = signedIn?.owner ?? attemptOwner ?? options.rememberedOwner();
+    supersede();
+    const left = leave(true);
+    const before = leaving;
+    const finish = async (): Promise<Result<void>> => {
+      await before;
+      const stopped = await left;
+      const removed = owner === undefined ? success(undefined) : await ports.tokens.remove(owner);
+      forgetEverybody({ state: 'signed-out' });
+      return stopped.ok ? removed : stopped;
+    };
+    const done = finish();
+    leaving = done.catch((error: unknown) => log.error('signing out failed', { error }));
+    return done;
   };
 
   return {
@@ -215,11 +255,13 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
       return () => listeners.delete(listener);
     },
     stop: async () => {
+      supersede();
       await leave(options.isEphemeral);
-      currentCloud = undefined;
     },
   };
 }
+
+const takenOver = () => failed('cancelled', { detail: 'another sign-in took over' });
 
 const accountOf = (owner: TokenOwner, identity: Identity, isRemembered: boolean): Account => ({
   account: owner.account,

@@ -20,6 +20,8 @@ const endedKeysLimit = 256;
 export interface CallBoardHandlers {
   /** A call appeared, changed as seen from outside, or ended (once). */
   onCall(call: Call): void;
+  /** The platform was heard of this leg. */
+  onNews?(leg: Leg): void;
   /** The model cannot tell what an endpoint's calls are: read them again. */
   onReread(endpointId: string): void;
   nameOf(number: string): string | undefined;
@@ -29,7 +31,8 @@ export interface CallBoardHandlers {
 export interface CallBoard {
   publication(publication: CallPublication): void;
   list(endpointId: string, reports: readonly CallReport[], sent: Sending): void;
-  answer(report: CallReport, sent: Sending): void;
+  /** `isMade`: the answer to make-call. */
+  answer(report: CallReport, sent: Sending, isMade?: boolean): void;
   intent(key: string, intent: EndingIntent | undefined): void;
   extensions(extensions: ReadonlySet<string>): void;
   capabilities(capabilities: ActionCapabilities): void;
@@ -73,6 +76,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
   };
   const tellLeg = (leg: Leg): void => {
     keys.set(addressKey(leg), leg.key);
+    handlers.onNews?.(leg);
     tell(view(leg));
     if (leg.phase === 'ended') forget(leg.key);
   };
@@ -100,7 +104,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
   return {
     publication: (publication) => dispatch({ type: 'publication', publication, moment: moment() }),
     list: (endpointId, reports, sent) => dispatch({ type: 'list', endpointId, reports, sent, moment: moment() }),
-    answer: (report, sent) => dispatch({ type: 'answer', report, sent, moment: moment() }),
+    answer: (report, sent, isMade = false) => dispatch({ type: 'answer', report, sent, isMade, moment: moment() }),
     intent: (key, intent) => dispatch({ type: 'intent', key, intent, moment: moment() }),
     extensions: (extensions) => {
       dispatch({ type: 'directory', extensions, moment: moment() });
@@ -113,6 +117,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     reset: () => {
       const legs = [...state.live.values()];
       dispatch({ type: 'reset', moment: moment() });
+      capabilities = { hasDelete: false };
       legs.forEach(endForNobodyWatches);
       keys.clear();
     },

@@ -22,10 +22,14 @@ export interface Colleagues {
 /** An empty directory. `onChange` is called after each load. */
 export function createColleagues(log: Log, onChange: () => void): Colleagues {
   let byExtension: ReadonlyMap<string, string> = new Map();
+  /** Counts sign-outs, so that an answer to an older sign-in is dropped. */
+  let generation = 0;
 
   return {
     async load(directory) {
+      const own = generation;
       const users = await directory.listUsers();
+      if (own !== generation) return;
       if (!users.ok) return log.warn('the directory could not be read', { code: users.failure.code });
       byExtension = new Map(
         users.value.flatMap(({ extension, name }) =>
@@ -35,6 +39,7 @@ export function createColleagues(log: Log, onChange: () => void): Colleagues {
       onChange();
     },
     clear: () => {
+      generation += 1;
       byExtension = new Map();
     },
     nameOf: (number) => byExtension.get(number),

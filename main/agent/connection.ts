@@ -1,5 +1,5 @@
 import type { CallActionSpec, CloudLink, Identity, Link } from '../cloudlink/index.ts';
-import { failed, type Result, success } from '../failure.ts';
+import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
 import type { Colleagues } from './colleagues.ts';
@@ -18,6 +18,8 @@ export interface ConnectionContext {
   readonly clock: Clock;
   readonly log: Log;
   onStatus(status: BareStatus): void;
+  /** False once another sign-in, or none, has taken its place. */
+  isCurrent(): boolean;
 }
 
 /** A signed-in agent's line: one per sign-in. */
@@ -26,15 +28,15 @@ export interface Connection {
   readonly identity: Identity;
   readonly endpoints: readonly string[];
   readonly link: Link;
-  /** Reads one endpoint's calls into the board; joins a read under way. */
+  /** Reads one endpoint's calls into the board, after whatever read is under way. */
   reread(endpointId: string): Promise<Result<void>>;
 }
 
 /** Starts the line: link, calls, the list of actions and the directory. */
 export function connect(context: ConnectionContext): Connection {
   const { cloud, board, clock, log, endpoints } = context;
-  const specRead = adoptActions(context);
-  const reading = new Map<string, Promise<Result<void>>>();
+  const actions = createActionReader(context);
+  const reading = new Map<string, Reading>();
 
   const read = async (endpointId: string): Promise<Result<void>> => {
     const sent = board.sending();
@@ -43,16 +45,24 @@ export function connect(context: ConnectionContext): Connection {
     board.list(endpointId, calls.value, sent);
     return success(undefined);
   };
-  const reread = (endpointId: string): Promise<Result<void>> => {
-    const running = reading.get(endpointId);
-    if (running !== undefined) return running;
-    const started = read(endpointId).finally(() => reading.delete(endpointId));
+  const start = (endpointId: string): Reading => {
+    const done = read(endpointId).finally(() => {
+      if (reading.get(endpointId) === started) reading.delete(endpointId);
+    });
+    const started: Reading = { done };
     reading.set(endpointId, started);
     return started;
   };
+  // A read under way left before the reason for this one: it cannot tell, so one more follows it, for all who ask.
+  const reread = (endpointId: string): Promise<Result<void>> => {
+    const running = reading.get(endpointId);
+    if (running === undefined) return start(endpointId).done;
+    running.next ??= running.done.then(() => reread(endpointId));
+    return running.next;
+  };
   // A read that left before the subscription was granted could miss what happened in between: never joined here.
   const readAll = async (): Promise<Result<void>> => {
-    await withPatience(specRead, clock);
+    await withPatience(actions.read(), clock);
     const results = await Promise.all(endpoints.map(read));
     return results.find((result) => !result.ok) ?? success(undefined);
   };
@@ -70,10 +80,31 @@ export function connect(context: ConnectionContext): Connection {
   return { cloud, identity: context.identity, endpoints, link, reread };
 }
 
-async function adoptActions({ cloud, board, log }: ConnectionContext): Promise<void> {
-  const spec = await cloud.readCallActions();
-  if (!spec.ok) return log.warn('the platform did not list its call actions', { code: spec.failure.code });
-  board.capabilities(capabilitiesOf(spec.value));
+/** A read of an endpoint's calls, and the one that is to follow it. */
+interface Reading {
+  readonly done: Promise<Result<void>>;
+  next?: Promise<Result<void>>;
+}
+
+/** Failures that say that there is no list to read; after any other one it is asked for at the next connection. */
+const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found', 'forbidden'].includes(code);
+
+/** Reads the platform's list of actions, at each connection until there is an answer. */
+function createActionReader({ cloud, board, log, isCurrent }: ConnectionContext): { read(): Promise<void> } {
+  let reading: Promise<void> | undefined;
+  const read = async (): Promise<void> => {
+    const spec = await cloud.readCallActions();
+    if (!isCurrent()) return;
+    if (spec.ok) return board.capabilities(capabilitiesOf(spec.value));
+    log.warn('the platform did not list its call actions', { code: spec.failure.code });
+    if (!isLasting(spec.failure)) reading = undefined;
+  };
+  return {
+    read: () => {
+      reading ??= read();
+      return reading;
+    },
+  };
 }
 
 const capabilitiesOf = ({ actions, hasDelete }: CallActionSpec) => ({

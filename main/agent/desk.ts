@@ -1,10 +1,10 @@
-import { actionNeeds, availableActions, wireForm } from '../calls/actions.ts';
+import { actionNeeds, availableActions, type WireForm, wireForm, wireForms } from '../calls/actions.ts';
 import type { EndingIntent, Leg } from '../calls/leg.ts';
-import type { CallReport } from '../calls/report.ts';
+import type { CallAddress, CallReport } from '../calls/report.ts';
 import type { CallAction } from '../calls/types.ts';
 import type { Media } from '../cloudlink/index.ts';
 import { normaliseDialled } from '../dialing/normalise.ts';
-import { failed, type Result, success } from '../failure.ts';
+import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
 import type { CallActivity, CallCommand, DialCommand } from './types.ts';
@@ -46,7 +46,12 @@ const endingIntents: ReadonlySet<string> = new Set([
   'hangUp',
 ] satisfies EndingIntent[]);
 
+/** The platform does not know this word, or this route. */
+const isUnknownForm = ({ code }: Failure): boolean => code === 'unsupported-action' || code === 'no-such-route';
+
 const isEndingIntent = (action: CallAction): action is EndingIntent => endingIntents.has(action);
+
+type Refusal = Extract<Result<unknown>, { ok: false }>;
 
 const signedOut = () => failed('auth-required', { detail: 'nobody is signed in' });
 
@@ -130,16 +135,31 @@ export function createDesk(context: DeskContext): Desk {
     parameters: Record<string, string>,
   ): Promise<Result<CallReport | undefined>> => {
     const media = context.media();
-    const form = wireForm(action, board.currentCapabilities());
     if (media === undefined) return signedOut();
-    if (form === undefined) return failed('unsupported-action', { detail: action });
+    const forms = wireForms(action, board.currentCapabilities());
+    let result: Result<CallReport | undefined> = failed('unsupported-action', { detail: action });
+    // Without a list of actions the words are guessed: one that the platform does not know leads to the next.
+    for (const form of forms) {
+      result = await sendForm(media, { endpointId, callId }, form, parameters);
+      if (result.ok || !isUnknownForm(result.failure)) return result;
+    }
+    return result;
+  };
+
+  const sendForm = async (
+    media: Media,
+    { endpointId, callId }: CallAddress,
+    form: WireForm,
+    parameters: Record<string, string>,
+  ): Promise<Result<CallReport | undefined>> => {
     if (form.method === 'PUT') return media.changeCall(endpointId, callId, { ...parameters, action: form.action });
     const deleted = await media.deleteCall(endpointId, callId);
     return deleted.ok ? success(undefined) : deleted;
   };
 
-  const refused = (leg: Leg, action: CallAction, result: Extract<Result<unknown>, { ok: false }>): Result<void> => {
-    if (isEndingIntent(action)) board.intent(leg.key, undefined);
+  const refused = (leg: Leg, action: CallAction, result: Refusal): Result<void> => {
+    // What an earlier command, still good, explains is not forgotten with this one.
+    if (isEndingIntent(action) && board.leg(leg.key)?.intent === action) board.intent(leg.key, leg.intent);
     // "No such call", or an answer that never came: only the platform knows what the call is now.
     if (['not-found', 'timeout', 'offline', 'not-allowed'].includes(result.failure.code))
       context.reread(leg.endpointId);
@@ -175,12 +195,18 @@ export function createDesk(context: DeskContext): Desk {
   const place = async (media: Media, endpointId: string, to: string): Promise<Result<{ call: string }>> => {
     const sent = board.sending();
     const made = await media.makeCall(endpointId, to);
-    if (!made.ok) return made;
-    board.answer(made.value, sent);
+    if (!made.ok) return notPlaced(endpointId, made);
+    board.answer(made.value, sent, true);
     const call = board.keyAt(made.value);
     return call === undefined
       ? failed('unreadable-answer', { detail: 'the platform did not name the call' })
       : success({ call });
+  };
+
+  /** An answer that never came, or that cannot be read, may stand for a call that was placed. */
+  const notPlaced = (endpointId: string, refusal: Refusal): Refusal => {
+    if (['timeout', 'offline', 'unreadable-answer'].includes(refusal.failure.code)) context.reread(endpointId);
+    return refusal;
   };
 
   const onEndpoint = async (

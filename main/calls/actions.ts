@@ -83,6 +83,25 @@ export function wireForm(action: CallAction, capabilities: ActionCapabilities): 
   return row.canDelete === true && capabilities.hasDelete ? { method: 'DELETE' } : undefined;
 }
 
+/** Without a specification, so many ways are tried at most: words are guesses, and each costs a request. */
+const mostGuesses = 3;
+
+/**
+ * The ways to send an action, to be tried in this order: the one that the specification lists; without a specification
+ * the likeliest spellings, and DELETE where that does the same. Actions that carry something have one way only, because
+ * their refusal may be about what they carry.
+ */
+export function wireForms(action: CallAction, capabilities: ActionCapabilities): readonly WireForm[] {
+  const first = wireForm(action, capabilities);
+  if (first === undefined) return [];
+  const row = table[action];
+  if (capabilities.names !== undefined || row.needs !== undefined) return [first];
+  const spellings = action === 'decline' ? table.hangUp.spellings : row.spellings;
+  const puts = spellings.slice(1).map((spelling): WireForm => ({ method: 'PUT', action: spelling }));
+  const deletion: readonly WireForm[] = row.canDelete === true ? [{ method: 'DELETE' }] : [];
+  return [first, ...puts.slice(0, mostGuesses - 1 - deletion.length), ...deletion];
+}
+
 /** What may be done to a leg now, in the order in which it is offered. */
 export function availableActions(
   leg: Leg,

@@ -272,8 +272,11 @@ export class CloudLinkLink implements Link {
 
   #ended(attempt: Attempt, reason: string): void {
     if (attempt !== this.#current) return;
-    const { sharedClientId, isReconnect } = attempt;
-    if (this.#pace.isTakenOver({ sharedClientId, isReconnect, livedMs: attempt.livedMs() })) this.#giveWay();
+    const { sharedClientId, isReconnect, step } = attempt;
+    // AWS IoT closes the connection where it refuses a topic: only one that had its topics can have been taken away.
+    const isKick =
+      step === 'calls' && this.#pace.isTakenOver({ sharedClientId, isReconnect, livedMs: attempt.livedMs() });
+    if (isKick) this.#giveWay();
     else this.#fail(attempt, failed('offline', { detail: `the connection ended: ${reason}` }).failure);
   }
 

@@ -154,6 +154,14 @@ export class NotificationsApi {
     return this.#context.request({ ...put, template: subscriptionsPath, json: { subscriptionId, ...json } });
   }
 
+  /** Whether the platform still has a subscription (API reference 4.2). */
+  async exists(subscriptionId: string): Promise<Result<boolean>> {
+    const get = { ...once, method: 'GET', template: subscriptionPath, schema: nothing } as const;
+    const found = await this.#context.request({ ...get, params: { subscriptionId } });
+    if (found.ok) return success(true);
+    return isGone(found.failure) ? success(false) : found;
+  }
+
   /** One that is gone already counts as deleted. */
   async delete(subscriptionId: string): Promise<Result<void>> {
     const remove = { ...once, method: 'DELETE', template: subscriptionPath, schema: nothing } as const;

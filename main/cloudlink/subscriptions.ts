@@ -32,6 +32,8 @@ export class Subscriptions {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #held = new Map<string, HeldSubscription>();
+  /** Made by this run and of no use any more; still to be deleted. */
+  #discarded: readonly string[] = [];
   #last: Promise<unknown> = Promise.resolve();
   #isSwept = false;
 
@@ -49,6 +51,7 @@ export class Subscriptions {
   /** One living subscription per endpoint: those held are renewed, which also proves that they still exist. */
   ensure(endpointIds: readonly string[]): Promise<Result<readonly HeldSubscription[]>> {
     return this.#inTurn(async () => {
+      await this.#deleteDiscarded();
       await this.#dropOthers(endpointIds);
       const results = await Promise.all(endpointIds.map((endpointId) => this.#ensureOne(endpointId)));
       const refused = results.find((result) => !result.ok);
@@ -67,8 +70,9 @@ export class Subscriptions {
     });
   }
 
-  /** The broker did not accept a topic: the next attempt makes new ones, and the old ones are swept. */
+  /** The broker did not accept a topic: the next attempt deletes these and makes new ones. */
   forget(): void {
+    this.#discarded = [...this.#discarded, ...this.held().map((held) => held.id)];
     this.#held.clear();
     this.#isSwept = false;
   }
@@ -81,6 +85,7 @@ export class Subscriptions {
   /** Deletes all that are held; the first failure, where there is one. */
   deleteAll(): Promise<Result<void>> {
     return this.#inTurn(async () => {
+      await this.#deleteDiscarded();
       const results = await Promise.all(this.held().map((held) => this.#api.delete(held.id)));
       this.#held.clear();
       return results.find((result) => !result.ok) ?? success(undefined);
@@ -126,9 +131,27 @@ export class Subscriptions {
   async #renewOne(held: HeldSubscription): Promise<Result<void>> {
     const wantedMs = this.#clock.now() + lifeMs;
     const renewed = await this.#api.renew(held.id, held.endpointId, wantedMs);
+    if (!renewed.ok && !passing.includes(renewed.failure.code)) return this.#confirm(held, renewed);
     if (renewed.ok) this.#hold(held.id, held.endpointId, renewed.value, wantedMs);
-    else if (renewed.failure.code === 'not-found') this.#held.delete(held.endpointId);
     return renewed.ok ? success(undefined) : renewed;
+  }
+
+  /**
+   * Not renewed for a lasting reason: a platform may not know the route, which nobody has documented (API reference 4.2).
+   * Whether the subscription still exists is what counts; while it does, it is good until it expires.
+   */
+  async #confirm(held: HeldSubscription, refusal: Result<unknown> & { ok: false }): Promise<Result<void>> {
+    const found = await this.#api.exists(held.id);
+    if (!found.ok) return found;
+    if (found.value && held.expiresAtMs - this.#clock.now() >= leastLeftMs) return success(undefined);
+    if (!found.value) this.#held.delete(held.endpointId);
+    return found.value ? refusal : failed('not-found', { detail: 'the subscription is gone' });
+  }
+
+  async #deleteDiscarded(): Promise<void> {
+    const ids = this.#discarded;
+    const results = await Promise.all(ids.map((id) => this.#api.delete(id)));
+    this.#discarded = ids.filter((_, index) => results[index]?.ok !== true);
   }
 
   /** The platform may shorten the life; an expiry in the past is a clock that differs, not a dead subscription. */

@@ -117,6 +117,7 @@ describe('a command on a call', () => {
 
   it('refused does not explain a later end', async () => {
     publish(report(), 1);
+    board.capabilities({ names: ['answer', 'decline'], hasDelete: false });
     const result = desk.execute({ command: 'decline', call: key() });
     await media.answer(failed('unsupported-action'));
     await result;
@@ -168,6 +169,31 @@ describe('a command on a call', () => {
     expect(await desk.execute({ command: 'answer', call: key() })).toMatchObject({ failure: { code: 'not-found' } });
   });
 
+  it('that nobody listed is tried by its likeliest words, then by DELETE, and given up', async () => {
+    publish(report({ state: 'connected' }), 1);
+    const result = desk.execute({ command: 'hangUp', call: key() });
+    for (let tried = 0; tried < 3; tried += 1) await media.answer(failed('unsupported-action'));
+    expect(await result).toMatchObject({ failure: { code: 'unsupported-action' } });
+    const where = { endpointId: '200', callId: '350' };
+    const words = [
+      { ...where, action: 'hangUp' },
+      { ...where, action: 'hangup' },
+    ];
+    expect(media.sent).toEqual([...words, { ...where, method: 'DELETE' }]);
+  });
+
+  it('refused leaves an earlier one, still good, to explain the end', async () => {
+    publish(report(), 1);
+    const first = desk.execute({ command: 'redirect', call: key(), destination: '202' });
+    await media.answer(success(undefined));
+    await first;
+    const second = desk.execute({ command: 'answer', call: key() });
+    await media.answer(failed('not-allowed'));
+    await second;
+    publish(report({ cause: 'normalClearing' }), 2, true);
+    expect(calls.at(-1)).toMatchObject({ phase: 'ended', outcome: 'redirected' });
+  });
+
   it('hangs up by DELETE where only that is listed', async () => {
     publish(report({ state: 'connected' }), 1);
     board.capabilities({ names: ['answer'], hasDelete: true });
@@ -185,6 +211,13 @@ describe('dialling', () => {
     await media.answer(success(outbound({ callId: '357', to: { number: '+442079460018' } })));
     expect(await result).toEqual(success({ call: key() }));
     expect(calls.at(-1)).toMatchObject({ phase: 'dialing', farEnd: 'unknown', party: { number: '+442079460018' } });
+  });
+
+  it('without a readable answer is looked for: the call may have been placed', async () => {
+    const result = desk.dial({ number: '201' });
+    await media.answer(failed('timeout'));
+    expect(await result).toMatchObject({ failure: { code: 'timeout' } });
+    expect(rereads).toEqual(['200']);
   });
 
   it('from an endpoint that is not watched is refused', async () => {
