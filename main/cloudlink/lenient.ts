@@ -21,13 +21,14 @@ const asFlag = (raw: unknown): boolean | undefined => {
   return text === 'false' || text === '0' ? false : undefined;
 };
 
-const validDate = (ms: number): number | undefined => (Math.abs(ms) <= 8.64e15 ? ms : undefined);
+/** Times of calls and subscriptions lie here, ms since the epoch; anything else is a wrong field, and no time at all. */
+const plausible = { from: 0, until: Date.UTC(2200, 0) };
+
+const plausibleMs = (ms: number): number | undefined => (ms >= plausible.from && ms < plausible.until ? ms : undefined);
 
 const asTimeMs = (raw: unknown): number | undefined => {
   const value = asNumber(raw);
-  if (value !== undefined) return validDate(value);
-  const parsed = Date.parse(asText(raw) ?? '');
-  return Number.isNaN(parsed) ? undefined : parsed;
+  return plausibleMs(value ?? Date.parse(asText(raw) ?? ''));
 };
 
 /** The text parsed as JSON; undefined where it is none. Never throws. */
