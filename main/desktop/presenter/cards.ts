@@ -72,8 +72,9 @@ const label = (name: string | undefined, number: string | undefined): string | u
   return `${name} (${number})`;
 };
 
-const shownNumber = (party: Party, context: NumberContext): string | undefined =>
-  party.number === undefined ? undefined : displayNumber(party.number, context);
+/** Phone systems put words such as "anonymous" in the number's place where the caller withholds it. */
+const shownNumber = ({ number }: Party, context: NumberContext): string | undefined =>
+  number === undefined || !/\d/.test(number) ? undefined : displayNumber(number, context);
 
 const callee = (call: Call, context: NumberContext): string | undefined =>
   call.direction === 'inbound' ? label(call.to.name, shownNumber(call.to, context)) : undefined;

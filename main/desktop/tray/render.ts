@@ -50,6 +50,10 @@ const cardStatus = {
 
 const offeredActions = ['answer', 'decline', 'hangUp'] as const;
 
+/** To hang up a ringing call is to decline it: one entry for it is enough. */
+const isOffered = (card: CallCard, action: (typeof offeredActions)[number]): boolean =>
+  card.actions.includes(action) && !(action === 'hangUp' && card.actions.includes('decline'));
+
 const separator: TrayItem = { kind: 'separator' };
 
 const who = (card: CallCard, translate: Translate): string =>
@@ -87,12 +91,12 @@ const entry = (
 
 const callItems = (card: CallCard, translate: Translate): readonly TrayItem[] => {
   const status = translate(cardStatus[card.phase]);
-  const actions = offeredActions.filter((action) => card.actions.includes(action));
+  const actions = offeredActions.filter((action) => isOffered(card, action));
   return [
     { kind: 'text', label: translate('menu.call', { status, who: who(card, translate) }) },
     ...actions.map((action) =>
       entry(
-        translate(`action.${action}`),
+        translate(`action.${card.phase === 'ringing' && action === 'hangUp' ? 'decline' : action}`),
         { type: 'call', call: card.key, action },
         { isEnabled: card.pending === undefined },
       ),

@@ -48,6 +48,12 @@ describe('Presenter', () => {
     expect(card?.farEnd).toBe('unknown');
   });
 
+  it('takes a word in the number’s place for a withheld number', () => {
+    const { agent, presenter } = presented();
+    agent.reportCall(ringing({ party: { number: 'anonymous' } }));
+    expect(presenter.cards()[0]).not.toHaveProperty('number');
+  });
+
   it('puts the call that has waited longest first, whatever the order of reports', () => {
     const view = presented();
     view.agent.reportCall(ringing({ key: 'late', startedAt: '2026-01-05T09:00:09.000Z' }));

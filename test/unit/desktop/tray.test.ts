@@ -68,7 +68,7 @@ describe('renderTray', () => {
       '-',
       'Incoming call: 201',
       'Answer',
-      'Hang up',
+      'Decline',
       '-',
       'Bring back popup',
       'Dial number from clipboard',
@@ -78,6 +78,13 @@ describe('renderTray', () => {
       'Sign out',
       'Quit Screenpop',
     ]);
+  });
+
+  it('has one entry to refuse a ringing call, however many actions do it', () => {
+    const [call] = cards();
+    if (call === undefined) throw new Error('no card');
+    const { menu } = renderTray(facts({ cards: [{ ...call, actions: ['answer', 'decline', 'hangUp'] }] }), english);
+    expect(lines(menu).slice(3, 6)).toEqual(['Answer', 'Decline', '-']);
   });
 
   it('offers sign-in and no demonstration where there is neither account nor demo', () => {
