@@ -1,6 +1,9 @@
 import { parseCommandLine, usage } from './command-line.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 
+const shell = process.ppid;
+const shellCheckMs = 200;
+
 /** Prints what a client needs as one JSON line, then runs until it is told to stop. */
 async function run(): Promise<void> {
   const commandLine = parseCommandLine(process.argv.slice(2));
@@ -10,20 +13,30 @@ async function run(): Promise<void> {
     return;
   }
   const simulator = await startSimulator({ port: commandLine.port, log: (message) => console.error(message) });
-  const { api, account, username, password, clientId, control } = simulator;
-  console.log(JSON.stringify({ api, account, username, password, clientId, control }));
-  stopOnSignal(simulator);
+  const { api, account, username, password, clientId, control, clientSecret } = simulator;
+  // Before the line: who reads it may tell us to stop at once.
+  stopWhenTold(simulator);
+  console.log(JSON.stringify({ api, account, username, password, clientId, control, clientSecret }));
 }
 
-function stopOnSignal(simulator: Simulator): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      simulator.stop().catch((error: unknown) => {
-        console.error(String(error));
-        process.exitCode = 1;
-      });
+function stopWhenTold(simulator: Simulator): void {
+  const stop = (): void => {
+    clearInterval(watch);
+    simulator.stop().catch((error: unknown) => {
+      console.error(String(error));
+      process.exitCode = 1;
     });
+  };
+  const watch = watchShell(stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, stop);
   }
+}
+
+/** npm runs a script in a shell and passes a signal on to that shell alone: without it nobody is left who could stop us. */
+function watchShell(stop: () => void): NodeJS.Timeout | undefined {
+  const check = (): void => (process.ppid === shell ? undefined : stop());
+  return process.env.npm_lifecycle_event === 'simulator' ? setInterval(check, shellCheckMs).unref() : undefined;
 }
 
 run().catch((error: unknown) => {

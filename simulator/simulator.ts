@@ -43,6 +43,8 @@ export interface SimulatorAccess {
   readonly clientId: string;
   /** Base of the control API. */
   readonly control: string;
+  /** Secret of the client id, for the client_credentials grant. */
+  readonly clientSecret: string;
 }
 
 /** A running simulator. The control methods do what the control API does, without a request. */
@@ -50,8 +52,6 @@ export interface Simulator extends SimulatorAccess {
   readonly port: number;
   /** `http://127.0.0.1:{port}` */
   readonly url: string;
-  /** Secret of the client id, for the client_credentials grant in tests. */
-  readonly clientSecret: string;
   /** The PBX id of a new call. Throws if neither side is an extension or the number cannot be dialled. */
   placeCall(call: ScriptedCall): { readonly id: string };
   /** Answers for the other side; `endpoint` left out means the outside party, otherwise every other leg. */
@@ -132,7 +132,7 @@ function serve(server: Server, { core, faults, broker, log }: Parts, host: strin
 function simulator({ core, faults, broker }: Parts, server: Server, port: number): Simulator {
   return {
     ...accessOf(core, port),
-    ...{ port, url: `http://${loopback}:${port}`, clientSecret: core.account.clientSecret },
+    ...{ port, url: `http://${loopback}:${port}` },
     placeCall: (call) => {
       const placed = scriptCall(core, call);
       if (!placed.ok) {
@@ -158,6 +158,7 @@ function accessOf({ account }: Core, port: number): SimulatorAccess {
     account: account.accountNumber,
     ...{ username: loginId, password, clientId: account.clientId },
     control: `http://${loopback}:${port}/_sim`,
+    clientSecret: account.clientSecret,
   };
 }
 

@@ -3,6 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Core } from '../core.ts';
 import { type FaultTable, faultKinds, faultSchema } from '../faults.ts';
+import { randomUuid } from '../random.ts';
 import { settingsSchema } from '../settings.ts';
 import { type ScriptResult, scriptAnswer, scriptCall, scriptHangUp } from './script.ts';
 
@@ -23,13 +24,21 @@ const extensionSchema = z.strictObject({ busy: z.boolean().optional(), doNotDist
  */
 export function createControl(core: Core, faults: FaultTable, host: string): Hono<ControlEnv> {
   const app = new Hono<ControlEnv>();
-  app.use('*', onlyFromHere(host));
+  app.use('*', withCorrelationId(core), onlyFromHere(host));
   addCallRoutes(app, core);
   addFaultRoutes(app, faults);
   addStateRoutes(app, core);
   app.get('/ledger', (context) => context.json(core.ledger.read()));
   app.all('*', (context) => context.json({ message: 'no such control' }, 404));
   return app;
+}
+
+/** Every answer has one (API reference 1); a client that checks each answer need not know which side it talks to. */
+function withCorrelationId({ random }: Core): MiddlewareHandler<ControlEnv> {
+  return async (context, next) => {
+    await next();
+    context.header('x-mitel-correlation-id', randomUuid(random));
+  };
 }
 
 function onlyFromHere(host: string): MiddlewareHandler<ControlEnv> {

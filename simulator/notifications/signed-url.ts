@@ -28,10 +28,14 @@ export function createUrlSigner(options: { clock: Clock; random: Random; setting
       return { path: `${socketPath}?${query}`, expiresAt };
     },
     check: (path) => {
-      const { pathname, searchParams: query } = new URL(path, 'ws://127.0.0.1');
+      const url = URL.parse(path, 'ws://127.0.0.1');
+      if (url?.pathname !== socketPath) {
+        return undefined;
+      }
+      const query = url.searchParams;
       const [principalId, expires] = [query.get('X-Amz-Credential') ?? '', query.get('X-Amz-Expires') ?? ''];
       const isGenuine = isSignature(`${principalId} ${expires}`, query.get('X-Amz-Signature') ?? '', key);
-      return pathname === socketPath && isGenuine && Number(expires) > clock.now() ? principalId : undefined;
+      return isGenuine && Number(expires) > clock.now() ? principalId : undefined;
     },
     withdraw: () => {
       key = randomText(random, 32);

@@ -28,24 +28,32 @@ export const changeCallSchema = z.object({
   action: z.string(),
   destination: z.string().optional(),
   digits: z.string().optional(),
+  args: z.string().optional(),
 });
 
 type ChangeCall = z.infer<typeof changeCallSchema>;
-type Operation = (exchange: Exchange, leg: Leg, change: ChangeCall) => Done<PlacedCall | undefined>;
+
+/** What an action acts with; empty where the request did not say. */
+interface ActionValues {
+  readonly destination: string;
+  readonly digits: string;
+}
+
+type Operation = (exchange: Exchange, leg: Leg, values: ActionValues) => Done<PlacedCall | undefined>;
 
 const operations: Readonly<Record<CallAction, Operation>> = {
   answer,
-  redirect: (exchange, leg, { destination }) => redirect(exchange, leg, destination ?? ''),
-  transfer: (exchange, leg, { destination }) => transfer(exchange, leg, destination ?? ''),
+  redirect: (exchange, leg, { destination }) => redirect(exchange, leg, destination),
+  transfer: (exchange, leg, { destination }) => transfer(exchange, leg, destination),
   hold,
   retrieve,
   hangUp,
-  consult: (exchange, leg, { destination }) => consult(exchange, leg, destination ?? ''),
+  consult: (exchange, leg, { destination }) => consult(exchange, leg, destination),
   alternate,
   reconnect,
   completeTransfer,
   conference,
-  digits: (_, leg, { digits }) => sendDigits(leg, digits ?? ''),
+  digits: (_, leg, { digits }) => sendDigits(leg, digits),
 };
 
 /** Carries out an action on a leg and answers with the call as it is then; for a consultation, with the new call. */
@@ -54,11 +62,16 @@ export function carryOut(core: Core, context: ServiceContext, leg: Leg, change: 
   if (action === undefined) {
     return problem(context, 400, `action: '${change.action.slice(0, 40)}' is not supported`);
   }
-  const outcome = operations[action](core.exchange, leg, change);
+  const outcome = operations[action](core.exchange, leg, valuesOf(change));
   if (!outcome.ok) {
     return refusal(context, outcome);
   }
   return context.json(callView(outcome.value?.originated ?? leg));
+}
+
+/** The tutorial names the field, the official collection has a generic `args` (API reference 2.3): either will do. */
+function valuesOf({ args = '', destination = args, digits = args }: ChangeCall): ActionValues {
+  return { destination, digits };
 }
 
 /** What the PBX refused: 400 for what can never be done, 409 with the state for what cannot be done now. */

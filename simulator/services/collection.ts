@@ -36,22 +36,44 @@ function pagePath(context: ServiceContext, skip: number): string {
   return `${ownPath(context)}?${query}`;
 }
 
-const clause = /^(\w+)\s+(eq|lt|gt)\s+'([^']*)'$/;
-const substring = /^substringof\((\w+),\s*'([^']*)'\)$/;
+type Test = (item: Item) => boolean;
 
-/** OData in the forms that were seen: eq, lt, gt, substringof, joined by and (API reference 1). */
-export function filterTest(filter: string | undefined): ((item: Item) => boolean) | undefined {
-  const tests = (filter?.trim() ?? '') === '' ? [] : (filter ?? '').split(/\s+and\s+/).map(clauseTest);
+const clause = /^(\w+)\s+(eq|lt|gt)\s+'((?:[^']|'')*)'$/;
+const substring = /^substringof\((\w+),\s*'((?:[^']|'')*)'\)$/;
+// A place is outside of quotes if an even number of them follows.
+const [orOutsideQuotes, andOutsideQuotes] = [
+  /\s+or\s+(?=(?:[^']*'[^']*')*[^']*$)/,
+  /\s+and\s+(?=(?:[^']*'[^']*')*[^']*$)/,
+];
+
+/** OData in the forms that were seen: eq, lt, gt, substringof, joined by and, or (API reference 1). */
+export function filterTest(filter: string | undefined): Test | undefined {
+  if (filter === undefined || filter.trim() === '') {
+    return () => true;
+  }
+  const tests = filter.split(orOutsideQuotes).map(allOf);
+  return tests.every((test) => test !== undefined) ? (item) => tests.some((test) => test(item)) : undefined;
+}
+
+function allOf(text: string): Test | undefined {
+  const tests = text.split(andOutsideQuotes).map(clauseTest);
   return tests.every((test) => test !== undefined) ? (item) => tests.every((test) => test(item)) : undefined;
 }
 
-function clauseTest(text: string): ((item: Item) => boolean) | undefined {
+function clauseTest(text: string): Test | undefined {
   const [, part, piece] = substring.exec(text.trim()) ?? [];
   if (part !== undefined && piece !== undefined) {
-    return (item) => textAt(item, part).includes(piece);
+    return (item) => textAt(item, part).includes(unquoted(piece));
   }
   const [, name, operator, value] = clause.exec(text.trim()) ?? [];
-  return name === undefined || value === undefined ? undefined : (item) => compare(textAt(item, name), operator, value);
+  return name === undefined || value === undefined
+    ? undefined
+    : (item) => compare(textAt(item, name), operator, unquoted(value));
+}
+
+/** OData writes a quote within a string twice. */
+function unquoted(text: string): string {
+  return text.replaceAll("''", "'");
 }
 
 function compare(found: string, operator: string | undefined, value: string): boolean {
@@ -63,10 +85,12 @@ function textAt(item: Item, name: string): string {
 }
 
 function ordered(items: readonly Item[], orderby: string | undefined): readonly Item[] {
-  const [name, direction] = orderby?.split(',')[0]?.trim().split(/\s+/) ?? [];
-  if (name === undefined || name === '') {
-    return items;
-  }
-  const sign = direction === 'desc' ? -1 : 1;
-  return items.toSorted((one, other) => sign * textAt(one, name).localeCompare(textAt(other, name)));
+  const keys = (orderby ?? '').split(',').map((key) => key.trim().split(/\s+/));
+  return items.toSorted((one, other) =>
+    keys.reduce((so, [name = '', way]) => so || (way === 'desc' ? -1 : 1) * compareTexts(one, other, name), 0),
+  );
+}
+
+function compareTexts(one: Item, other: Item, name: string): number {
+  return textAt(one, name).localeCompare(textAt(other, name));
 }

@@ -16,6 +16,7 @@ const operations: readonly Operation[] = [
   { method: 'get', path: '/calls', summary: 'Active calls' },
   { method: 'get', path: '/calls/{callId}', summary: 'One cloud call' },
   { method: 'get', path: '/calls/records', summary: 'Call history' },
+  { method: 'put', path: '/calls/records', summary: 'Hide the call history', body: 'HideRecord' },
   { method: 'get', path: '/calls/{callId}/records', summary: 'One call of the history' },
   { method: 'put', path: '/calls/{callId}/records', summary: 'Hide a call of the history', body: 'HideRecord' },
 ];

@@ -25,14 +25,11 @@ export function addMedia(app: ServiceApp, core: Core, base: string): void {
   addEndpointCalls(app, core);
   addOneEndpointCall(app, core);
   addCalls(app, core);
-  app.get(
-    '/_spec',
-    signedIn(core, (context) => {
-      const { hangUpForm } = core.settings;
-      const description = mediaDescription(offeredActions(core.settings), hangUpForm !== 'action');
-      return context.json(openApi(description, base));
-    }),
-  );
+  app.get('/_spec', (context) => {
+    const { hangUpForm } = core.settings;
+    const description = mediaDescription(offeredActions(core.settings), hangUpForm !== 'action');
+    return context.json(openApi(description, base));
+  });
 }
 
 function addEndpoint(app: ServiceApp, core: Core): void {
@@ -129,11 +126,26 @@ function addCalls(app: ServiceApp, core: Core): void {
     '/calls/records',
     signedIn(core, (context, { person }) => listing(context, core.records.list(person.userId).map(recordView))),
   );
+  app.put(
+    '/calls/records',
+    signedIn(core, (context, { person }) => hideAll(core, context, person.userId)),
+  );
   app.get(
     '/calls/:callId',
     signedIn(core, (context) => problem(context, 404, 'Not Found')),
   );
   addOneRecord(app, core);
+}
+
+function hideAll({ records }: Core, context: ServiceContext, userId: string): Response {
+  const body = bodyOf(context, hideSchema);
+  if (!body.ok) {
+    return body.response;
+  }
+  for (const record of records.list(userId)) {
+    records.hide(record);
+  }
+  return listing(context, []);
 }
 
 function addOneRecord(app: ServiceApp, core: Core): void {

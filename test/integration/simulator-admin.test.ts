@@ -31,6 +31,11 @@ test.each([
   ['?$search=raman&$searchKeys=name', ['201']],
   ['?$search=201&$searchKeys=extension', ['201']],
   ['?$search=201&$searchKeys=name', []],
+  ["?$filter=extension eq '201' or extension eq '203'", ['201', '203']],
+  ["?$filter=extension eq '201' and name eq 'x' or extension eq '204'", ['204']],
+  ["?$filter=name eq 'nobody and or nothing'", []],
+  ["?$filter=name eq 'it''s'", []],
+  ["?$filter=extension lt '203'&orderby=role asc, loginId desc", ['200', '202', '201']],
 ])('users can be looked up by %s', async (query, expected) => {
   expect(extensions(await users(query))).toEqual(expected);
 });

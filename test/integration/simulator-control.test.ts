@@ -164,7 +164,8 @@ test('the command prints one JSON line, serves, and stops when told to', async (
   reader.on('line', (line) => lines.push(line));
   const [line] = await once(reader, 'line');
   const access = JSON.parse(line);
-  expect(Object.keys(access)).toEqual(['api', 'account', 'username', 'password', 'clientId', 'control']);
+  const keys = ['api', 'account', 'username', 'password', 'clientId', 'control', 'clientSecret'];
+  expect(Object.keys(access)).toEqual(keys);
   expect(access.api).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\{service\}\/2017-09-01$/);
   expect((await fetch(`${access.control}/ledger`)).status).toBe(200);
   child.kill('SIGTERM');

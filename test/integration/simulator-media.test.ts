@@ -128,6 +128,8 @@ test.each(['authentication', 'notifications', 'media', 'admin', 'presence'])('%s
   const { body } = await platform.call(service, 'GET', '/_spec');
   expect(body.servers).toEqual([{ url: `${platform.simulator.url}/${service}/2017-09-01` }]);
   expect(Object.keys(body.paths)).toContain('/_spec');
+  const withoutToken = await fetch(`${platform.simulator.url}/${service}/2017-09-01/_spec`);
+  expect([withoutToken.status, await withoutToken.json()]).toEqual([200, body]);
 });
 
 test('call records: after the end, by GUID, and hidden when asked', async () => {
@@ -140,4 +142,20 @@ test('call records: after the end, by GUID, and hidden when asked', async () => 
   expect((await platform.call('media', 'GET', path)).body).toEqual(record);
   expect((await platform.call('media', 'PUT', path, { hide: true })).status).toBe(200);
   expect((await platform.call('media', 'GET', path)).status).toBe(404);
+});
+
+test('the whole history is hidden at once', async () => {
+  platform.simulator.hangUp(platform.simulator.placeCall({ from: '201', to: '200' }).id);
+  expect((await platform.call('media', 'GET', '/calls/records')).body.count).toBe(1);
+  expect((await platform.call('media', 'PUT', '/calls/records', { hide: false })).status).toBe(400);
+  expect((await platform.call('media', 'PUT', '/calls/records', { hide: true })).body.count).toBe(0);
+  expect((await platform.call('media', 'GET', '/calls/records')).body.count).toBe(0);
+});
+
+test('args is taken where the named field of an action is missing', async () => {
+  const { id } = platform.simulator.placeCall({ from: '201', to: '200' });
+  await change(id, { action: 'answer', args: 'string' });
+  expect((await change(id, { action: 'digits', args: '12#' })).status).toBe(200);
+  expect((await change(id, { action: 'transfer', args: '202' })).status).toBe(200);
+  expect(statesOf('202')).toEqual(['ringing']);
 });
