@@ -16,6 +16,10 @@ export interface SubscriptionFields {
   readonly context?: string | undefined;
   readonly recordNotifications?: boolean | undefined;
   readonly expiryDateTime?: string | undefined;
+  /** Kept and answered; what it does on the platform is not known. */
+  readonly publicationTimeToLiveSeconds?: number | undefined;
+  /** The same. */
+  readonly batchReceive?: boolean | undefined;
 }
 
 /** A subscription in force. `expiresAt` and `createdAt` in ms since 1970. */

@@ -18,6 +18,7 @@ const changeable = {
   context: z.string().optional(),
   recordNotifications: z.boolean().optional(),
   expiryDateTime: isoDate.optional(),
+  publicationTimeToLiveSeconds: z.int().positive().optional(),
 };
 
 const createSchema = z.object({
@@ -25,6 +26,7 @@ const createSchema = z.object({
   topic: z.string().min(1),
   transport: z.enum(['websocket', 'webhook', 'fcm']),
   applicationId: z.string().optional(),
+  batchReceive: z.boolean().optional(),
 });
 const updateSchema = z.object(changeable);
 const connectionSchema = z.object({ transport: z.literal('websocket') });
@@ -33,6 +35,8 @@ const subscriptionSchema = objectSchema({
   ...{ topic: 'string', transport: 'string', applicationId: 'string', deviceId: 'string', subjectFilter: 'string' },
   ...{ methodFilter: 'string', publicationFilter: 'string', context: 'string', recordNotifications: 'boolean' },
   expiryDateTime: { type: 'string', format: 'date-time' },
+  publicationTimeToLiveSeconds: { type: 'integer' },
+  batchReceive: 'boolean',
 });
 
 const description: ServiceDescription = {

@@ -173,3 +173,24 @@ test('a ringing-only subscription never says that the ringing ended', async () =
   platform.simulator.hangUp(id);
   expect(platform.simulator.ledger().publications.map(({ state }) => state)).toEqual(['ringing']);
 });
+
+test('every documented field of a subscription is answered as it was sent', async () => {
+  const fields = {
+    ...{ applicationId: 'screen', deviceId: 'desk-1', transport: 'websocket', topic: 'platform-api-media' },
+    ...{
+      subjectFilter: '/2017-09-01/endpoints/200/calls/',
+      methodFilter: 'PUT',
+      context: 'any',
+      recordNotifications: true,
+    },
+    ...{ expiryDateTime: '2099-01-01T00:00:00.000Z', publicationTimeToLiveSeconds: 60, batchReceive: false },
+  };
+  const created = await platform.call('notifications', 'POST', '/subscriptions', fields);
+  expect(created).toMatchObject({ status: 201, body: fields });
+  const path = `/subscriptions/${created.body.subscriptionId}`;
+  const changed = await platform.call('notifications', 'PUT', path, {
+    publicationTimeToLiveSeconds: 90,
+    batchReceive: true,
+  });
+  expect(changed.body).toMatchObject({ ...fields, publicationTimeToLiveSeconds: 90 });
+});
