@@ -69,6 +69,9 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped };
   const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
   const started = demo === undefined ? agent.start() : demo.start();
-  started.then(desktop.askForSignIn, (error: unknown) => log.error('start failed', { error }));
+  // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them.
+  started.then(demo === undefined ? desktop.askForSignIn : desktop.openPanel, (error: unknown) =>
+    log.error('start failed', { error }),
+  );
   return desktop;
 }
