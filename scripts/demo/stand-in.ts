@@ -50,7 +50,7 @@ async function playCall(app: App, say: (text: string) => void): Promise<void> {
 }
 
 async function tell(popup: WindowHandle, say: (text: string) => void, step: string, file: string): Promise<void> {
-  const parts = popup.page.locator(card).first().locator('[data-testid^="call-"], .button-label');
+  const parts = popup.page.locator(card).first().locator('[data-testid^="call-"], .card-called, .button-label');
   const words = (await parts.allTextContents()).map((word) => word.trim()).filter((word) => word !== '');
   await popup.screenshot(join(screenshots, file));
   say(`${step}: the card says “${words.join(' · ')}”`);
