@@ -17,11 +17,12 @@ export interface PlacedCall {
   readonly originated: Leg;
 }
 
-/** Places a call. The caller's leg is connected at once (API reference 2.5); a call that nobody can take ends at once. */
+/** Places a call; the caller's active one is held first. The caller's leg is connected at once (API reference 2.5); a call that nobody can take ends at once. */
 export function placeCall(exchange: Exchange, request: CallRequest): Done<PlacedCall> {
   if (!isDialable(request.to) || request.to === request.from) {
     return refuse('bad-number', undefined, `${request.to === '' ? 'nothing' : request.to} cannot be dialled`);
   }
+  holdActive(exchange, request.from, request.consultedFrom === undefined ? 'normal' : 'consultation');
   const call = newCall(exchange, request);
   const origin = openLeg(exchange, call, outbound(request), {
     ...{ state: 'connected', event: 'originatedEvent', cause: 'newCall' },

@@ -18,11 +18,8 @@ import type { Call, Done, Exchange, Leg } from './types.ts';
 
 export { answer, hangUp };
 
-/** Dials from a telephone: its active call is held first. */
+/** Dials from a telephone. */
 export function dial(exchange: Exchange, from: string, to: string, consultedFrom?: Leg): Done<PlacedCall> {
-  if (isDialable(to) && to !== from) {
-    holdActive(exchange, from, consultedFrom === undefined ? 'normal' : 'consultation');
-  }
   return placeCall(exchange, { from, to, consultedFrom });
 }
 

@@ -40,6 +40,13 @@ test('409 with the state for what a leg cannot do, 404 without such a live call,
   }
 });
 
+test('a call placed for a telephone holds its active one first, as a dialled one does', async () => {
+  await platform.control('POST', '/calls', { from: '201', to: '202' });
+  await platform.control('POST', '/calls', { from: '201', to: '203' });
+  const states = platform.simulator.ledger().calls.map(({ legs }) => legs[0]?.states.at(-1)?.state);
+  expect(states).toEqual(['held', 'connected']);
+});
+
 test('busy is set by a script', async () => {
   expect((await platform.control('POST', '/endpoints/201', { busy: true })).body).toMatchObject({ busy: true });
   await platform.control('POST', '/calls', { from: '200', to: '201' });
