@@ -28,11 +28,23 @@ async function withDemo(args: HeadlessArguments): Promise<{ args: HeadlessArgume
   return { args: { ...args, api, account, username, password, clientId }, stop: () => simulator.stop() };
 }
 
-/** Resolves on the first request to stop from outside: a signal, or a reader that went away. */
+const shell = process.ppid;
+const shellCheckMs = 200;
+
+/** npm runs a script in a shell and passes a signal on to that shell alone: its end is the only thing we see of it. */
+function watchShell(onGone: () => void): void {
+  if (process.env.npm_lifecycle_event !== 'headless') return;
+  setInterval(() => {
+    if (process.ppid !== shell) onGone();
+  }, shellCheckMs).unref();
+}
+
+/** Resolves on the first request to stop from outside: a signal, or a reader or a shell that went away. */
 const stopRequested = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
     process.stdout.on('error', () => resolve());
+    watchShell(resolve);
   });
 
 async function serve(composed: HeadlessAgent, args: HeadlessArguments): Promise<number> {
