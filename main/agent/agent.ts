@@ -4,7 +4,7 @@ import { type Colleagues, createColleagues } from './colleagues.ts';
 import { createDesk, type Desk } from './desk.ts';
 import type { AgentOptions, AgentPorts } from './ports.ts';
 import { SignIns } from './sign-ins.ts';
-import { createSilenceWatch } from './silence-watch.ts';
+import { createSilenceWatch, type SilenceWatch } from './silence-watch.ts';
 import { Standing } from './standing.ts';
 import type { Agent } from './types.ts';
 
@@ -16,12 +16,13 @@ interface Parts {
   readonly board: CallBoard;
   readonly signIns: SignIns;
   readonly desk: Desk;
+  readonly silence: SilenceWatch;
 }
 
 /** Composes the agent from its parts. Does nothing until `start` or `signIn`. */
 export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   const parts = join(ports, options);
-  const { standing, colleagues, board, signIns, desk } = parts;
+  const { standing, colleagues, board, signIns, desk, silence } = parts;
   return {
     start: () => signIns.start(),
     signIn: (credentials) => signIns.signIn(credentials),
@@ -40,7 +41,11 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     suspend: () => signIns.connection?.link.suspend(),
     resume: () => signIns.hurry(),
     subscribe: (listener) => standing.subscribe(listener),
-    stop: () => signIns.stop(),
+    stop: async () => {
+      await signIns.stop();
+      desk.stop();
+      silence.stop();
+    },
   };
 }
 
@@ -67,7 +72,7 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     country: () => options.config().country,
     onActivity: (activity) => standing.emit({ type: 'activity', activity }),
   });
-  return { ports, standing, colleagues, board, signIns, desk };
+  return { ports, standing, colleagues, board, signIns, desk, silence };
 }
 
 const checksOf = ({ ports, standing, signIns, board }: Parts): readonly Check[] =>

@@ -14,7 +14,8 @@ import type { Call } from '../calls/types.ts';
 import { viewCall } from '../calls/view.ts';
 import type { Clock, Log } from '../ports.ts';
 
-const endedKeysLimit = 256;
+/** So many ended calls are known by key and address: answers to commands on them are late, not wrong. */
+const endedLimit = 256;
 
 /** What the board tells and asks. */
 export interface CallBoardHandlers {
@@ -57,7 +58,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
   let capabilities: ActionCapabilities = { hasDelete: false };
   const told = new Map<string, string>();
   const keys = new Map<string, string>();
-  const endedKeys: string[] = [];
+  const ended: { readonly key: string; readonly address: string }[] = [];
 
   const moment = (): Moment => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
   const view = (leg: Leg): Call =>
@@ -69,16 +70,21 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     told.set(call.key, text);
     handlers.onCall(call);
   };
-  const forget = (key: string): void => {
-    told.delete(key);
-    endedKeys.push(key);
-    if (endedKeys.length > endedKeysLimit) endedKeys.shift();
+  const forgetOldest = (): void => {
+    const oldest = ended.shift();
+    // A later call may stand at the same address.
+    if (oldest !== undefined && keys.get(oldest.address) === oldest.key) keys.delete(oldest.address);
+  };
+  const remember = (leg: Leg): void => {
+    told.delete(leg.key);
+    ended.push({ key: leg.key, address: addressKey(leg) });
+    if (ended.length > endedLimit) forgetOldest();
   };
   const tellLeg = (leg: Leg): void => {
     keys.set(addressKey(leg), leg.key);
     handlers.onNews?.(leg);
     tell(view(leg));
-    if (leg.phase === 'ended') forget(leg.key);
+    if (leg.phase === 'ended') remember(leg);
   };
   const carryOut = (effect: CallsEffect): void => {
     if (effect.type === 'leg') tellLeg(effect.leg);
@@ -124,7 +130,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     sending: () => ({ arrival: state.arrival, monotonicMs: clock.monotonic() }),
     leg: (key) => [...state.live.values()].find((leg) => leg.key === key),
     keyAt: (address) => keys.get(addressKey(address)),
-    hasEnded: (key) => endedKeys.includes(key),
+    hasEnded: (key) => ended.some((call) => call.key === key),
     currentCapabilities: () => capabilities,
     legs: () => state.live.values(),
     calls: () => [...state.live.values()].sort((a, b) => a.startedAt.localeCompare(b.startedAt)).map(view),

@@ -1,13 +1,8 @@
 import type { Directory } from '../cloudlink/index.ts';
 import type { Log } from '../ports.ts';
+import type { Colleague } from './types.ts';
 
 const searchLimit = 20;
-
-/** A colleague as offered for redirect and transfer. */
-export interface Colleague {
-  readonly extension: string;
-  readonly name: string;
-}
 
 /** The account's directory, read once per sign-in: call events carry no names (API reference 2.4, trap 7). */
 export interface Colleagues {

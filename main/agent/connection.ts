@@ -34,7 +34,7 @@ export interface Connection {
 
 /** Starts the line: link, calls, the list of actions and the directory. */
 export function connect(context: ConnectionContext): Connection {
-  const { cloud, board, clock, log, endpoints } = context;
+  const { cloud, board, clock, log, endpoints, isCurrent } = context;
   const actions = createActionReader(context);
   const reading = new Map<string, Reading>();
 
@@ -42,6 +42,7 @@ export function connect(context: ConnectionContext): Connection {
     const sent = board.sending();
     const calls = await cloud.media.listCalls(endpointId);
     if (!calls.ok) return calls;
+    if (!isCurrent()) return failed('cancelled', { detail: 'the sign-in ended' });
     board.list(endpointId, calls.value, sent);
     return success(undefined);
   };

@@ -3,11 +3,11 @@ import type { CallAction } from '../calls/types.ts';
 import type { Media } from '../cloudlink/index.ts';
 import { normaliseDialled } from '../dialing/normalise.ts';
 import { failed, type Result, success } from '../failure.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Timer } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
 import { type Parameters, parametersOf } from './parameters.ts';
 import { requestAction } from './requests.ts';
-import type { CallActivity, CallCommand, DialCommand } from './types.ts';
+import type { Agent, CallActivity, CallCommand, DialCommand } from './types.ts';
 
 /** Silence after an accepted command for this long, in ms, is a reason to read the calls again. */
 const confirmationMs = 2_000;
@@ -24,17 +24,10 @@ export interface DeskContext {
   onActivity(activity: CallActivity): void;
 }
 
-/** Carries out commands on calls. */
-export interface Desk {
-  execute(command: CallCommand): Promise<Result<void>>;
-  dial(command: DialCommand): Promise<Result<{ call: string }>>;
-  setDoNotDisturb(isEnabled: boolean, endpoint?: string): Promise<Result<void>>;
-  setForwarding(forwarding: {
-    type: string;
-    destination?: string;
-    enabled: boolean;
-    endpoint?: string;
-  }): Promise<Result<void>>;
+/** Carries out the agent's commands. */
+export interface Desk extends Pick<Agent, 'execute' | 'dial' | 'setDoNotDisturb' | 'setForwarding'> {
+  /** No confirmation is waited for any more. */
+  stop(): void;
 }
 
 const endingIntents: ReadonlySet<string> = new Set([
@@ -66,16 +59,18 @@ export function createDesk(context: DeskContext): Desk {
     dial: (command) => desk.dial(command),
     setDoNotDisturb: (isEnabled, endpoint) =>
       desk.onEndpoint(endpoint, (media, endpointId) => media.setDoNotDisturb(endpointId, isEnabled)),
-    setForwarding: ({ type, destination, enabled, endpoint }) => {
-      const forwarding = { action: type, enabled, ...(destination === undefined ? {} : { destination }) };
+    setForwarding: ({ type, destination, isEnabled, endpoint }) => {
+      const forwarding = { action: type, enabled: isEnabled, ...(destination === undefined ? {} : { destination }) };
       return desk.onEndpoint(endpoint, (media, endpointId) => media.setForwarding(endpointId, forwarding));
     },
+    stop: () => desk.stop(),
   };
 }
 
 class CallDesk {
   readonly #context: DeskContext;
   readonly #underWay = new Map<string, Promise<Result<void>>>();
+  readonly #confirmations = new Set<Timer>();
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -108,6 +103,11 @@ class CallDesk {
     if (media === undefined) return signedOut();
     const chosen = this.#endpointOf(endpoint);
     return chosen.ok ? change(media, chosen.value) : chosen;
+  }
+
+  stop(): void {
+    for (const timer of this.#confirmations) timer.cancel();
+    this.#confirmations.clear();
   }
 
   async #carryOut(command: CallCommand): Promise<Result<void>> {
@@ -155,10 +155,12 @@ class CallDesk {
     const { board, clock, reread } = this.#context;
     const before = board.leg(key);
     if (before === undefined) return;
-    clock.schedule(() => {
+    const timer = clock.schedule(() => {
+      this.#confirmations.delete(timer);
       const now = board.leg(key);
       if (now !== undefined && now.phase === before.phase) reread(now.endpointId);
     }, confirmationMs);
+    this.#confirmations.add(timer);
   }
 
   #endpointOf(endpoint: string | undefined): Result<string> {

@@ -22,6 +22,8 @@ const firstPauseMs: Readonly<Record<Phase, number>> = {
 export interface SilenceWatch {
   /** The platform was heard of this leg, just now. */
   heard(leg: Leg): void;
+  /** Nobody is to look any more. */
+  stop(): void;
 }
 
 /** Starts with nothing to watch. `look` reads an endpoint's calls again. */
@@ -35,6 +37,10 @@ export function createSilenceWatch(clock: Clock, look: (endpointId: string) => v
     timers.set(leg.key, timer);
   };
   return {
+    stop: () => {
+      for (const timer of timers.values()) timer.cancel();
+      timers.clear();
+    },
     heard: (leg) => {
       timers.get(leg.key)?.cancel();
       timers.delete(leg.key);

@@ -27,8 +27,15 @@ export class Standing {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Tells everybody. A window that cannot take the news is logged, and is no reason for the line to go down. */
   emit(event: AgentEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#log.error('a listener failed', { event: event.type, error });
+      }
+    }
   }
 
   /** Says the line's state once; the endpoints stay as they are unless named. */

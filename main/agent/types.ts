@@ -1,5 +1,6 @@
 import type { Call, CallAction } from '../calls/types.ts';
 import type { Failure, Result } from '../failure.ts';
+import type { Check } from '../health/checks.ts';
 
 /** State of the line to CloudLink. `online` is said only after SUBACK and after the endpoint's calls were re-read. */
 export type LinkState = 'signed-out' | 'connecting' | 'online' | 'retrying' | 'replaced' | 'auth-required';
@@ -22,6 +23,12 @@ export interface Credentials {
   readonly account: string;
   readonly username: string;
   readonly password: string;
+}
+
+/** A colleague, as offered for redirect and transfer. */
+export interface Colleague {
+  readonly extension: string;
+  readonly name: string;
 }
 
 /** Who is signed in. */
@@ -57,14 +64,6 @@ export interface CallActivity {
   readonly refused?: { readonly action: CallAction; readonly failure: Failure };
 }
 
-/** One answer to "would I get a call now?". */
-export interface HealthCheck {
-  readonly name: string;
-  readonly status: 'pass' | 'fail' | 'unknown';
-  /** One plain sentence. */
-  readonly sentence: string;
-}
-
 /** Everything the agent reports, in order. */
 export type AgentEvent =
   | { readonly type: 'link'; readonly link: LinkStatus }
@@ -96,13 +95,13 @@ export interface Agent {
   setForwarding(forwarding: {
     type: string;
     destination?: string;
-    enabled: boolean;
+    isEnabled: boolean;
     endpoint?: string;
   }): Promise<Result<void>>;
   snapshot(): AgentSnapshot;
-  health(): Promise<readonly HealthCheck[]>;
+  health(): Promise<readonly Check[]>;
   /** Colleagues whose name or extension contains the text, at most 20; empty until the directory was read. */
-  searchColleagues(text: string): readonly { readonly extension: string; readonly name: string }[];
+  searchColleagues(text: string): readonly Colleague[];
   /** Ms since this call entered its current phase, on the monotonic clock; 0 for an unknown key. */
   phaseDurationMs(call: string): number;
   /** The machine is about to sleep: closes the line. */

@@ -96,7 +96,7 @@ export async function runCommand(
       return empty(
         await agent.setForwarding({
           type: command.type,
-          enabled: command.enabled,
+          isEnabled: command.enabled,
           ...optional('destination', command.destination),
           ...optional('endpoint', command.endpoint),
         }),

@@ -230,3 +230,27 @@ describe('the list of actions', () => {
     expect(agent.snapshot().calls[0]?.actions).toEqual(['answer']);
   });
 });
+
+describe('those who listen, and those who leave', () => {
+  it('a listener that fails takes neither the line nor the other listeners down', async () => {
+    const heard: string[] = [];
+    agent.subscribe((event) => {
+      if (event.type === 'call') throw new Error('a window is gone');
+    });
+    agent.subscribe((event) => heard.push(event.type));
+    world.platform.on(calls, () => listed(item));
+    await signIn();
+    expect(heard).toContain('call');
+    expect(world.log.lines.filter((line) => line.startsWith('error'))).toHaveLength(1);
+  });
+
+  it('a stop leaves no timer behind, whatever was being waited for', async () => {
+    world.platform.on(calls, () => listed(item));
+    world.platform.on('PUT media/endpoints/200/calls/350', () => ({ status: 204 }));
+    await signIn();
+    const [ringing] = agent.snapshot().calls;
+    expect(await agent.execute({ command: 'answer', call: ringing?.key ?? '' })).toMatchObject({ ok: true });
+    await agent.stop();
+    expect(world.clock.pending()).toBe(0);
+  });
+});
