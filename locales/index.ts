@@ -59,3 +59,27 @@ export function failureText(
       : translate('failureNote.retryIn', { count: failure.retryAfterSeconds });
   return { sentence: translate(`failure.${code}.sentence`), hint };
 }
+
+const timeUnits = [
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+  { unit: 'second', ms: 1_000 },
+] as const;
+
+/** A length of time as people say it, in its largest unit: "23 hours", "1 Minute". */
+export function spokenTime(language: string, lengthMs: number): string {
+  const { unit, ms } = timeUnits.find((one) => lengthMs >= one.ms) ?? timeUnits[3];
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.max(0, Math.floor(lengthMs / ms)));
+}
+
+/** The sentence of a health check, from its key under `health.said`, its values and its length of time (ms). */
+export function healthSentence(
+  translate: Translate,
+  language: string,
+  said: { readonly key: string; readonly values?: Readonly<Record<string, string>>; readonly timeMs?: number },
+): string {
+  const time = said.timeMs === undefined ? {} : { time: spokenTime(language, said.timeMs) };
+  return translate(`health.said.${said.key}`, { ...said.values, ...time });
+}

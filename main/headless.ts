@@ -1,7 +1,6 @@
 /** Composition root: the agent in a terminal, JSON lines in and out (docs/headless.md). */
 import packageJson from '../package.json' with { type: 'json' };
 import type { Agent } from './agent/types.ts';
-import type { Failure } from './failure.ts';
 import { type HeadlessArguments, parseHeadlessArguments, usage } from './headless/arguments.ts';
 import { composeHeadless, type HeadlessAgent } from './headless/compose.ts';
 import { endProcess, withinLimit } from './headless/ending.ts';
@@ -49,8 +48,8 @@ const stopRequested = (): Promise<void> =>
 
 async function serve(composed: HeadlessAgent, args: HeadlessArguments): Promise<number> {
   const { agent, log } = composed;
-  const messageOf: (failure: Failure) => string = await createMessages();
-  const context: TerminalContext = { agent, input: process.stdin, write, messageOf, log };
+  const messages = await createMessages();
+  const context: TerminalContext = { agent, input: process.stdin, write, messages, log };
   printEvents(context);
   const stopped = stopRequested();
   const signIn = { agent, password: args.password, owner: composed.owner, clock: systemClock, random: systemRandom };

@@ -17,6 +17,7 @@ import { restrictPages } from './security/restrictions.ts';
 import { servePage } from './security/scheme.ts';
 import { followShortcutSettings, Shortcuts } from './shortcuts.ts';
 import { createTray, createWindows, followPresenter, type Windows } from './surfaces.ts';
+import { createTranslate } from './texts.ts';
 
 /** The parts of Electron that the desktop uses. */
 export type DesktopElectron = Pick<
@@ -98,6 +99,7 @@ const createPrompts = (deps: DesktopDeps, presenter: Presenter): DialPrompts =>
 const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
   const handlers = createHandlers({
     ...shared,
+    translate: createTranslate(),
     setContentHeight: (heightPx) => popup.setContentHeight(heightPx),
     openPanel: (page) => {
       shared.presenter.setPage(page);

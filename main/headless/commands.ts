@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Agent } from '../agent/types.ts';
 import { callActions } from '../calls/types.ts';
 import { failed, type Result, success } from '../failure.ts';
+import type { Check } from '../health/checks.ts';
+import type { Messages } from './output.ts';
 
 const id = z.union([z.string(), z.number()]).transform(String);
 const call = z.string().min(1);
@@ -82,6 +84,7 @@ export function parseCommand(line: string): { readonly id?: string; readonly res
 export async function runCommand(
   agent: Agent,
   command: Exclude<HeadlessCommand, { command: 'quit' }>,
+  messages: Pick<Messages, 'health'>,
 ): Promise<Result<Record<string, unknown>>> {
   switch (command.command) {
     case 'dial':
@@ -89,7 +92,7 @@ export async function runCommand(
     case 'snapshot':
       return success({ calls: agent.snapshot().calls });
     case 'health':
-      return success({ checks: await agent.health() });
+      return success({ checks: (await agent.health()).map((check) => checkLine(check, messages)) });
     case 'doNotDisturb':
       return empty(await agent.setDoNotDisturb(command.enabled, command.endpoint));
     case 'forward':
@@ -114,6 +117,12 @@ export async function runCommand(
       );
   }
 }
+
+const checkLine = (check: Check, messages: Pick<Messages, 'health'>) => ({
+  name: check.name,
+  status: check.status,
+  sentence: messages.health(check),
+});
 
 const empty = (result: Result<void>): Result<Record<string, unknown>> => (result.ok ? success({}) : result);
 

@@ -1,20 +1,30 @@
 import { createInstance } from 'i18next';
-import { failureText, i18nextOptions } from '../../locales/index.ts';
+import { failureText, healthSentence, i18nextOptions, type Translate } from '../../locales/index.ts';
 import type { AgentEvent, LinkStatus } from '../agent/types.ts';
 import type { Failure, Result } from '../failure.ts';
+import type { Check } from '../health/checks.ts';
 
 /** Writes one JSON object as one line. */
 export type WriteLine = (value: Readonly<Record<string, unknown>>) => void;
 
-/** Speaks English: headless output is read by programs and engineers. */
-export async function createMessages(): Promise<(failure: Failure) => string> {
+/** The texts of headless output. English: it is read by programs and engineers. */
+export interface Messages {
+  failure(failure: Failure): string;
+  health(check: Check): string;
+}
+
+/** The catalogue's sentences for failures and health checks. */
+export async function createMessages(): Promise<Messages> {
   const texts = createInstance();
   await texts.init({ ...i18nextOptions, lng: 'en' });
-  return (failure) => {
-    const { sentence, hint } = failureText((key, options) => texts.t(key, { ...options }), failure);
-    return [sentence, hint, failure.detail === undefined ? '' : `(${failure.detail})`]
-      .filter((part) => part !== '')
-      .join(' ');
+  const translate: Translate = (key, options) => texts.t(key, { ...options });
+  return {
+    failure: (failure) => {
+      const { sentence, hint } = failureText(translate, failure);
+      const detail = failure.detail === undefined ? '' : `(${failure.detail})`;
+      return [sentence, hint, detail].filter((part) => part !== '').join(' ');
+    },
+    health: ({ said }) => healthSentence(translate, 'en', said),
   };
 }
 
@@ -35,11 +45,11 @@ export function lineOfEvent(event: AgentEvent): Readonly<Record<string, unknown>
 export function lineOfResult(
   id: string | undefined,
   result: Result<Record<string, unknown>>,
-  messageOf: (failure: Failure) => string,
+  messages: Messages,
 ): Readonly<Record<string, unknown>> {
   const head = { event: 'result', ...(id === undefined ? {} : { id }) };
   if (result.ok) return { ...head, ok: true, ...result.value };
   const { failure } = result;
-  const error = { ...failure, message: messageOf(failure) };
+  const error = { ...failure, message: messages.failure(failure) };
   return { ...head, ok: false, error };
 }

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Agent } from '../agent/types.ts';
-import type { Failure, Result } from '../failure.ts';
+import type { Result } from '../failure.ts';
 import type { Log } from '../ports.ts';
 import { parseCommand, runCommand } from './commands.ts';
-import { lineOfEvent, lineOfResult, type WriteLine } from './output.ts';
+import { lineOfEvent, lineOfResult, type Messages, type WriteLine } from './output.ts';
 
 /** Longest line of input that is looked at, in characters. */
 const maxLineLength = 65_536;
@@ -14,7 +14,7 @@ export interface TerminalContext {
   readonly agent: Agent;
   readonly input: Readable;
   readonly write: WriteLine;
-  readonly messageOf: (failure: Failure) => string;
+  readonly messages: Messages;
   readonly log: Log;
 }
 
@@ -48,18 +48,18 @@ function serveLine(context: TerminalContext, line: string): { isQuit: boolean; w
   if (command.command === 'quit') {
     return { isQuit: true, work: respond(context, id, Promise.resolve({ ok: true, value: {} })) };
   }
-  return { isQuit: false, work: respond(context, id, runCommand(context.agent, command)) };
+  return { isQuit: false, work: respond(context, id, runCommand(context.agent, command, context.messages)) };
 }
 
 async function respond(
-  { write, messageOf, log }: TerminalContext,
+  { write, messages, log }: TerminalContext,
   id: string | undefined,
   work: Promise<Result<Record<string, unknown>>>,
 ): Promise<void> {
   try {
-    write(lineOfResult(id, await work, messageOf));
+    write(lineOfResult(id, await work, messages));
   } catch (error) {
     log.error('a command failed unexpectedly', { error });
-    write(lineOfResult(id, { ok: false, failure: { code: 'unexpected' } }, messageOf));
+    write(lineOfResult(id, { ok: false, failure: { code: 'unexpected' } }, messages));
   }
 }

@@ -1,9 +1,17 @@
+/** What a check has to say, as a key under `health.said` in the catalogues and what its sentence needs. */
+export interface HealthMessage {
+  readonly key: string;
+  /** Filled into the sentence as they are. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** A length of time in ms, told as `{{time}}` in the reader's language. */
+  readonly timeMs?: number;
+}
+
 /** Facts about the agent, gathered by `main/agent`. Times are ms since the epoch on our wall clock. */
 export interface HealthFacts {
   readonly nowMs: number;
   readonly link: {
     readonly state: 'signed-out' | 'connecting' | 'online' | 'retrying' | 'replaced' | 'auth-required';
-    readonly reason?: string;
     readonly endpointIds: readonly string[];
   };
   /** Absent while signed out. */
@@ -21,79 +29,60 @@ export interface HealthFacts {
   readonly areActionsListed: boolean;
 }
 
-/** One answer to "would I get a call now?". `sentence` is plain English for headless output and logs. */
+/** One answer to "would I get a call now?". */
 export interface Check {
   readonly name: string;
   readonly status: 'pass' | 'fail' | 'unknown';
-  readonly sentence: string;
+  readonly said: HealthMessage;
 }
 
-const check = (name: string, status: Check['status'], sentence: string): Check => ({ name, status, sentence });
+const check = (name: string, status: Check['status'], said: HealthMessage): Check => ({ name, status, said });
 
-const units = [
-  { name: 'day', ms: 86_400_000 },
-  { name: 'hour', ms: 3_600_000 },
-  { name: 'minute', ms: 60_000 },
-  { name: 'second', ms: 1_000 },
-] as const;
+const lineCheck = ({ link }: HealthFacts): Check =>
+  check('line', link.state === 'online' ? 'pass' : 'fail', { key: `line.${link.state}` });
 
-/** A length of time as people say it: "23 hours", "1 minute". */
-const spoken = (ms: number): string => {
-  const unit = units.find((one) => ms >= one.ms) ?? units[3];
-  const count = Math.floor(ms / unit.ms);
-  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
-};
-
-const lineCheck = ({ link }: HealthFacts): Check => {
-  if (link.state === 'online') return check('line', 'pass', 'The line is up: calls reach this computer.');
-  const why = link.reason === undefined ? '' : ` (${link.reason})`;
-  return check('line', 'fail', `The line is down: ${link.state}${why}. Calls do not reach this computer.`);
-};
-
-const endpointCheck = ({ link }: HealthFacts): Check =>
-  link.endpointIds.length === 0
-    ? check('endpoint', 'unknown', 'No extension is known before sign-in.')
-    : check('endpoint', 'pass', `Watching extension ${link.endpointIds.join(', ')}.`);
+const endpointCheck = ({ link: { endpointIds } }: HealthFacts): Check =>
+  endpointIds.length === 0
+    ? check('endpoint', 'unknown', { key: 'endpoint.none' })
+    : check('endpoint', 'pass', { key: 'endpoint.watched', values: { endpoints: endpointIds.join(', ') } });
 
 const keychainCheck = ({ isRemembered, keychainName }: HealthFacts): Check => {
-  if (isRemembered === undefined)
-    return check('keychain', 'unknown', `Nobody is signed in. Keychain: ${keychainName}.`);
+  const values = { keychain: keychainName };
+  if (isRemembered === undefined) return check('keychain', 'unknown', { key: 'keychain.signedOut', values });
   return isRemembered
-    ? check('keychain', 'pass', `The sign-in is kept in: ${keychainName}.`)
-    : check('keychain', 'fail', 'The keychain could not be used: the sign-in lasts for this run only.');
+    ? check('keychain', 'pass', { key: 'keychain.kept', values })
+    : check('keychain', 'fail', { key: 'keychain.unusable' });
 };
 
 const tokenCheck = ({ tokenExpiresAtMs, nowMs }: HealthFacts): Check => {
-  if (tokenExpiresAtMs === undefined) return check('token', 'unknown', 'There is no access token.');
-  return tokenExpiresAtMs > nowMs
-    ? check(
-        'token',
-        'pass',
-        `The access token is good for another ${spoken(tokenExpiresAtMs - nowMs)}, and is renewed before that.`,
-      )
-    : check('token', 'fail', `The access token ran out ${spoken(nowMs - tokenExpiresAtMs)} ago.`);
+  if (tokenExpiresAtMs === undefined) return check('token', 'unknown', { key: 'token.none' });
+  const leftMs = tokenExpiresAtMs - nowMs;
+  return leftMs > 0
+    ? check('token', 'pass', { key: 'token.good', timeMs: leftMs })
+    : check('token', 'fail', { key: 'token.over', timeMs: -leftMs });
 };
 
 const subscriptionCheck = ({ facts, nowMs, link }: HealthFacts): Check => {
-  const missing = link.endpointIds.filter(
-    (id) => !facts?.subscriptions.some((one) => one.endpointId === id && one.expiresAtMs > nowMs),
-  );
-  if (facts === undefined || facts.subscriptions.length === 0)
-    return check('subscription', 'unknown', 'There is no subscription yet.');
-  if (missing.length > 0) return check('subscription', 'fail', `No live subscription for ${missing.join(', ')}.`);
-  const first = Math.min(...facts.subscriptions.map((one) => one.expiresAtMs));
-  return check('subscription', 'pass', `Subscribed for another ${spoken(first - nowMs)}, and renewed before that.`);
+  const held = facts?.subscriptions ?? [];
+  if (held.length === 0) return check('subscription', 'unknown', { key: 'subscription.none' });
+  const isAlive = (id: string): boolean => held.some((one) => one.endpointId === id && one.expiresAtMs > nowMs);
+  const missing = link.endpointIds.filter((id) => !isAlive(id));
+  if (missing.length > 0) {
+    return check('subscription', 'fail', { key: 'subscription.missing', values: { endpoints: missing.join(', ') } });
+  }
+  const firstMs = Math.min(...held.map((one) => one.expiresAtMs));
+  return check('subscription', 'pass', { key: 'subscription.good', timeMs: firstMs - nowMs });
 };
 
 const publicationCheck = ({ facts, nowMs }: HealthFacts): Check =>
   facts?.lastPublicationMs === undefined
-    ? check('lastEvent', 'unknown', 'No event has come on this connection yet.')
-    : check('lastEvent', 'pass', `The last event came ${spoken(nowMs - facts.lastPublicationMs)} ago.`);
+    ? check('lastEvent', 'unknown', { key: 'lastEvent.none' })
+    : check('lastEvent', 'pass', { key: 'lastEvent.came', timeMs: nowMs - facts.lastPublicationMs });
 
 const actionsCheck = ({ areActionsListed }: HealthFacts): Check =>
   areActionsListed
-    ? check('actions', 'pass', 'The platform lists its call actions; only those are offered.')
-    : check('actions', 'unknown', 'The platform did not list its call actions; some may be refused.');
+    ? check('actions', 'pass', { key: 'actions.listed' })
+    : check('actions', 'unknown', { key: 'actions.unlisted' });
 
 /** "Would I get a call now?", as a list. Pure: the same facts give the same checks. */
 export function healthChecks(facts: HealthFacts): readonly Check[] {

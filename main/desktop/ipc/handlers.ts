@@ -1,6 +1,8 @@
-import type { UiResult } from '../../../preload/contract.ts';
+import { healthSentence, type Translate } from '../../../locales/index.ts';
+import type { UiHealthCheck, UiResult } from '../../../preload/contract.ts';
 import { normaliseDialled } from '../../dialing/normalise.ts';
 import { failed, type Result, success } from '../../failure.ts';
+import type { Check } from '../../health/checks.ts';
 import { checkScreenPopTemplate } from '../../screenpop/url.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import type { AgentCommands, DemoControls, DesktopSettingsStore } from '../ports.ts';
@@ -17,6 +19,8 @@ export interface HandlerDeps {
   readonly settings: DesktopSettingsStore;
   /** Absent outside the demonstration. */
   readonly demo?: DemoControls;
+  /** The texts of a language. */
+  translate(language: string): Translate;
   setContentHeight(heightPx: number): void;
   openPanel(page: Payload<'openPanel'>['page']): void;
 }
@@ -45,6 +49,16 @@ const updateSettings = (deps: HandlerDeps, changes: Payload<'updateSettings'>): 
   return uiOutcome(template.ok ? deps.settings.update(changes) : template);
 };
 
+const healthOf = async ({ agent, presenter, translate }: HandlerDeps): Promise<readonly UiHealthCheck[]> => {
+  const { language } = presenter.state();
+  const sentence = (check: Check): string => healthSentence(translate(language), language, check.said);
+  return (await agent.health()).map((check) => ({
+    name: check.name,
+    status: check.status,
+    sentence: sentence(check),
+  }));
+};
+
 const ringMe = async (demo: DemoControls | undefined): Promise<UiResult> =>
   uiOutcome(demo === undefined ? failed('not-allowed', { detail: 'only in the demonstration' }) : await demo.ringMe());
 
@@ -67,7 +81,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     searchColleagues: async ({ text }) => uiValue(success(agent.searchColleagues(text))),
     updateSettings: async (changes) => updateSettings(deps, changes),
-    getHealth: async () => uiValue(success(await agent.health())),
+    getHealth: async () => uiValue(success(await healthOf(deps))),
     openPanel: async ({ page }) => {
       deps.openPanel(page);
       return done;

@@ -4,6 +4,7 @@ import { createListeners, type Handlers } from '../../../main/desktop/ipc/dispat
 import { checkInvocation, type Invocation } from '../../../main/desktop/ipc/guard.ts';
 import { createHandlers } from '../../../main/desktop/ipc/handlers.ts';
 import { type InvokeName, payloadSchemas } from '../../../main/desktop/ipc/schemas.ts';
+import { createTranslate } from '../../../main/desktop/texts.ts';
 import { failed, success } from '../../../main/failure.ts';
 import { invokeChannels } from '../../../preload/contract.ts';
 import { fakeLog, fakeSettings, presented, ringing } from './fakes.ts';
@@ -98,6 +99,7 @@ function handled(agentChanges: object = {}) {
     presenter,
     prompts: { answer: async () => success(undefined) },
     settings,
+    translate: createTranslate(),
     setContentHeight: note('height'),
     openPanel: note('panel'),
   });

@@ -24,7 +24,13 @@ const serve = async (lines: readonly string[]): Promise<{ written: object[]; err
   const log = { debug: quiet, info: quiet, warn: quiet, error: (...told: unknown[]) => void errors.push(told) };
   const input = new PassThrough();
   input.end(lines.join('\n'));
-  await serveCommands({ agent, input, write: (line) => void written.push(line), messageOf: ({ code }) => code, log });
+  await serveCommands({
+    agent,
+    input,
+    write: (line) => void written.push(line),
+    messages: { failure: ({ code }) => code, health: ({ name }) => name },
+    log,
+  });
   return { written, errors };
 };
 

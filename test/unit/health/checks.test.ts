@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { healthSentence } from '../../../locales/index.ts';
+import { createTranslate } from '../../../main/desktop/texts.ts';
 import { type HealthFacts, healthChecks } from '../../../main/health/checks.ts';
 
 const nowMs = Date.parse('2026-01-05T09:00:00Z');
@@ -11,8 +13,15 @@ const healthy: HealthFacts = {
   facts: { lastPublicationMs: nowMs - 61_000, subscriptions: [{ endpointId: '200', expiresAtMs: nowMs + 86_400_000 }] },
   areActionsListed: true,
 };
-const said = (facts: HealthFacts) =>
-  Object.fromEntries(healthChecks(facts).map(({ name, status, sentence }) => [name, `${status}: ${sentence}`]));
+const translate = createTranslate();
+const saidIn = (language: string, facts: HealthFacts) =>
+  Object.fromEntries(
+    healthChecks(facts).map(({ name, status, said }) => [
+      name,
+      `${status}: ${healthSentence(translate(language), language, said)}`,
+    ]),
+  );
+const said = (facts: HealthFacts) => saidIn('en', facts);
 
 it('passes where a call would come through', () => {
   expect(said(healthy)).toEqual({
@@ -22,16 +31,16 @@ it('passes where a call would come through', () => {
     token: 'pass: The access token is good for another 1 hour, and is renewed before that.',
     keychain: 'pass: The sign-in is kept in: Secret Service.',
     lastEvent: 'pass: The last event came 1 minute ago.',
-    actions: 'pass: The platform lists its call actions; only those are offered.',
+    actions: 'pass: CloudLink lists its call actions; only those are offered.',
   });
 });
 
 it.each([
   [
     'the line is down',
-    { link: { state: 'retrying', reason: 'offline', endpointIds: ['200'] } },
+    { link: { state: 'retrying', endpointIds: ['200'] } },
     'line',
-    'fail: The line is down: retrying (offline).',
+    'fail: The line is down and is tried again',
   ],
   ['the token ran out', { tokenExpiresAtMs: nowMs - 5_000 }, 'token', 'fail: The access token ran out 5 seconds ago.'],
   ['there is no keychain', { isRemembered: false }, 'keychain', 'fail: The keychain could not be used'],
@@ -49,4 +58,18 @@ it.each([
   ],
 ] as const)('says so where %s', (_, changes, name, start) => {
   expect(said({ ...healthy, ...changes })[name]).toContain(start);
+});
+
+it('speaks the reader’s language, lengths of time included', () => {
+  expect(saidIn('de', healthy).token).toBe('pass: Zugangstoken: noch 1 Stunde gültig, wird vorher erneuert.');
+  expect(saidIn('fr', healthy).lastEvent).toBe('pass: Le dernier événement est arrivé il y a 1 minute.');
+});
+
+it('has a sentence for each line state in each language', () => {
+  const states = ['signed-out', 'connecting', 'online', 'retrying', 'replaced', 'auth-required'] as const;
+  const sentences = ['en', 'de', 'fr'].flatMap((language) =>
+    states.map((state) => saidIn(language, { ...healthy, link: { state, endpointIds: [] } }).line ?? ''),
+  );
+  expect(new Set(sentences).size).toBe(18);
+  expect(sentences.filter((sentence) => sentence.includes('health.said'))).toEqual([]);
 });
