@@ -66,8 +66,7 @@ export class SignIns {
 
   /** Signs in with a password, which is sent once. Whoever was signed in is signed out first. */
   async signIn({ account, username, password }: Credentials): Promise<Result<Account>> {
-    const { ports, standing } = this.#context;
-    ports.secrets.add(password);
+    const { standing } = this.#context;
     if (this.#signedIn !== undefined) void this.signOut();
     const own = this.#supersede();
     await this.#leaving;

@@ -231,6 +231,14 @@ describe('the list of actions', () => {
   });
 });
 
+describe('a password', () => {
+  it('is nowhere once it was sent, not even among the secrets to mask', async () => {
+    await signIn();
+    expect([...world.secrets.values]).toContain('refresh-1');
+    expect([...world.secrets.values].join(' ')).not.toContain(credentials.password);
+  });
+});
+
 describe('those who listen, and those who leave', () => {
   it('a listener that fails takes neither the line nor the other listeners down', async () => {
     const heard: string[] = [];
