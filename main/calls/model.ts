@@ -14,15 +14,7 @@ import {
   type Sending,
 } from './state.ts';
 
-export {
-  type CallsEffect,
-  type CallsEvent,
-  type CallsState,
-  type CallsStep,
-  emptyCalls,
-  type Moment,
-  type Sending,
-} from './state.ts';
+export * from './state.ts';
 
 /** Events are not put out of order by more than this, ms: what seems older than that has a wrong clock behind it. */
 const longestDisorderMs = 30_000;

@@ -62,6 +62,7 @@ export type CallsEffect =
   /** Something unknown was met and survived. */
   | { readonly type: 'odd'; readonly what: string; readonly value: string };
 
+/** The state after an event, and what is to be done about it. */
 export interface CallsStep {
   readonly state: CallsState;
   readonly effects: readonly CallsEffect[];

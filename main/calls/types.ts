@@ -37,6 +37,7 @@ export const callActions = [
   'digits',
   'hangUp',
 ] as const;
+/** Name of an action. */
 export type CallAction = (typeof callActions)[number];
 
 /** One side of a call. Fields are absent where the platform gave none; `number` is as the platform wrote it. */

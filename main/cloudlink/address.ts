@@ -45,8 +45,7 @@ const queryText = (query: Readonly<Record<string, string>>): string => {
 };
 
 /** The base URL of a service, without a closing slash. */
-export const serviceBase = (api: string, service: Service): string =>
-  api.replaceAll('{service}', service).replace(/\/+$/, '');
+const serviceBase = (api: string, service: Service): string => api.replaceAll('{service}', service).replace(/\/+$/, '');
 
 /**
  * The version part of the API's paths, for example `/2017-09-01`, which stands in front of every subject

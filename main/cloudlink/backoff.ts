@@ -1,9 +1,9 @@
 import type { Random } from '../ports.ts';
 
 /** First step of the backoff, ms. */
-export const backoffBaseMs = 1_000;
+const backoffBaseMs = 1_000;
 /** The longest wait of the backoff, ms. */
-export const backoffCapMs = 60_000;
+const backoffCapMs = 60_000;
 
 /**
  * Full-jitter exponential backoff, in ms: uniform between 0 and `min(cap, base · 2^attempt)`. `attempt` counts from 0.

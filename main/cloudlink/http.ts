@@ -66,7 +66,7 @@ const secretFields = ['password', 'code', 'code_verifier', 'refresh_token', 'cli
 const headerPart = (value: string): string => value.replace(/[^\w.+-]+/g, '-');
 
 /** `app=Screenpop/1.0;platform=linux/6.1;session=…;` (API reference 1, Headers). */
-export const appHeader = (app: AppIdentity): string =>
+const appHeader = (app: AppIdentity): string =>
   `app=${headerPart(app.name)}/${headerPart(app.version)};platform=${headerPart(app.platform)}/${headerPart(app.osVersion)};session=${headerPart(app.sessionId)};`;
 
 const headersOf = (attempt: Attempt<unknown>, app: AppIdentity): Record<string, string> => ({
@@ -85,7 +85,7 @@ const bodyOf = (spec: RequestSpec<unknown>): { body?: string } => {
 const maskValue = (text: string, value: string): string =>
   value === '' ? text : text.replaceAll(value, '***').replaceAll(encodeURIComponent(value), '***');
 
-/** Masks what this request itself carried, then everything the register knows: a password is never registered. */
+/** Masks what this request itself carried, then everything the register knows: a password is never kept there. */
 const redactor = (attempt: Attempt<unknown>, secrets: SecretRegister) => (text: string) => {
   const own = [attempt.token ?? '', ...secretFields.map((name) => attempt.spec.form?.[name] ?? '')];
   return secrets.redact(own.reduce(maskValue, text));

@@ -32,8 +32,8 @@ function openLink(
   { request, session }: { readonly request: Requester; readonly session: CloudLinkSession },
   handlers: LinkHandlers,
 ): Link {
-  const { api: base, deviceId, endpoints = [] } = options;
+  const { api: base, deviceId } = options;
   const api = new NotificationsApi({ request, secrets: ports.secrets, api: base, deviceId });
   const subscriptions = new Subscriptions(api, ports.clock, ports.log);
-  return new CloudLinkLink({ ...ports, api, subscriptions, session, endpoints }, handlers);
+  return new CloudLinkLink({ ...ports, api, subscriptions, session }, handlers);
 }

@@ -11,6 +11,7 @@ import type {
   Timer,
 } from '../ports.ts';
 import { Attempt } from './attempt.ts';
+import { present } from './lenient.ts';
 import type { NotificationsApi, SocketAddress } from './notifications.ts';
 import { Pace } from './pace.ts';
 import { parsePublications } from './publications.ts';
@@ -40,8 +41,6 @@ export interface LinkContext {
   readonly random: Random;
   readonly log: Log;
   readonly secrets: SecretRegister;
-  /** Watched where the handlers name no endpoint. */
-  readonly endpoints: readonly string[];
 }
 
 /*
@@ -73,7 +72,7 @@ export class CloudLinkLink implements Link {
   }
 
   start(): void {
-    if (['connecting', 'online', 'retrying'].includes(this.#phase.state)) return;
+    if (this.#isRunning()) return;
     this.#stopListening ??= this.#context.session.onAuthRequired((failure) => this.#loseSession(failure));
     this.#pace.reset();
     this.#begin(false);
@@ -88,7 +87,7 @@ export class CloudLinkLink implements Link {
   }
 
   suspend(): void {
-    if (!['connecting', 'online', 'retrying'].includes(this.#phase.state)) return;
+    if (!this.#isRunning()) return;
     this.#leave();
     this.#say({ state: 'idle', reason: 'suspended' });
   }
@@ -107,19 +106,11 @@ export class CloudLinkLink implements Link {
 
   facts(): LinkFacts {
     const { onlineSinceMs, lastPublicationMs } = this.#current ?? {};
-    const subscriptions = this.#context.subscriptions
-      .held()
-      .map(({ endpointId, expiresAtMs }) => ({ endpointId, expiresAtMs }));
-    return {
-      subscriptions,
-      ...(onlineSinceMs === undefined ? {} : { onlineSinceMs }),
-      ...(lastPublicationMs === undefined ? {} : { lastPublicationMs }),
-    };
+    return { subscriptions: this.#context.subscriptions.expiries(), ...present({ onlineSinceMs, lastPublicationMs }) };
   }
 
-  #endpoints(): readonly string[] {
-    const named = this.#handlers.endpoints();
-    return named.length > 0 ? named : this.#context.endpoints;
+  #isRunning(): boolean {
+    return ['connecting', 'online', 'retrying'].includes(this.#phase.state);
   }
 
   #say(phase: LinkPhase): void {
@@ -145,19 +136,19 @@ export class CloudLinkLink implements Link {
   }
 
   async #run(attempt: Attempt): Promise<void> {
-    const result = await this.#connect(attempt).catch((error: unknown) => this.#unexpected(error));
+    const result = await this.#connect(attempt).catch((error: unknown) => this.#unexpected(error, 'connecting'));
     if (attempt !== this.#current) return;
     if (result.ok) this.#becomeOnline(attempt);
     else this.#fail(attempt, result.failure);
   }
 
-  #unexpected(error: unknown): Result<never> {
-    this.#context.log.error('link', { error: String(error) });
-    return failed('unexpected', { detail: 'connecting' });
+  #unexpected(error: unknown, what: string): Result<never> {
+    this.#context.log.error('link', { what, error });
+    return failed('unexpected', { detail: what });
   }
 
   async #connect(attempt: Attempt): Promise<Result<void>> {
-    const endpoints = this.#endpoints();
+    const endpoints = this.#handlers.endpoints();
     if (endpoints.length === 0) return nothingToWatch();
     this.#enter(attempt, 'address');
     const address = await this.#context.api.openAddress(attempt.signal);
@@ -235,7 +226,7 @@ export class CloudLinkLink implements Link {
 
   async #renew(attempt: Attempt): Promise<void> {
     const { subscriptions } = this.#context;
-    const renewed = await subscriptions.renew();
+    const renewed = await subscriptions.renew().catch((error: unknown) => this.#unexpected(error, 'renewing'));
     if (attempt !== this.#current) return;
     if (renewed.ok) return this.#scheduleRenewal(attempt, subscriptions.renewalDelayMs());
     const retryMs = renewed.failure.code === 'not-found' ? undefined : subscriptions.renewalRetryMs();
@@ -258,7 +249,7 @@ export class CloudLinkLink implements Link {
   /** A filter is a prefix, and the platform's: that the call is on one of our endpoints is checked here again. */
   #pass(publication: CallPublication): void {
     const { endpointId } = publication.report;
-    if (!this.#endpoints().includes(endpointId)) {
+    if (!this.#handlers.endpoints().includes(endpointId)) {
       this.#context.log.debug('a notification for another endpoint was dropped', { endpointId });
       return;
     }
@@ -266,7 +257,7 @@ export class CloudLinkLink implements Link {
       this.#handlers.onPublication(publication);
     } catch (error) {
       // One call that cannot be handled must not take the line, and with it every other call, down.
-      this.#context.log.error('a notification could not be handled', { error: String(error) });
+      this.#context.log.error('a notification could not be handled', { error });
     }
   }
 
@@ -277,7 +268,7 @@ export class CloudLinkLink implements Link {
     const isKick =
       step === 'calls' && this.#pace.isTakenOver({ sharedClientId, isReconnect, livedMs: attempt.livedMs() });
     if (isKick) this.#giveWay();
-    else this.#fail(attempt, failed('offline', { detail: `the connection ended: ${reason}` }).failure);
+    else this.#fail(attempt, this.#refused(reason, 'the connection ended').failure);
   }
 
   #giveWay(): void {

@@ -8,6 +8,8 @@ const maxPages = 50;
 /** The documented ways to go on; nothing else is taken from a `next` link (API reference 1, query options). */
 const pagingNames = ['$skip', '$top', '$skipToken'];
 
+type Query = Readonly<Record<string, string>>;
+
 /** One page of a HAL collection (API reference 1). */
 interface Page {
   readonly items: readonly unknown[];
@@ -37,7 +39,7 @@ const pageSchema = z.unknown().transform((raw, context) => {
 });
 
 /** Only the paging part of the link: its host and path may be unusable (API reference 2.4, trap 2). */
-const queryOfLink = (link: string): Readonly<Record<string, string>> => {
+const queryOfLink = (link: string): Query => {
   const search = new URLSearchParams(link.split('?')[1] ?? '');
   return Object.fromEntries(
     pagingNames.flatMap((name) => {
@@ -47,13 +49,7 @@ const queryOfLink = (link: string): Readonly<Record<string, string>> => {
   );
 };
 
-type Query = Readonly<Record<string, string>>;
-
-const nextQuery = (
-  page: Page,
-  seen: number,
-  pageSize: number | undefined,
-): Readonly<Record<string, string>> | undefined => {
+const nextQuery = (page: Page, seen: number, pageSize: number | undefined): Query | undefined => {
   const linked = page.next === undefined ? {} : queryOfLink(page.next);
   if (Object.keys(linked).length > 0) return linked;
   const isFull = pageSize !== undefined && page.items.length >= pageSize;

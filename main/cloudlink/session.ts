@@ -178,7 +178,7 @@ export class CloudLinkSession implements Session, Bearer {
       await this.#context.saveRefreshToken(refreshToken);
     } catch (error) {
       // The sign-in still holds for this run, which is better than none.
-      this.#context.log.error('the refresh token could not be kept', { error: String(error) });
+      this.#context.log.error('the refresh token could not be kept', { error });
     }
   }
 

@@ -1,6 +1,7 @@
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { NotificationsApi, SubscriptionRecord } from './notifications.ts';
+import type { LinkFacts } from './types.ts';
 
 /** Life that a subscription asks for, ms: past a night's sleep, not for ever. */
 const lifeMs = 24 * 60 * 60_000;
@@ -46,6 +47,11 @@ export class Subscriptions {
   /** What is held now. */
   held(): readonly HeldSubscription[] {
     return [...this.#held.values()];
+  }
+
+  /** The same without the ids, for a health check. */
+  expiries(): LinkFacts['subscriptions'] {
+    return this.held().map(({ endpointId, expiresAtMs }) => ({ endpointId, expiresAtMs }));
   }
 
   /** One living subscription per endpoint: those held are renewed, which also proves that they still exist. */
@@ -108,7 +114,7 @@ export class Subscriptions {
   /** One operation after the other, so that none deletes what another is about to make. */
   #inTurn<T>(operation: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(operation);
-    this.#last = turn.catch((error: unknown) => this.#log.error('subscriptions', { error: String(error) }));
+    this.#last = turn.catch((error: unknown) => this.#log.error('subscriptions', { error }));
     return turn;
   }
 

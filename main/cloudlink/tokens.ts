@@ -50,7 +50,7 @@ const tokenRequest = (form: Readonly<Record<string, string>>): RequestSpec<Token
 });
 
 /** S256 of RFC 7636. */
-export const pkceChallenge = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
+const pkceChallenge = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
 /** The requests of the authentication service (API reference 3.1). Forms, as Mitel's staff asked for. */
 export class TokenRequests {

@@ -36,8 +36,6 @@ export interface CloudLinkOptions {
   readonly app: AppIdentity;
   /** Stable per installation: ties subscriptions to it (API reference 4.3). */
   readonly deviceId: string;
-  /** Endpoints to watch where `LinkHandlers.endpoints` names none. */
-  readonly endpoints?: readonly string[];
 }
 
 /** What a user types. `account` is the account number or its GUID (API reference 3.1). */
@@ -151,7 +149,7 @@ export interface CallActionSpec {
 /** What the link is doing while it connects, in this order (API reference 9.1). */
 export type LinkStep = 'address' | 'subscription' | 'socket' | 'topic' | 'calls';
 
-/** Where the link stands. Its diagram is above `openLink` in link.ts. */
+/** Where the link stands. Its diagram is above the class in link.ts. */
 export type LinkPhase =
   | { readonly state: 'idle'; readonly reason: 'not-started' | 'suspended' | 'stopped' }
   | { readonly state: 'connecting'; readonly step: LinkStep }

@@ -189,6 +189,12 @@ describe('reconnecting', () => {
     expect(world.broker.latest().topics).toEqual(['sub-1']);
   });
 
+  it('masks what the other side repeats of the signed address as it ends the connection', async () => {
+    await online();
+    world.broker.latest().end('no more of wss://broker.test/mqtt?sig=signed-secret');
+    expect(last()).toMatchObject({ state: 'retrying', reason: 'the connection ended: no more of ***' });
+  });
+
   it('makes a new subscription where the old one is gone', async () => {
     await online();
     world.platform.on(putSub1, () => ({ status: 404 }));
