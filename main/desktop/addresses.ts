@@ -1,10 +1,11 @@
-/** Where our own pages live (a fixed point: nothing else is ever loaded). */
+/** Scheme of our own pages (a fixed point: nothing else is ever loaded). */
 export const pageScheme = 'screenpop-app';
-export const pageHost = 'ui';
-export const pageOrigin = `${pageScheme}://${pageHost}`;
+const pageHost = 'ui';
+const pageOrigin = `${pageScheme}://${pageHost}`;
 
-/** Addresses of the two pages; the paths are those below `dist/renderer`. */
+/** Address of the popup's page; the path is the one below `dist/renderer`. */
 export const popupAddress = `${pageOrigin}/popup.html`;
+/** Address of the panel's page. */
 export const panelAddress = `${pageOrigin}/panel.html`;
 
 /** True for addresses on our own origin, whatever their path. Never for one with a user name or a port. */

@@ -135,7 +135,7 @@ export function startDesktop(deps: DesktopDeps): Desktop {
     await agent.stop();
     await deps.onStopped();
   };
-  const ending = followEnding({ app: electron.app, clock, stop });
+  const ending = followEnding({ app: electron.app, clock, log: deps.log, stop });
   const windows = createWindows(deps, presenter, ending.isQuitting);
   const openPanel = () => windows.panel.open();
   const commands = createCommands({ ...shared, openPanel, quit: () => electron.app.quit() });

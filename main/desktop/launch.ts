@@ -27,9 +27,12 @@ interface Logging {
   readonly secrets: SecretRegister;
 }
 
+const complain = (error: unknown): void =>
+  void process.stderr.write(`Screenpop cannot write its log: ${error instanceof Error ? error.message : error}\n`);
+
 const startLog = ({ app }: LaunchDeps['electron']): Logging => {
   const secrets = createSecretRegister();
-  const file = createFileSink({ directory: join(app.getPath('userData'), 'logs') });
+  const file = createFileSink({ directory: join(app.getPath('userData'), 'logs'), onFailure: complain });
   const sinks = app.isPackaged ? [file] : [file, createStreamSink(process.stderr)];
   const log = createLog({ sinks, secrets, clock: systemClock, tag: 'desktop' });
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', { error }));
@@ -53,6 +56,7 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   const { log, secrets } = startLog(deps.electron);
   const simulator = await deps.startSimulator?.();
   const settings = await openOverlaidSettings(deps, simulator);
+  if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
   const transport = createUndiciTransport();
   const isEphemeral = simulator !== undefined;
   const { version } = deps;

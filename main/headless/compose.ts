@@ -53,6 +53,7 @@ export function composeHeadless(args: HeadlessArguments, env: Env, version: stri
   if (owner === undefined) return missing('an account and a user name are needed: --account, --username');
   const secrets = createSecretRegister();
   const log = createLog({ sinks: [createStreamSink(process.stderr)], secrets, clock: systemClock });
+  if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
   const { http, close } = createUndiciTransport(env);
   const { isEphemeral } = args;
   const agent = composeAgent({

@@ -2,12 +2,6 @@ import ElectronStore from 'electron-store';
 import { createSettingsFile, parseSettingsText, settingsFileMode, settingsName } from './settings-file.ts';
 import type { SettingsFile } from './settings-store.ts';
 
-/**
- * The channel on which electron-store answers any page that asks, without a check of the sender. The desktop root removes
- * its listener once the settings are open.
- */
-export const uncheckedStoreChannel = 'electron-store-get-data';
-
 const open = (directory: string) =>
   new ElectronStore<Record<string, unknown>>({
     cwd: directory,
@@ -19,7 +13,8 @@ const open = (directory: string) =>
 
 /**
  * The desktop app's settings file, `settings.json` in `directory` (Electron's userData). electron-store imports electron
- * at run time, so only the desktop root may load this file.
+ * at run time, so only the desktop root may load this file. It also answers any page that asks for the
+ * file's place, without a check of the sender: ipc/wrapper.ts removes that listener.
  */
 export const createElectronSettingsFile = (directory: string): SettingsFile =>
   createSettingsFile(directory, () => open(directory));

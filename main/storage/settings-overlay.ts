@@ -1,4 +1,4 @@
-import { failed, type Result, success } from '../failure.ts';
+import { type Result, success } from '../failure.ts';
 import { parseApiTemplate } from '../settings/api-template.ts';
 import type { Settings } from '../settings/types.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -26,7 +26,7 @@ export interface SettingsArguments {
 export function overridesOf(given: SettingsArguments): Result<Partial<Settings>> {
   const { api, clientId, account, username, endpoints = [] } = given;
   const template = api === undefined ? undefined : parseApiTemplate(api);
-  if (template?.ok === false) return failed('invalid-input', template.failure);
+  if (template?.ok === false) return template;
   return success({
     ...(template && { api: template.value }),
     ...(clientId !== undefined && { clientId }),

@@ -1,12 +1,12 @@
 import type { DialPrompt } from '../../../preload/contract.ts';
 import type { Agent } from '../../agent/types.ts';
 import { findNumber } from '../../dialing/finder.ts';
-import { normaliseDialled } from '../../dialing/normalise.ts';
 import { failed, type Result, success } from '../../failure.ts';
 import type { Clock, Timer } from '../../ports.ts';
 
-/** How long a question stays, in ms, when nobody answers it; and how long "no number found" is shown. */
+/** How long a question stays when nobody answers it, in ms. */
 export const promptLifeMs = 120_000;
+/** How long "no number found" is shown, in ms. */
 export const noticeLifeMs = 6_000;
 
 /** A page's answer to a prompt. `number` may correct what was found. */
@@ -53,30 +53,31 @@ export class DialPrompts {
   async answer(answer: PromptAnswer): Promise<Result<void>> {
     const prompt = this.#deps.presenter.dialPrompt;
     if (prompt?.id !== answer.id || this.#isDialing) return failed('invalid-input', { detail: 'nothing to answer' });
-    if (answer.isAccepted) return this.#dial(answer.number ?? prompt.number?.dial ?? '');
-    this.#close();
+    if (answer.isAccepted) return this.#dial(prompt.id, answer.number ?? prompt.number?.dial ?? '');
+    this.#close(prompt.id);
     return success(undefined);
   }
 
   #ask(content: PromptContent, lifeMs: number): void {
     this.#timer?.cancel();
     this.#count += 1;
-    this.#deps.presenter.setDialPrompt({ id: `prompt-${this.#count}`, ...content });
-    this.#timer = this.#deps.clock.schedule(() => this.#close(), lifeMs);
+    const id = `prompt-${this.#count}`;
+    this.#deps.presenter.setDialPrompt({ id, ...content });
+    this.#timer = this.#deps.clock.schedule(() => this.#close(id), lifeMs);
   }
 
-  async #dial(typed: string): Promise<Result<void>> {
-    const number = normaliseDialled(typed, { country: this.#deps.country() });
-    if (!number.ok) return number;
+  async #dial(id: string, number: string): Promise<Result<void>> {
     this.#isDialing = true;
-    const result = await this.#deps.agent.dial({ number: number.value.dial }).finally(() => {
+    const result = await this.#deps.agent.dial({ number }).finally(() => {
       this.#isDialing = false;
     });
-    if (result.ok) this.#close();
+    if (result.ok) this.#close(id);
     return result.ok ? success(undefined) : result;
   }
 
-  #close(): void {
+  /** A newer question, asked while the number of this one was being dialled, stays. */
+  #close(id: string): void {
+    if (this.#deps.presenter.dialPrompt?.id !== id) return;
     this.#timer?.cancel();
     this.#deps.presenter.setDialPrompt(undefined);
   }

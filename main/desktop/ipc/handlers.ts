@@ -1,9 +1,7 @@
 import { healthSentence, type Translate } from '../../../locales/index.ts';
 import type { UiHealthCheck, UiResult } from '../../../preload/contract.ts';
-import { normaliseDialled } from '../../dialing/normalise.ts';
-import { failed, type Result, success } from '../../failure.ts';
+import { failed, success } from '../../failure.ts';
 import type { Check } from '../../health/checks.ts';
-import { checkScreenPopTemplate } from '../../screenpop/url.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import type { AgentCommands, DemoControls, DesktopSettingsStore } from '../ports.ts';
 import type { Presenter } from '../presenter/presenter.ts';
@@ -25,30 +23,6 @@ export interface HandlerDeps {
   openPanel(page: Payload<'openPanel'>['page']): void;
 }
 
-const asText = (number: string | undefined, country: string): Result<string | undefined> => {
-  if (number === undefined) return success(undefined);
-  const result = normaliseDialled(number, { country });
-  return result.ok ? success(result.value.dial) : result;
-};
-
-const execute = async (deps: HandlerDeps, command: Payload<'callCommand'>): Promise<UiResult> => {
-  const destination = asText(command.destination, deps.settings.get().country);
-  if (!destination.ok) return uiOutcome(destination);
-  const { destination: _typed, ...rest } = command;
-  const normalised = destination.value === undefined ? rest : { ...rest, destination: destination.value };
-  return uiOutcome(await deps.agent.execute(normalised));
-};
-
-const dial = async (deps: HandlerDeps, typed: string): Promise<UiResult> => {
-  const number = normaliseDialled(typed, { country: deps.settings.get().country });
-  return uiOutcome(number.ok ? await deps.agent.dial({ number: number.value.dial }) : number);
-};
-
-const updateSettings = (deps: HandlerDeps, changes: Payload<'updateSettings'>): UiResult => {
-  const template = checkScreenPopTemplate(changes.screenPopTemplate ?? '');
-  return uiOutcome(template.ok ? deps.settings.update(changes) : template);
-};
-
 const healthOf = async ({ agent, presenter, translate }: HandlerDeps): Promise<readonly UiHealthCheck[]> => {
   const { language } = presenter.state();
   const sentence = (check: Check): string => healthSentence(translate(language), language, check.said);
@@ -66,13 +40,13 @@ const done: UiResult = { ok: true, value: undefined };
 
 /** What each call of the contract does. Answers carry codes, never a stack. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { agent, presenter, prompts } = deps;
+  const { agent, presenter, prompts, settings } = deps;
   return {
     getState: async () => presenter.state(),
     signIn: async (credentials) => uiOutcome(await agent.signIn(credentials)),
     signOut: async () => uiOutcome(await agent.signOut()),
-    callCommand: (command) => execute(deps, command),
-    dial: ({ number }) => dial(deps, number),
+    callCommand: async (command) => uiOutcome(await agent.execute(command)),
+    dial: async (command) => uiOutcome(await agent.dial(command)),
     answerDialPrompt: async (answer) => uiOutcome(await prompts.answer(answer)),
     hideCard: async ({ key }) => uiOutcome(presenter.hideCard(key)),
     setContentHeight: async ({ height }) => {
@@ -80,7 +54,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return done;
     },
     searchColleagues: async ({ text }) => uiValue(success(agent.searchColleagues(text))),
-    updateSettings: async (changes) => updateSettings(deps, changes),
+    updateSettings: async (changes) => uiOutcome(settings.update(changes)),
     getHealth: async () => uiValue(success(await healthOf(deps))),
     openPanel: async ({ page }) => {
       deps.openPanel(page);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { invokeChannels, ScreenpopBridge } from '../../../preload/contract.ts';
+import { callActions } from '../../calls/types.ts';
 
 /** Name of a call that a page may make. */
 export type InvokeName = keyof typeof invokeChannels;
@@ -12,22 +13,6 @@ type PayloadSchemas = { readonly [Name in InvokeName]: z.ZodType<Payload<Name>> 
 const text = (maximumLength: number) => z.string().max(maximumLength);
 const callKey = text(200).min(1);
 const number = text(256);
-const callAction = z.enum([
-  'answer',
-  'decline',
-  'redirect',
-  'hold',
-  'retrieve',
-  'transfer',
-  'consult',
-  'completeTransfer',
-  'alternate',
-  'reconnect',
-  'conference',
-  'digits',
-  'hangUp',
-]);
-
 const accelerator = text(64);
 
 const settings = z.strictObject({
@@ -52,7 +37,7 @@ export const payloadSchemas: PayloadSchemas = {
   signIn: z.strictObject({ account: text(200), username: text(200), password: text(1000) }),
   signOut: undefined,
   callCommand: z.strictObject({
-    command: callAction,
+    command: z.enum(callActions),
     call: callKey,
     destination: number.exactOptional(),
     digits: z

@@ -6,8 +6,9 @@ export interface Area {
   readonly height: number;
 }
 
-/** Width of the popup, and its distance from the edges of the work area, in px. */
+/** Width of the popup, in px. */
 export const popupWidth = 380;
+/** Distance of the popup from the edges of the work area, in px. */
 export const popupMargin = 12;
 
 const clamp = (value: number, minimum: number, maximum: number): number => Math.max(minimum, Math.min(value, maximum));

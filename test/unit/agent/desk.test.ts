@@ -107,7 +107,7 @@ describe('a command on a call', () => {
 
   it('explains the end of the call, even where the end overtakes the answer', async () => {
     publish(report(), 1);
-    const result = desk.execute({ command: 'redirect', call: key(), destination: '202' });
+    const result = desk.execute({ command: 'redirect', call: key(), destination: ' 202 ' });
     publish(bare(), 2, true);
     await media.answer(success(undefined));
     await result;

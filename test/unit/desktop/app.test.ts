@@ -79,14 +79,15 @@ describe('followPower', () => {
 function ending(stop: () => Promise<void>) {
   const app = new EventEmitter();
   const clock = new FakeClock();
+  const log = fakeLog();
   const exits: number[] = [];
   const exit = (code: number) => void exits.push(code);
-  const subject = followEnding({ app: Object.assign(app, { exit }) as never, clock, stop });
+  const subject = followEnding({ app: Object.assign(app, { exit }) as never, clock, log, stop });
   const quit = () => {
     app.emit('before-quit');
     app.emit('will-quit', { preventDefault: () => undefined });
   };
-  return { subject, quit, clock, exits };
+  return { subject, quit, clock, exits, log };
 }
 
 describe('followEnding', () => {
@@ -106,6 +107,13 @@ describe('followEnding', () => {
     quit();
     await clock.advance(quitLimitMs);
     expect(exits).toEqual([0]);
+  });
+
+  it('ends, and says why in the log, where closing fails', async () => {
+    const { quit, exits, log } = ending(() => Promise.reject(new Error('canary')));
+    quit();
+    await settle();
+    expect([exits, log.lines.filter((line) => line.includes('canary')).length]).toEqual([[0], 1]);
   });
 });
 

@@ -40,14 +40,11 @@ describe('DialPrompts', () => {
     expect([dialled, presenter.dialPrompt]).toEqual([[], undefined]);
   });
 
-  it('dials the corrected number, and stays where that is none', async () => {
+  it('dials the corrected number', async () => {
     const { subject, presenter, dialled } = prompts('201');
     await subject.askFromClipboard();
-    const id = presenter.dialPrompt?.id ?? '';
-    const refused = await subject.answer({ id, isAccepted: true, number: 'hello' });
-    const isStillAsked = presenter.dialPrompt?.id === id;
-    await subject.answer({ id, isAccepted: true, number: '202' });
-    expect([refused.ok || refused.failure.code, isStillAsked, dialled]).toEqual(['invalid-number', true, ['202']]);
+    const result = await subject.answer({ id: presenter.dialPrompt?.id ?? '', isAccepted: true, number: '202' });
+    expect([result.ok, dialled, presenter.dialPrompt]).toEqual([true, ['202'], undefined]);
   });
 
   it('says for a while that there is nothing to dial', async () => {
@@ -71,7 +68,7 @@ describe('DialPrompts', () => {
     expect([isAsked, presenter.dialPrompt]).toEqual([true, undefined]);
   });
 
-  it('keeps the question and passes the refusal on where the platform refuses', async () => {
+  it('keeps the question and passes the refusal on where the agent or the platform refuses', async () => {
     const { subject, presenter } = prompts('201', Promise.resolve(failed('forbidden')));
     await subject.askFromClipboard();
     const id = presenter.dialPrompt?.id ?? '';
@@ -88,6 +85,18 @@ describe('DialPrompts', () => {
     const second = await subject.answer({ id, isAccepted: true });
     resolve(success({ call: 'a' }));
     expect([second.ok, (await first).ok, dialled]).toEqual([false, true, ['201']]);
+  });
+
+  it('leaves a newer question standing when the older one has been dialled', async () => {
+    const { promise, resolve } = Promise.withResolvers<Dialled>();
+    const { subject, presenter } = prompts('201', promise);
+    await subject.askFromClipboard();
+    const answered = subject.answer({ id: presenter.dialPrompt?.id ?? '', isAccepted: true });
+    await subject.askFromClipboard();
+    const newer = presenter.dialPrompt?.id;
+    resolve(success({ call: 'a' }));
+    await answered;
+    expect([newer === undefined, presenter.dialPrompt?.id]).toEqual([false, newer]);
   });
 
   it('refuses an answer to an older question', async () => {
