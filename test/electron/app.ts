@@ -33,7 +33,8 @@ function ownUserData(): string {
     temporary = mkdtempSync(path.join(tmpdir(), 'screenpop-user-data-'));
     process.once('exit', () => rmSync(temporary as string, { recursive: true, force: true }));
   }
-  return temporary;
+  // One below the folder that is removed at the end: an app may add a suffix to its profile's name.
+  return path.join(temporary, 'profile');
 }
 
 const paths = new Map<string, string>();

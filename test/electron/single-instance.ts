@@ -13,8 +13,13 @@ export interface SecondInstance {
 
 let held: { readonly file: string; readonly server: Server } | undefined;
 
-/** Short, because a Unix socket's path may have 107 bytes at most. */
+/** A Unix socket's path may have so many bytes: 103 on macOS, 107 on Linux. */
+const longestSocketPath = 103;
+
+/** In the user data folder, and gone with it, where that is not too deep for a socket. */
 const socketOf = (userData: string): string => {
+  const inside = path.join(userData, 'SingletonSocket');
+  if (process.platform !== 'win32' && Buffer.byteLength(inside) <= longestSocketPath) return inside;
   const digest = createHash('sha256').update(path.resolve(userData)).digest('hex').slice(0, 16);
   return process.platform === 'win32'
     ? `\\\\.\\pipe\\screenpop-${digest}`

@@ -344,7 +344,8 @@ function profileOf(app: App): string {
 
 describe.skipIf(process.platform !== 'linux')('the end', () => {
   it.each(['quit', 'SIGTERM', 'SIGKILL'] as const)('leaves no browser behind after %s', async (how) => {
-    const app = await launchApp({ main });
+    const userData = await mkdtemp(path.join(tmpdir(), 'screenpop-end-'));
+    const app = await launchApp({ main, userData });
     await app.window('index.html');
     const profile = profileOf(app);
     expect(processesNaming(profile).length).toBeGreaterThan(0);
@@ -354,7 +355,8 @@ describe.skipIf(process.platform !== 'linux')('the end', () => {
     expect(how === 'SIGKILL' ? signal : code).toBe(how === 'SIGKILL' ? 'SIGKILL' : 0);
     expect(app.output.stdout.includes('will-quit')).toBe(how !== 'SIGKILL');
     await waitUntil(() => processesNaming(profile).length === 0, 'Chromium to end');
-    await rm(profile, { recursive: true, force: true });
+    // A process that is killed clears nothing away.
+    for (const folder of [profile, userData]) await rm(folder, { recursive: true, force: true });
   });
 
   it('lets a second instance speak to the first and go', async () => {
