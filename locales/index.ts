@@ -4,6 +4,7 @@ import fr from './fr.json' with { type: 'json' };
 
 /** Languages with a complete catalogue; the first is the fallback. */
 export const languages = ['en', 'de', 'fr'] as const;
+/** A language that the catalogues speak. */
 export type Language = (typeof languages)[number];
 
 /** The catalogues in i18next's form, for `init({ resources })`. Plurals carry the suffixes of `Intl.PluralRules`. */

@@ -27,6 +27,7 @@ export const eventChannel = 'screenpop:event';
 /** Name under which the bridge stands on `window`. */
 export const bridgeName = 'screenpop';
 
+/** What a user can do to a call. */
 export type CallActionName =
   | 'answer'
   | 'decline'
@@ -51,6 +52,7 @@ export interface UiFailure {
   readonly retryAfterSeconds?: number;
 }
 
+/** The answer to a call of the contract. */
 export type UiResult<T = undefined> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: UiFailure };
@@ -87,6 +89,7 @@ export interface DialPrompt {
   readonly failure?: UiFailure;
 }
 
+/** The line as a page shows it. */
 export interface UiLink {
   readonly state: 'signed-out' | 'connecting' | 'online' | 'retrying' | 'replaced' | 'auth-required';
   readonly failure?: UiFailure;
@@ -95,6 +98,7 @@ export interface UiLink {
   readonly retryInSeconds?: number;
 }
 
+/** Who is signed in. */
 export interface UiAccount {
   readonly account: string;
   readonly username: string;
@@ -122,11 +126,13 @@ export interface UiSettings {
 /** Whether each global shortcut is really registered with the system. */
 export type ShortcutStatus = { readonly [name in keyof UiSettings['shortcuts']]: 'registered' | 'refused' | 'off' };
 
+/** A colleague found by name or extension. */
 export interface Colleague {
   readonly extension: string;
   readonly name: string;
 }
 
+/** One answer to "would a call reach me now?", in the user's language. */
 export interface UiHealthCheck {
   readonly name: string;
   readonly status: 'pass' | 'fail' | 'unknown';
@@ -142,7 +148,7 @@ export interface UiState {
   readonly sequence: number;
   readonly link: UiLink;
   readonly account?: UiAccount;
-  /** Live calls, longest ringing first. */
+  /** Live calls, longest first. */
   readonly cards: readonly CallCard[];
   readonly dialPrompt?: DialPrompt;
   readonly settings: UiSettings;

@@ -26,7 +26,7 @@ const repository = path.resolve(import.meta.dirname, '..');
 const inRepository = (name: string): string => path.join(repository, name);
 
 /** The product's own plan. */
-export const appPlan: BuildPlan = {
+const appPlan: BuildPlan = {
   root: repository,
   mainEntry: inRepository('main/index.ts'),
   preloadEntry: inRepository('preload/preload.ts'),
@@ -37,6 +37,9 @@ export const appPlan: BuildPlan = {
     inRepository,
   ),
 };
+
+/** How often a build that waits for another one looks whether that is done, in ms. */
+const lockPollMs = 100;
 
 const stampOf = (plan: BuildPlan): string => path.join(plan.outDir, '.built');
 
@@ -99,7 +102,7 @@ async function newestChange(file: string): Promise<number> {
 /** Takes a lock file that names its process, waiting for a living owner and taking over from a dead one. */
 async function lock(file: string): Promise<() => Promise<void>> {
   await mkdir(path.dirname(file), { recursive: true });
-  while (!(await tryLock(file))) await delay(100);
+  while (!(await tryLock(file))) await delay(lockPollMs);
   return () => rm(file, { force: true });
 }
 

@@ -10,6 +10,7 @@ export const trayStates = [
   'replaced',
   'ringing',
 ] as const;
+/** A state of the line, as the tray draws it. */
 export type TrayState = (typeof trayStates)[number];
 
 const accent = '#1d4ed8';

@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
 import { appDrawing, templateDrawing, tileDrawing, trayStates } from './icon-drawings.ts';
 
 /** One drawing at one size: the PNG file, and its pixels as RGBA from the top left. */
@@ -119,8 +120,10 @@ async function drawApp(page: Page): Promise<void> {
   await writeFile(inBuild('icon.ico'), packIco(await rasters(page, appDrawing(), appIcoSizes)));
 }
 
+const executablePath = findChromium();
+if (executablePath === undefined) throw new Error('no Chromium here: set CHROMIUM_PATH');
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
 });
 try {

@@ -1,5 +1,5 @@
 /** How much of a text is looked at, in characters: a clipboard may hold a book. */
-export const maximumTextLength = 256;
+const maximumTextLength = 256;
 
 const invisible = /\p{Cf}/gu;
 const dashes = /[\u2010-\u2015\u2212\u30fc]/gu;

@@ -24,7 +24,7 @@ export function knownCountry(context: NumberContext): CountryCode | undefined {
 }
 
 /** National within the context's country, international otherwise. */
-export function formatForPeople(number: PhoneNumber, context: NumberContext): string {
+function formatForPeople(number: PhoneNumber, context: NumberContext): string {
   return number.country !== undefined && number.country === knownCountry(context)
     ? number.formatNational()
     : number.formatInternational();

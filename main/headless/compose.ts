@@ -28,7 +28,7 @@ export interface HeadlessAgent {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where the headless agent keeps its settings, by each system's custom; apart from the desktop app's. */
-export const settingsDirectory = (platform: NodeJS.Platform, env: Env, home = homedir()): string => {
+const settingsDirectory = (platform: NodeJS.Platform, env: Env, home = homedir()): string => {
   const name = 'Screenpop headless';
   if (platform === 'win32') return join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), name);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', name);

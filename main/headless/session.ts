@@ -34,7 +34,9 @@ export async function serveCommands(context: TerminalContext): Promise<void> {
     if (line.trim() === '') continue;
     const { isQuit, work } = serveLine(context, line);
     underWay.add(work);
-    work.finally(() => underWay.delete(work)).catch(() => undefined);
+    work
+      .finally(() => underWay.delete(work))
+      .catch((error: unknown) => context.log.error('a line could not be answered', { error }));
     if (isQuit) break;
   }
   lines.close();

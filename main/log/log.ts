@@ -6,7 +6,8 @@ import { serialise } from './serialise.ts';
 export { createSecretRegister, type MaskingRegister } from './secrets.ts';
 
 /** From chatty to grave. */
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+/** How grave a line is. */
 export type LogLevel = (typeof logLevels)[number];
 
 /** One log line, redacted already. */

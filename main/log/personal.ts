@@ -6,7 +6,7 @@ const longestWholeNumber = 3;
 const keptDigits = (count: number): number => (count >= 8 ? 3 : 2);
 
 /** `+44 20 7946 0018` becomes `…018`; an extension of up to three digits stays. */
-export const maskNumber = (text: string): string => {
+const maskNumber = (text: string): string => {
   const digits = text.replaceAll(/\D/g, '');
   return digits.length <= longestWholeNumber ? digits : `…${digits.slice(-keptDigits(digits.length))}`;
 };

@@ -4,10 +4,10 @@ import type { Writable } from 'node:stream';
 import type { LogRecord, LogSink } from './log.ts';
 
 /** One record as a line of JSON. */
-export const toJsonLine = (record: LogRecord): string => `${JSON.stringify(record)}\n`;
+const toJsonLine = (record: LogRecord): string => `${JSON.stringify(record)}\n`;
 
 /** One record as a line for a terminal: time, level, tag, message, data. */
-export const toTextLine = (record: LogRecord): string => {
+const toTextLine = (record: LogRecord): string => {
   const data = record.data === undefined ? '' : ` ${JSON.stringify(record.data)}`;
   return `${record.at.slice(11, 23)} ${record.level.padEnd(5)} ${record.tag}: ${record.message}${data}\n`;
 };
@@ -16,18 +16,6 @@ export const toTextLine = (record: LogRecord): string => {
 export const createStreamSink = (stream: Pick<Writable, 'write'>): LogSink => ({
   write: (record) => void stream.write(toTextLine(record)),
 });
-
-/** Keeps the newest records in memory, for diagnostics. */
-export const createMemorySink = (limit: number): LogSink & { records(): readonly LogRecord[] } => {
-  const kept: LogRecord[] = [];
-  return {
-    write: (record) => {
-      kept.push(record);
-      if (kept.length > limit) kept.shift();
-    },
-    records: () => [...kept],
-  };
-};
 
 /** Where the log file stands and how far it grows. */
 export interface FileSinkOptions {

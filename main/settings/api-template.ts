@@ -1,7 +1,8 @@
 import { failed, type Result, success } from '../failure.ts';
 
 /** The services of the CloudLink API that the agent talks to (API reference 1). */
-export const apiServices = ['authentication', 'notifications', 'media', 'admin', 'presence'] as const;
+const apiServices = ['authentication', 'notifications', 'media', 'admin', 'presence'] as const;
+/** Name of a service. */
 export type ApiService = (typeof apiServices)[number];
 
 /** A checked URL template with `{service}`, without a slash at the end. Made by `parseApiTemplate` only. */

@@ -1,7 +1,7 @@
 import { KeychainUnavailable } from './keychain-errors.ts';
 
 /** Bytes of one stored value. Windows takes 2,560 per secret. */
-export const maxPartBytes = 2500;
+const maxPartBytes = 2500;
 
 /** The raw credential store: single values under a name. `remove` tells whether there was such an entry. */
 export interface SecretEntries {

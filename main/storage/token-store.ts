@@ -23,7 +23,7 @@ export interface TokenStore {
  * Name of the keychain entry of one user on one machine. The machine is named because Windows carries credentials to the
  * user's other machines, where the same refresh token would be used twice.
  */
-export const keychainEntry = (owner: TokenStoreOwner, hostname: string): string =>
+const keychainEntry = (owner: TokenStoreOwner, hostname: string): string =>
   `${owner.username}@${owner.account} on ${hostname}`;
 
 const attempt = async <T>(work: () => Promise<T>): Promise<Result<T>> => {

@@ -6,13 +6,16 @@ import { useTranslate } from '../ui/i18n.ts';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 
-/** Saves settings at once; `error` is why the last value was refused. */
+/** What became of the last change, and the way to make one. */
 export interface Saver {
+  /** Why the last value was refused, in the page's language. */
   readonly error: string | undefined;
   readonly isSaved: boolean;
+  /** Resolves with whether the change was taken. */
   save(changes: Partial<UiSettings>): Promise<boolean>;
 }
 
+/** Saves settings at once. */
 export function useSaver(): Saver {
   const { bridge } = usePage();
   const translate = useTranslate();

@@ -35,6 +35,7 @@ function NothingToDial({ prompt, onCancel }: { prompt: DialPrompt; onCancel: () 
   const { t } = useTranslation();
   const { bridge } = usePage();
   const isEmpty = prompt.failure?.code === 'invalid-number';
+  usePromptKeys(undefined, onCancel);
   const openDial = (): void => {
     onCancel();
     void settle(bridge.openPanel({ page: 'dial' }));
@@ -121,7 +122,6 @@ export function DialPromptCard({ prompt, isGuarded }: DialPromptProps): ReactNod
   const { t } = useTranslation();
   const { bridge } = usePage();
   const cancel = (): void => void settle(bridge.answerDialPrompt({ id: prompt.id, isAccepted: false }));
-  usePromptKeys(undefined, cancel);
   return (
     <section
       className="card"

@@ -46,7 +46,7 @@ const actionFor = (card: Keyed, key: string): CardAction | undefined => {
  * @param cards as stacked, top first
  * @param focused key of the card that holds the focus
  */
-export function targetOf(key: string, cards: readonly Keyed[], focused?: string): KeyTarget | undefined {
+function targetOf(key: string, cards: readonly Keyed[], focused?: string): KeyTarget | undefined {
   const candidates = focused === undefined ? cards : cards.filter((card) => card.key === focused);
   for (const card of candidates) {
     const action = actionFor(card, key);

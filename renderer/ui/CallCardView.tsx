@@ -83,6 +83,7 @@ function Refusal({ action, failure }: { action: CallActionName; failure: UiFailu
   return <FailureNote failure={failure} lead={t(`card.refused.${action}`)} />;
 }
 
+/** The card: its words, its buttons or the field that one of them opened, and why the last command was refused. */
 export function CallCardView(props: CallCardProps): ReactNode {
   const { card, hints, isGuarded, onIgnore } = props;
   const nameId = useId();

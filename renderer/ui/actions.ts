@@ -3,8 +3,8 @@ import type { CallActionName, CallCard } from '../../preload/contract.ts';
 /** What a card offers: what the call allows, and to ignore it. */
 export type CardAction = CallActionName | 'ignore';
 
-/** Actions that first ask for a destination. */
-export const targetActions = ['redirect', 'transfer', 'consult'] as const;
+const targetActions = ['redirect', 'transfer', 'consult'] as const;
+/** An action that first asks for a destination. */
 export type TargetAction = (typeof targetActions)[number];
 
 /** Whether an action needs a destination first. */

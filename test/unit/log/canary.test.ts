@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog, createSecretRegister, type LogSink } from '../../../main/log/log.ts';
-import { createFileSink, createMemorySink, createStreamSink } from '../../../main/log/sinks.ts';
+import { createFileSink, createStreamSink } from '../../../main/log/sinks.ts';
+import { createMemorySink } from '../../support/memory-sink.ts';
 
 const clock = { now: () => Date.parse('2026-01-05T09:00:00Z') };
 
@@ -73,7 +74,7 @@ const plantedData = (): Record<string, unknown> => ({
 
 const setUp = (directory: string) => {
   const printed: string[] = [];
-  const memory = createMemorySink(1000);
+  const memory = createMemorySink();
   const stream = createStreamSink({
     write: (chunk: unknown) => {
       printed.push(String(chunk));

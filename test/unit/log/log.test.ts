@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLog, createSecretRegister } from '../../../main/log/log.ts';
-import { createMemorySink } from '../../../main/log/sinks.ts';
+import { createMemorySink } from '../../support/memory-sink.ts';
 
 const clock = { now: () => Date.parse('2026-01-05T09:00:00Z') };
 
 const setUp = (options: { level?: 'debug' | 'warn'; isPersonalShown?: () => boolean } = {}) => {
-  const sink = createMemorySink(100);
+  const sink = createMemorySink();
   const log = createLog({ sinks: [sink], secrets: createSecretRegister(), clock, ...options });
   const dataOf = (data: Record<string, unknown>): unknown => {
     log.error('x', data);
