@@ -22,9 +22,11 @@ export interface AnswerContext {
   /** What 400, 405 and 422 mean here. */
   readonly refusedMeans: FailureCode;
   readonly nowMs: number;
-  /** Masks every secret in a text. */
-  redact(text: string): string;
+  readonly redact: Redact;
 }
+
+/** Masks every secret in a text. */
+export type Redact = (text: string) => string;
 
 const messageSchema = z.object({
   message: text,
@@ -65,9 +67,11 @@ const codeOf = (response: HttpResponse, context: AnswerContext): FailureCode => 
 const waitOf = (code: FailureCode, response: HttpResponse, nowMs: number): number | undefined =>
   code === 'throttled' ? (retryAfterMs(response.headers['retry-after'], nowMs) ?? defaultThrottleMs) : undefined;
 
-/** `x-mitel-correlation-id` of an answer (API reference 1, Headers). */
-export const correlationIdOf = (response: HttpResponse): string | undefined =>
-  text.parse(response.headers['x-mitel-correlation-id']);
+/** `x-mitel-correlation-id` of an answer (API reference 1, Headers). Shown to users, so it is redacted as any text. */
+export const correlationIdOf = (response: HttpResponse, redact: Redact): string | undefined => {
+  const id = text.parse(response.headers['x-mitel-correlation-id']);
+  return id === undefined ? undefined : redact(id);
+};
 
 /**
  * The failure that an answer outside 2xx stands for. 403 with the gateway's "missing equal-sign" text is a route that
@@ -78,7 +82,7 @@ export function answerFailure(response: HttpResponse, context: AnswerContext): F
   const said = platformText(response.body);
   const detail = said === undefined ? context.what : `${context.what}: ${context.redact(said).slice(0, maxDetail)}`;
   const wait = waitOf(code, response, context.nowMs);
-  const correlationId = correlationIdOf(response);
+  const correlationId = correlationIdOf(response, context.redact);
   return { code, detail, status: response.status, ...present({ correlationId, retryAfterMs: wait }) };
 }
 

@@ -1,10 +1,11 @@
+import { Buffer } from 'node:buffer';
 import type { z } from 'zod';
 import { type Failure, type FailureCode, failed, type Result, success } from '../failure.ts';
 import type { Clock, HttpRequest, HttpResponse, HttpTransport, Log, Random, SecretRegister } from '../ports.ts';
 import { type Route, routeUrl } from './address.ts';
 import { throttleJitterMs } from './backoff.ts';
 import { pause, startDeadline } from './deadline.ts';
-import { answerFailure, correlationIdOf, transportFailure } from './errors.ts';
+import { answerFailure, correlationIdOf, type Redact, transportFailure } from './errors.ts';
 import { parseJson } from './lenient.ts';
 import type { AppIdentity } from './types.ts';
 
@@ -60,6 +61,9 @@ interface Attempt<T> {
   readonly what: string;
 }
 
+/** Shorter pieces of base64 turn up in any text. */
+const minBase64Length = 8;
+
 const secretFields = ['password', 'code', 'code_verifier', 'refresh_token', 'client_secret'];
 
 /** Header values and X-Mitel-App separate their parts with `;` and `=`: neither may stand inside a part. */
@@ -82,8 +86,33 @@ const bodyOf = (spec: RequestSpec<unknown>): { body?: string } => {
   return spec.json === undefined ? {} : { body: JSON.stringify(spec.json) };
 };
 
+/** How an answer may spell a value: as it is, as in an address, a form or JSON, and in base64 of either alphabet. */
+const spellings = (value: string): readonly string[] => {
+  const escaped = [
+    encodeURIComponent(value.toWellFormed()),
+    new URLSearchParams({ value }).toString().slice('value='.length),
+  ];
+  const base64 = [0, 1, 2]
+    .map((before) => base64Inside(value, before))
+    .filter(({ length }) => length >= minBase64Length);
+  return [
+    ...[value, JSON.stringify(value).slice(1, -1)],
+    ...[...escaped, ...escaped.map(withSmallEscapes)],
+    ...[...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))],
+  ];
+};
+
+/** Some libraries write `%2b` for what others write as `%2B`. */
+const withSmallEscapes = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
+
+/** Base64 of a value that `before` bytes stand in front of, without what those and later ones have a part in. */
+const base64Inside = (value: string, before: number): string => {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]);
+  return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+};
+
 const maskValue = (text: string, value: string): string =>
-  value === '' ? text : text.replaceAll(value, '***').replaceAll(encodeURIComponent(value), '***');
+  value === '' ? text : spellings(value).reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text);
 
 /** Masks what this request itself carried, then everything the register knows: a password is never kept there. */
 const redactor = (attempt: Attempt<unknown>, secrets: SecretRegister) => (text: string) => {
@@ -95,10 +124,10 @@ const isSuccess = (response: HttpResponse): boolean => response.status >= 200 &&
 
 const bodyValue = (body: string): unknown => (body === '' ? undefined : (parseJson(body) ?? body));
 
-const read = <T>(attempt: Attempt<T>, response: HttpResponse): Result<T> => {
+const read = <T>(attempt: Attempt<T>, response: HttpResponse, redact: Redact): Result<T> => {
   const parsed = attempt.spec.schema.safeParse(bodyValue(response.body));
   if (parsed.success) return success(parsed.data);
-  const correlationId = correlationIdOf(response);
+  const correlationId = correlationIdOf(response, redact);
   const data = { detail: attempt.what, status: response.status };
   return failed('unreadable-answer', correlationId === undefined ? data : { ...data, correlationId });
 };
@@ -115,16 +144,16 @@ const logged = (
     route: `${attempt.spec.service}${attempt.spec.template}`,
     status: answer?.status,
     durationMs: Math.round(context.clock.monotonic() - startedMs),
-    correlationId: answer === undefined ? undefined : correlationIdOf(answer),
+    correlationId: answer === undefined ? undefined : correlationIdOf(answer, redactor(attempt, context.secrets)),
   };
   if (failure === undefined) context.log.info('request', data);
   else context.log.warn('request failed', { ...data, code: failure.code, detail: failure.detail });
 };
 
 const judge = <T>(context: HttpContext, attempt: Attempt<T>, response: HttpResponse): Result<T> => {
-  if (isSuccess(response)) return read(attempt, response);
-  const refusedMeans = attempt.spec.refusedMeans ?? 'platform-error';
   const redact = redactor(attempt, context.secrets);
+  if (isSuccess(response)) return read(attempt, response, redact);
+  const refusedMeans = attempt.spec.refusedMeans ?? 'platform-error';
   return {
     ok: false,
     failure: answerFailure(response, { what: attempt.what, refusedMeans, nowMs: context.clock.now(), redact }),

@@ -13,11 +13,32 @@ export interface MaskingRegister extends SecretRegister {
   readonly mask: Mask;
 }
 
-/** How a value may look once something has encoded it. */
+/** Shorter pieces of base64 turn up in any text. */
+const minBase64Length = 8;
+
+/** How base64 spells a value inside of something longer, such as `user:password`: one way for each place modulo three. */
+const base64Inside = (value: string): string[] =>
+  [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]);
+    return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+  });
+
+const base64Spellings = (value: string): string[] => {
+  const pieces = base64Inside(value).filter(({ length }) => length >= minBase64Length);
+  const all = [Buffer.from(value).toString('base64'), ...pieces];
+  return [...all, ...all.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
+};
+
+/** Some libraries write `%2b` for what others write as `%2B`. */
+const withSmallEscapes = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
+
+/** How a value may look once something has encoded it: in an address, a form, JSON or base64. */
 const spellings = (value: string): string[] => {
   const percent = encodeURIComponent(value.toWellFormed());
-  const base64 = Buffer.from(value).toString('base64');
-  const all = [value, percent, percent.replaceAll('%20', '+'), JSON.stringify(value).slice(1, -1), base64];
+  const form = new URLSearchParams({ value }).toString().slice('value='.length);
+  const json = JSON.stringify(value).slice(1, -1);
+  const escaped = [percent, percent.replaceAll('%20', '+'), form];
+  const all = [value, ...escaped, ...escaped.map(withSmallEscapes), json, ...base64Spellings(value)];
   return [...new Set(all)].sort((a, b) => b.length - a.length);
 };
 
@@ -27,7 +48,10 @@ export const createSecretRegister = (mask: Mask = createMask()): MaskingRegister
   const maskKnown = (text: string): string => {
     let masked = text;
     for (const [value, forms] of longestFirst(secrets)) {
-      for (const form of forms) masked = masked.replaceAll(form, () => mask('masked', value));
+      for (const form of forms) {
+        // Most texts of a log line are far shorter than a token.
+        if (form.length <= masked.length) masked = masked.replaceAll(form, () => mask('masked', value));
+      }
     }
     return masked;
   };
