@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 
+export { present } from '../present.ts';
+
 const asText = (raw: unknown): string | undefined => {
   if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
   return typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined;
@@ -74,9 +76,3 @@ export const isoTime = z
 
 /** A nested object, or its JSON text. */
 export const object = z.unknown().optional().transform(asObject);
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** The same object without its undefined fields, as `exactOptionalPropertyTypes` wants it. */
-export const present = <T extends object>(fields: T): Present<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;

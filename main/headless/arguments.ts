@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { failed, type Result, success } from '../failure.ts';
+import { present } from '../present.ts';
 
 /** How the headless agent was started. */
 export interface HeadlessArguments {
@@ -36,10 +37,8 @@ const optionsSpec = {
   endpoint: { type: 'string', multiple: true },
 } as const;
 
-const given = <Key extends string>(key: Key, ...values: (string | undefined)[]): { [name in Key]?: string } => {
-  const value = values.find((candidate) => candidate !== undefined && candidate !== '');
-  return (value === undefined ? {} : { [key]: value }) as { [name in Key]?: string };
-};
+const filled = (...values: readonly (string | undefined)[]): string | undefined =>
+  values.find((value) => value !== undefined && value !== '');
 
 /** Reads argv and the environment; fails with `invalid-input` and what was wrong. */
 export function parseHeadlessArguments(
@@ -54,11 +53,13 @@ export function parseHeadlessArguments(
       isDemo: values.demo,
       isEphemeral: values.ephemeral || values.demo,
       endpoints: values.endpoint ?? [],
-      ...given('api', values.api, env.SCREENPOP_API),
-      ...given('clientId', values['client-id'], env.SCREENPOP_CLIENT_ID),
-      ...given('account', values.account),
-      ...given('username', values.username),
-      ...given('password', env.SCREENPOP_PASSWORD),
+      ...present({
+        api: filled(values.api, env.SCREENPOP_API),
+        clientId: filled(values['client-id'], env.SCREENPOP_CLIENT_ID),
+        account: filled(values.account),
+        username: filled(values.username),
+        password: filled(env.SCREENPOP_PASSWORD),
+      }),
     });
   } catch (error) {
     return failed('invalid-input', { detail: error instanceof Error ? error.message : String(error) });

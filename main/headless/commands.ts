@@ -3,6 +3,7 @@ import type { Agent } from '../agent/types.ts';
 import { callActions } from '../calls/types.ts';
 import { failed, type Result, success } from '../failure.ts';
 import type { Check } from '../health/checks.ts';
+import { present } from '../present.ts';
 import type { Messages } from './output.ts';
 
 const id = z.union([z.string(), z.number()]).transform(String);
@@ -88,7 +89,7 @@ export async function runCommand(
 ): Promise<Result<Record<string, unknown>>> {
   switch (command.command) {
     case 'dial':
-      return agent.dial({ number: command.number, ...optional('endpoint', command.endpoint) });
+      return agent.dial({ number: command.number, ...present({ endpoint: command.endpoint }) });
     case 'snapshot':
       return success({ calls: agent.snapshot().calls });
     case 'health':
@@ -100,8 +101,7 @@ export async function runCommand(
         await agent.setForwarding({
           type: command.type,
           isEnabled: command.enabled,
-          ...optional('destination', command.destination),
-          ...optional('endpoint', command.endpoint),
+          ...present({ destination: command.destination, endpoint: command.endpoint }),
         }),
       );
     case 'signOut':
@@ -111,8 +111,7 @@ export async function runCommand(
         await agent.execute({
           command: command.command,
           call: command.call,
-          ...optional('destination', command.destination),
-          ...optional('digits', command.digits),
+          ...present({ destination: command.destination, digits: command.digits }),
         }),
       );
   }
@@ -125,6 +124,3 @@ const checkLine = (check: Check, messages: Pick<Messages, 'health'>) => ({
 });
 
 const empty = (result: Result<void>): Result<Record<string, unknown>> => (result.ok ? success({}) : result);
-
-const optional = <Key extends string>(key: Key, value: string | undefined): { [name in Key]?: string } =>
-  (value === undefined ? {} : { [key]: value }) as { [name in Key]?: string };

@@ -2,6 +2,7 @@ import type { CallCard } from '../../../preload/contract.ts';
 import type { CallActivity } from '../../agent/types.ts';
 import type { Call, Party } from '../../calls/types.ts';
 import { displayNumber, type NumberContext } from '../../dialing/number.ts';
+import { present } from '../../present.ts';
 import { uiFailure } from '../ipc/results.ts';
 
 /** A call that has not ended. */
@@ -79,9 +80,6 @@ const shownNumber = ({ number }: Party, context: NumberContext): string | undefi
 const callee = (call: Call, context: NumberContext): string | undefined =>
   call.direction === 'inbound' ? label(call.to.name, shownNumber(call.to, context)) : undefined;
 
-const optional = <Key extends string, T>(key: Key, value: T | undefined): { readonly [key in Key]?: T } =>
-  value === undefined ? {} : ({ [key]: value } as { readonly [key in Key]?: T });
-
 /** A call as a card shows it; `elapsedMs` is how long it has been in its phase. */
 export function presentCard(
   { call, marks }: { readonly call: LiveCall; readonly marks: CardMarks },
@@ -92,14 +90,16 @@ export function presentCard(
     key: call.key,
     direction: call.direction,
     phase: call.phase,
-    ...optional('farEnd', call.farEnd),
-    ...optional('name', call.party.name),
-    ...optional('number', shownNumber(call.party, context)),
-    ...optional('calledLabel', callee(call, context)),
     elapsedMs,
     actions: call.actions,
-    ...optional('pending', marks.pending),
-    ...optional('refused', marks.refused),
     isHidden: marks.isHidden,
+    ...present({
+      farEnd: call.farEnd,
+      name: call.party.name,
+      number: shownNumber(call.party, context),
+      calledLabel: callee(call, context),
+      pending: marks.pending,
+      refused: marks.refused,
+    }),
   };
 }
