@@ -110,6 +110,8 @@ export interface Log {
 export interface SecretRegister {
   /** From now on `value` is masked in every log line. */
   add(value: string): void;
+  /** `value` is used no more, and remembered no longer. */
+  forget(value: string): void;
   /** The same text with every known secret, and everything shaped like one, masked. */
   redact(text: string): string;
 }

@@ -1,3 +1,4 @@
+import type { AppIdentity } from '../cloudlink/index.ts';
 import type { Result } from '../failure.ts';
 import type { Clock, HttpTransport, Log, NotificationTransport, Random, SecretRegister } from '../ports.ts';
 
@@ -45,13 +46,7 @@ export interface AgentOptions {
   rememberedOwner(): TokenOwner | undefined;
   /** Called after a successful sign-in. */
   rememberOwner(owner: TokenOwner): void;
-  readonly app: {
-    readonly name: string;
-    readonly version: string;
-    readonly platform: string;
-    readonly osVersion: string;
-    readonly sessionId: string;
-  };
+  readonly app: AppIdentity;
   /** Stable per installation. */
   readonly deviceId: string;
   /** True: nothing outlives this process, the subscription is deleted at the end. */

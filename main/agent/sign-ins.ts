@@ -66,14 +66,17 @@ export class SignIns {
 
   /** Signs in with a password, which is sent once. Whoever was signed in is signed out first. */
   async signIn({ account, username, password }: Credentials): Promise<Result<Account>> {
-    const { standing } = this.#context;
+    const { ports, standing } = this.#context;
     if (this.#signedIn !== undefined) void this.signOut();
     const own = this.#supersede();
     await this.#leaving;
     if (own !== this.#generation) return takenOver();
     standing.setLink({ state: 'connecting' }, []);
     const cloud = this.#openCloud({ account, username });
-    const identity = await cloud.session.signIn({ account, username, password });
+    // Masked only while it can come back: whatever the platform repeats of it is in the answers to this sign-in.
+    ports.secrets.add(password);
+    const signingIn = cloud.session.signIn({ account, username, password });
+    const identity = await signingIn.finally(() => ports.secrets.forget(password));
     return this.#settle(cloud, { account, username }, identity);
   }
 

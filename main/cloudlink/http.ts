@@ -114,7 +114,7 @@ const base64Inside = (value: string, before: number): string => {
 const maskValue = (text: string, value: string): string =>
   value === '' ? text : spellings(value).reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text);
 
-/** Masks what this request itself carried, then everything the register knows: a password is never kept there. */
+/** Masks what this request itself carried, then everything the register knows. */
 const redactor = (attempt: Attempt<unknown>, secrets: SecretRegister) => (text: string) => {
   const own = [attempt.token ?? '', ...secretFields.map((name) => attempt.spec.form?.[name] ?? '')];
   return secrets.redact(own.reduce(maskValue, text));

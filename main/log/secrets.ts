@@ -63,6 +63,7 @@ export const createSecretRegister = (mask: Mask = createMask()): MaskingRegister
       secrets.set(value, spellings(value));
       if (secrets.size > maxSecrets) forgetOldest(secrets);
     },
+    forget: (value) => void secrets.delete(value),
     redact: (text) => maskPatterns(maskKnown(text), mask),
   };
 };

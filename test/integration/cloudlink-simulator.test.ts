@@ -37,6 +37,7 @@ const log = (): Log => {
 
 const secrets = (): SecretRegister => ({
   add: (value) => void secretValues.add(value),
+  forget: (value) => void secretValues.delete(value),
   redact: (text) => [...secretValues].reduce((masked, value) => masked.replaceAll(value, '***'), text),
 });
 

@@ -118,6 +118,10 @@ export class FakeSecrets implements SecretRegister {
     this.values.add(value);
   }
 
+  forget(value: string): void {
+    this.values.delete(value);
+  }
+
   redact(text: string): string {
     return [...this.values].reduce((masked, value) => masked.replaceAll(value, '***'), text);
   }

@@ -128,6 +128,15 @@ describe('secrets planted everywhere', () => {
     expect(text).toContain('not a valid key=value pair');
   });
 
+  it('are no longer known to the register once they are forgotten', () => {
+    const secrets = createSecretRegister();
+    secrets.add(live.password);
+    const whileKnown = secrets.redact(live.password);
+    secrets.forget(live.password);
+    expect(whileKnown).toMatch(/^‹masked:/);
+    expect(secrets.redact(live.password)).toBe(live.password);
+  });
+
   it('leave a mark by which two lines can be compared', () => {
     const { secrets } = setUp(directory);
     const [one, same, other] = [live.refresh, live.refresh, live.password].map((secret) => secrets.redact(secret));
