@@ -246,13 +246,4 @@ describe('a platform that says a secret where none belongs', () => {
     expect(await run.program.exited).toBe(3);
     expect(leaks(run)).toEqual([]);
   });
-
-  it.fails('a live token, as the name of a caller', async () => {
-    const run = await begin();
-    await run.program.next(isLine('online'));
-    run.platform.publish({ ...ringing, fromName: run.platform.tokens.access });
-    await run.program.next(isCall('41', 'ringing'));
-    await run.program.stop();
-    expect(leaks(run)).toEqual([]);
-  });
 });
