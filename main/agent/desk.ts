@@ -119,7 +119,9 @@ class CallDesk {
     const { command: action } = command;
     onActivity({ call: leg.key, pending: action });
     const result = await this.#send(leg, action, parameters.value);
-    onActivity(result.ok ? { call: leg.key } : { call: leg.key, refused: { action, failure: result.failure } });
+    onActivity(
+      result.ok ? { call: leg.key, done: action } : { call: leg.key, refused: { action, failure: result.failure } },
+    );
     return result;
   }
 

@@ -61,6 +61,8 @@ export interface DialCommand {
 export interface CallActivity {
   readonly call: string;
   readonly pending?: CallAction;
+  /** Accepted: no longer under way. */
+  readonly done?: CallAction;
   readonly refused?: { readonly action: CallAction; readonly failure: Failure };
 }
 

@@ -141,6 +141,8 @@ const talk = async (life: Life): Promise<void> => {
   await press(life, 'answer');
   platform.publish({ ...ringing, state: 'connected', eventType: 'establishedEvent' });
   await popup.waitFor(cardIn('connected'));
+  // The answer, sent again after its 401, must not be the one that meets the next obstacle: until it is done nothing is ready.
+  await popup.waitFor(ready('hold'));
   platform.next(aCall, wrongRoute);
   await press(life, 'hold');
   await isNoted(popup);

@@ -45,14 +45,16 @@ const withMarks = (calls: MarkedCalls, key: string, change: (marks: CardMarks) =
   return known === undefined ? calls : new Map(calls).set(key, { ...known, marks: change(known.marks) });
 };
 
-const activityMarks = (marks: CardMarks, activity: CallActivity): CardMarks => ({
-  phase: marks.phase,
-  isHidden: marks.isHidden,
-  ...(activity.pending !== undefined && { pending: activity.pending }),
-  ...(activity.refused !== undefined && {
-    refused: { action: activity.refused.action, failure: uiFailure(activity.refused.failure) },
-  }),
-});
+/** A command that ends leaves the marks of another one that began meanwhile. */
+const activityMarks = (marks: CardMarks, { pending, done, refused }: CallActivity): CardMarks => {
+  const { phase, isHidden } = marks;
+  if (pending !== undefined) return { phase, isHidden, pending };
+  const over = done ?? refused?.action;
+  const { pending: underWay, ...rest } = marks;
+  const kept = underWay === undefined || underWay === over ? rest : { ...rest, pending: underWay };
+  if (refused === undefined) return kept;
+  return { ...kept, refused: { action: refused.action, failure: uiFailure(refused.failure) } };
+};
 
 /** The calls after a command began, was accepted or was refused. */
 export const withActivity = (calls: MarkedCalls, activity: CallActivity): MarkedCalls =>

@@ -84,7 +84,10 @@ describe('a command on a call', () => {
     expect(media.sent).toEqual([{ endpointId: '200', callId: '350', action: 'answer' }]);
     await media.answer(success(report({ state: 'connected' })));
     expect(await result).toEqual(success(undefined));
-    expect(activities).toEqual([{ call: key(), pending: 'answer' }, { call: key() }]);
+    expect(activities).toEqual([
+      { call: key(), pending: 'answer' },
+      { call: key(), done: 'answer' },
+    ]);
     expect(calls.map((call) => call.phase)).toEqual(['ringing', 'connected']);
   });
 

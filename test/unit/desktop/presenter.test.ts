@@ -96,6 +96,17 @@ describe('Presenter', () => {
     ]);
   });
 
+  it('keeps showing a command that began while an earlier one was under way', () => {
+    const { agent, presenter } = presented();
+    agent.reportCall(ringing());
+    agent.report({ type: 'activity', activity: { call: 'a', pending: 'answer' } });
+    agent.report({ type: 'activity', activity: { call: 'a', pending: 'hangUp' } });
+    agent.report({ type: 'activity', activity: { call: 'a', done: 'answer' } });
+    expect(presenter.cards()[0]).toMatchObject({ pending: 'hangUp' });
+    agent.report({ type: 'activity', activity: { call: 'a', done: 'hangUp' } });
+    expect(presenter.cards()[0]).not.toHaveProperty('pending');
+  });
+
   it('removes every card that the agent no longer knows, such as at sign-out', () => {
     const { agent, presenter, events } = presented();
     agent.reportCall(ringing());
