@@ -96,7 +96,7 @@ const spellings = (value: string): readonly string[] => {
     .map((before) => base64Inside(value, before))
     .filter(({ length }) => length >= minBase64Length);
   return [
-    ...[value, JSON.stringify(value).slice(1, -1)],
+    ...[value, value.toLowerCase(), JSON.stringify(value).slice(1, -1)],
     ...[...escaped, ...escaped.map(withSmallEscapes)],
     ...[...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))],
   ];

@@ -32,13 +32,20 @@ const base64Spellings = (value: string): string[] => {
 /** Some libraries write `%2b` for what others write as `%2B`. */
 const withSmallEscapes = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
 
-/** How a value may look once something has encoded it: in an address, a form, JSON or base64. */
+/** How a value may look once something has encoded it: in an address, a form, JSON or base64; or has made its letters small. */
 const spellings = (value: string): string[] => {
   const percent = encodeURIComponent(value.toWellFormed());
   const form = new URLSearchParams({ value }).toString().slice('value='.length);
   const json = JSON.stringify(value).slice(1, -1);
   const escaped = [percent, percent.replaceAll('%20', '+'), form];
-  const all = [value, ...escaped, ...escaped.map(withSmallEscapes), json, ...base64Spellings(value)];
+  const all = [
+    value,
+    value.toLowerCase(),
+    ...escaped,
+    ...escaped.map(withSmallEscapes),
+    json,
+    ...base64Spellings(value),
+  ];
   return [...new Set(all)].sort((a, b) => b.length - a.length);
 };
 
