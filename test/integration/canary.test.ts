@@ -23,7 +23,7 @@ const isCall = (callId: string, phase: string) => (line: JsonLine) => {
 
 const ringing: ToldCall = {
   ...{ endpointId: '200', id: '41', state: 'ringing', cause: 'newCall', direction: 'inbound' },
-  ...{ from: '+441632960000', fromName: 'Ada Lovelace', to: '200', eventType: 'deliveredEvent' },
+  ...{ from: '+441632960000', fromName: 'Grace Murray', to: '200', eventType: 'deliveredEvent' },
 };
 const connected: ToldCall = { ...ringing, state: 'connected', eventType: 'establishedEvent' };
 const aCall = /^PUT media\/endpoints\/200\/calls\/41$/;
@@ -169,10 +169,14 @@ const firstRun = async (life: Life): Promise<void> => {
 const secondRun = async (life: Life): Promise<void> => {
   const { platform } = life;
   platform.next(/POST authentication\/token/, ({ fields }) => repeating(500, fields.refresh_token ?? ''));
-  await life.begin().next(isLine('online'));
+  platform.next(/admin\/users/, () => platform.directoryPage());
+  const program = life.begin();
+  await program.next(isLine('online'));
   await life.lookAround();
+  platform.publish({ ...ringing, from: '201', fromName: '' });
+  await program.next(({ call }) => JSON.stringify(call ?? '').includes('Ada Lovelace'));
   await life.ask({ command: 'signOut' }, /DELETE notifications/, ({ bearer }) => repeating(500, bearer));
-  await life.program.next(isLine('signed-out'));
+  await program.next(isLine('signed-out'));
   await life.lookAround();
   await life.ask({ command: 'quit' });
   await life.end();
@@ -206,7 +210,7 @@ describe.runIf(process.platform === 'linux')('the secrets of a headless agent', 
     expect(places).toMatch(/keyrings\/login\.keyring/);
     expect(places).toMatch(/screenpop-headless\/settings\.json/);
     const all = [...life.evidence.values()].join('\n');
-    for (const text of ['main/headless.ts', 'Ada Lovelace', 'request failed', 'unreadable-answer']) {
+    for (const text of ['main/headless.ts', 'Grace Murray', 'request failed', 'something unknown']) {
       expect(all).toContain(text);
     }
   });

@@ -41,10 +41,11 @@ const base64Inside = (text: string): readonly string[] =>
 
 const urlSafe = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
 
-/** The bytes to look for: as text, in base64 of either alphabet, and in the UTF-16 that Chromium writes to its files. */
+/** The bytes to look for: as text, in small and capital letters, in base64 of either alphabet, and in the UTF-16 that Chromium writes to its files. */
 const needlesOf = (mark: string): readonly Buffer[] => {
   const base64 = base64Inside(mark);
-  const texts = new Set([mark, encodeURIComponent(mark), ...base64, ...base64.map(urlSafe)]);
+  const plain = [mark, mark.toLowerCase(), mark.toUpperCase(), encodeURIComponent(mark)];
+  const texts = new Set([...plain, ...base64, ...base64.map(urlSafe)]);
   return [...[...texts].map((text) => Buffer.from(text)), Buffer.from(mark, 'utf16le')];
 };
 
@@ -94,6 +95,7 @@ export const spellingsOf = (value: string): readonly string[] => [
   Buffer.from(`grace:${value}`).toString('base64'),
   Buffer.from(value).toString('base64url'),
   value,
+  value.toLowerCase(),
   encodeURIComponent(value),
   encodeURIComponent(value).replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()),
   new URLSearchParams({ value }).toString().slice('value='.length),
