@@ -27,7 +27,7 @@ export interface Leg extends CallAddress {
   readonly connectedAt?: string;
   readonly endedAt?: string;
   readonly outcome?: Outcome;
-  /** A command of ours that was accepted and would explain an end. */
+  /** A command of ours, sent and not refused, that would explain an end. */
   readonly intent?: EndingIntent;
   /** Our monotonic clock, ms, when that command was given. */
   readonly intentSinceMs?: number;

@@ -46,7 +46,7 @@ export type CallsEvent = { readonly moment: Moment } & (
       /** True for make-call: the call did not exist when the request left. */
       readonly isMade?: boolean;
     }
-  /** A command that would explain an end was accepted. */
+  /** A command that would explain an end was sent, or (undefined) refused: its end may overtake its answer. */
   | { readonly type: 'intent'; readonly key: string; readonly intent: EndingIntent | undefined }
   | { readonly type: 'directory'; readonly extensions: ReadonlySet<string> }
   /** Signed out: nothing is known any more. */
