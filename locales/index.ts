@@ -68,19 +68,34 @@ const timeUnits = [
   { unit: 'second', ms: 1_000 },
 ] as const;
 
+const largestUnit = (lengthMs: number) => timeUnits.find((one) => lengthMs >= one.ms) ?? timeUnits[3];
+
+/** How long ago something was, in its largest unit: "3 days ago", "vor 1 Minute". */
+export function spokenAgo(language: string, lengthMs: number): string {
+  const { unit, ms } = largestUnit(lengthMs);
+  return new Intl.RelativeTimeFormat(language).format(-Math.max(0, Math.floor(lengthMs / ms)), unit);
+}
+
 /** A length of time as people say it, in its largest unit: "23 hours", "1 Minute". */
 export function spokenTime(language: string, lengthMs: number): string {
-  const { unit, ms } = timeUnits.find((one) => lengthMs >= one.ms) ?? timeUnits[3];
+  const { unit, ms } = largestUnit(lengthMs);
   const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
   return format.format(Math.max(0, Math.floor(lengthMs / ms)));
 }
 
-/** The sentence of a health check, from its key under `health.said`, its values and its length of time (ms). */
+/** The sentence of a health check, from its key under `health.said`, its values and its lengths of time (ms): `{{time}}`, `{{timeAgo}}`. */
 export function healthSentence(
   translate: Translate,
   language: string,
-  said: { readonly key: string; readonly values?: Readonly<Record<string, string>>; readonly timeMs?: number },
+  said: {
+    readonly key: string;
+    readonly values?: Readonly<Record<string, string>>;
+    readonly timesMs?: Readonly<Record<string, number>>;
+  },
 ): string {
-  const time = said.timeMs === undefined ? {} : { time: spokenTime(language, said.timeMs) };
-  return translate(`health.said.${said.key}`, { ...said.values, ...time });
+  const times = Object.entries(said.timesMs ?? {}).flatMap(([name, ms]) => [
+    [name, spokenTime(language, ms)],
+    [`${name}Ago`, spokenAgo(language, ms)],
+  ]);
+  return translate(`health.said.${said.key}`, { ...said.values, ...Object.fromEntries(times) });
 }

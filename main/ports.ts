@@ -54,6 +54,8 @@ export interface ConnectionEnd {
 export interface NotificationHandlers {
   /** A message on a subscribed topic; `payload` is the raw JSON text. */
   onMessage(topic: string, payload: string): void;
+  /** The other side is alive: the answer to a ping, or any other packet from it. */
+  onAlive(): void;
   /** The connection is over, whoever ended it. Called exactly once. */
   onEnd(end: ConnectionEnd): void;
 }
@@ -82,6 +84,38 @@ export type NotificationTransport = (
   options: NotificationConnectOptions,
   handlers: NotificationHandlers,
 ) => Promise<NotificationConnection>;
+
+/**
+ * One way to an address. `url` is `http:`, `https:` or `socks5:`, and a secret where it carries a user name and a
+ * password.
+ */
+export type ProxyRoute = { readonly kind: 'direct' } | { readonly kind: 'proxy'; readonly url: string };
+
+/** The ways to an address, best first; never empty. Asked for every new connection: a laptop changes networks. */
+export type ProxyResolver = (url: string) => Promise<readonly ProxyRoute[]>;
+
+/** News of the machine's network. */
+export interface NetworkWatch {
+  /** Called after a network appeared, went, or became another one. Returns the unsubscribe function. */
+  onChange(listener: () => void): () => void;
+}
+
+/** Waits on loopback for one redirect of the system browser (RFC 8252, 7.3). */
+export interface RedirectReceiver {
+  /** `http://127.0.0.1:{port}/callback`. */
+  readonly redirectUri: string;
+  /** Resolves with the address that the browser was sent to. It carries the authorisation code: a secret. */
+  received(): Promise<URL>;
+  /** Answers no more, and frees the port. */
+  close(): void;
+}
+
+/** The system browser, for signing in. */
+export interface SignInBrowser {
+  /** Opens the sign-in page; rejects where no browser could be started. */
+  open(url: URL): Promise<void>;
+  receive(): Promise<RedirectReceiver>;
+}
 
 /** The OS credential store. Rejects with `KeychainUnavailable` where there is none, or it is locked or refused. */
 export interface Keychain {

@@ -8,6 +8,8 @@
 export const invokeChannels = {
   getState: 'screenpop:get-state',
   signIn: 'screenpop:sign-in',
+  signInByBrowser: 'screenpop:sign-in-by-browser',
+  cancelSignIn: 'screenpop:cancel-sign-in',
   signOut: 'screenpop:sign-out',
   callCommand: 'screenpop:call-command',
   dial: 'screenpop:dial',
@@ -17,6 +19,8 @@ export const invokeChannels = {
   searchColleagues: 'screenpop:search-colleagues',
   updateSettings: 'screenpop:update-settings',
   getHealth: 'screenpop:get-health',
+  exportDiagnostics: 'screenpop:export-diagnostics',
+  dismissOfflineCalls: 'screenpop:dismiss-offline-calls',
   openPanel: 'screenpop:open-panel',
   ringMe: 'screenpop:ring-me',
 } as const;
@@ -112,6 +116,10 @@ export interface UiAccount {
 export interface UiSettings {
   readonly api: string;
   readonly clientId: string;
+  /** Sign-in page for browsers. */
+  readonly portal: string;
+  /** True: the sign-in picks the region's hosts. */
+  readonly isRegionFollowed: boolean;
   /** ISO 3166 country whose numbers are written without a country code, for example "GB". */
   readonly country: string;
   /** https template with {number} and {name}; empty: no screen pop. */
@@ -130,6 +138,21 @@ export type ShortcutStatus = { readonly [name in keyof UiSettings['shortcuts']]:
 export interface Colleague {
   readonly extension: string;
   readonly name: string;
+}
+
+/** A call that came and went while the line was down. */
+export interface UiOfflineCall {
+  readonly key: string;
+  readonly direction: 'inbound' | 'outbound';
+  /** Display-ready. Both absent: the number is withheld. */
+  readonly name?: string;
+  readonly number?: string;
+  /** As dialled when calling back; absent where the number is withheld. */
+  readonly dial?: string;
+  /** When it began, ms since the epoch. */
+  readonly startedMs: number;
+  /** Key under `outcome.` in the catalogues. */
+  readonly outcome: string;
 }
 
 /** One answer to "would a call reach me now?", in the user's language. */
@@ -151,6 +174,8 @@ export interface UiState {
   /** Live calls, longest first. */
   readonly cards: readonly CallCard[];
   readonly dialPrompt?: DialPrompt;
+  /** "While you were offline", newest first. */
+  readonly offlineCalls: readonly UiOfflineCall[];
   readonly settings: UiSettings;
   readonly shortcutStatus: ShortcutStatus;
   readonly page: PanelPage;
@@ -175,12 +200,16 @@ export type UiEvent = { readonly sequence: number } & (
       readonly language: string;
     }
   | { readonly type: 'page'; readonly page: PanelPage }
+  | { readonly type: 'offlineCalls'; readonly offlineCalls: readonly UiOfflineCall[] }
 );
 
 /** What stands on `window.screenpop`. Every call is checked in main: sender, frame, origin, payload. */
 export interface ScreenpopBridge {
   getState(): Promise<UiState>;
   signIn(credentials: { account: string; username: string; password: string }): Promise<UiResult>;
+  /** Resolves when the browser has come back, or the sign-in was cancelled or ran out of time. */
+  signInByBrowser(): Promise<UiResult>;
+  cancelSignIn(): Promise<UiResult>;
   signOut(): Promise<UiResult>;
   callCommand(command: {
     command: CallActionName;
@@ -198,6 +227,12 @@ export interface ScreenpopBridge {
   searchColleagues(query: { text: string }): Promise<UiResult<readonly Colleague[]>>;
   updateSettings(changes: Partial<UiSettings>): Promise<UiResult>;
   getHealth(): Promise<UiResult<readonly UiHealthCheck[]>>;
+  /**
+   * Asks where to, and writes one file for support. `withPersonalData`: numbers and names as they are. The value is the
+   * file's path; absent where the user changed their mind.
+   */
+  exportDiagnostics(options: { withPersonalData: boolean }): Promise<UiResult<{ path?: string }>>;
+  dismissOfflineCalls(): Promise<UiResult>;
   openPanel(target: { page: PanelPage }): Promise<UiResult>;
   /** Demo only: the simulated outside world calls this extension. */
   ringMe(): Promise<UiResult>;

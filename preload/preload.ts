@@ -5,6 +5,8 @@ import { bridgeName, eventChannel, invokeChannels, type ScreenpopBridge, type Ui
 const bridge: ScreenpopBridge = {
   getState: () => ipcRenderer.invoke(invokeChannels.getState),
   signIn: (credentials) => ipcRenderer.invoke(invokeChannels.signIn, credentials),
+  signInByBrowser: () => ipcRenderer.invoke(invokeChannels.signInByBrowser),
+  cancelSignIn: () => ipcRenderer.invoke(invokeChannels.cancelSignIn),
   signOut: () => ipcRenderer.invoke(invokeChannels.signOut),
   callCommand: (command) => ipcRenderer.invoke(invokeChannels.callCommand, command),
   dial: (command) => ipcRenderer.invoke(invokeChannels.dial, command),
@@ -14,6 +16,8 @@ const bridge: ScreenpopBridge = {
   searchColleagues: (query) => ipcRenderer.invoke(invokeChannels.searchColleagues, query),
   updateSettings: (changes) => ipcRenderer.invoke(invokeChannels.updateSettings, changes),
   getHealth: () => ipcRenderer.invoke(invokeChannels.getHealth),
+  exportDiagnostics: (options) => ipcRenderer.invoke(invokeChannels.exportDiagnostics, options),
+  dismissOfflineCalls: () => ipcRenderer.invoke(invokeChannels.dismissOfflineCalls),
   openPanel: (target) => ipcRenderer.invoke(invokeChannels.openPanel, target),
   ringMe: () => ipcRenderer.invoke(invokeChannels.ringMe),
   onEvent(listener) {

@@ -1,7 +1,7 @@
-import { type Check, healthChecks } from '../health/checks.ts';
 import { type CallBoard, createCallBoard } from './call-board.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
 import { createDesk, type Desk } from './desk.ts';
+import { checkHealth } from './health.ts';
 import type { AgentOptions, AgentPorts } from './ports.ts';
 import { SignIns } from './sign-ins.ts';
 import { createSilenceWatch, type SilenceWatch } from './silence-watch.ts';
@@ -10,7 +10,6 @@ import type { Agent } from './types.ts';
 
 /** The agent's parts, joined. */
 interface Parts {
-  readonly ports: AgentPorts;
   readonly standing: Standing;
   readonly colleagues: Colleagues;
   readonly board: CallBoard;
@@ -32,7 +31,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     setDoNotDisturb: desk.setDoNotDisturb,
     setForwarding: desk.setForwarding,
     snapshot: () => ({ link: standing.link, account: standing.account, calls: board.calls() }),
-    health: async () => checksOf(parts),
+    health: async () => checkHealth({ ports, standing, board, connection: signIns.connection }),
     searchColleagues: (text) => colleagues.search(text),
     phaseDurationMs: (key) => {
       const leg = board.leg(key);
@@ -72,16 +71,5 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     country: () => options.config().country,
     onActivity: (activity) => standing.emit({ type: 'activity', activity }),
   });
-  return { ports, standing, colleagues, board, signIns, desk, silence };
+  return { standing, colleagues, board, signIns, desk, silence };
 }
-
-const checksOf = ({ ports, standing, signIns, board }: Parts): readonly Check[] =>
-  healthChecks({
-    nowMs: ports.clock.now(),
-    link: standing.link,
-    ...(standing.account === undefined ? {} : { isRemembered: standing.account.isRemembered }),
-    keychainName: ports.tokens.backendName,
-    tokenExpiresAtMs: signIns.connection?.cloud.session.expiresAtMs(),
-    facts: signIns.connection?.link.facts(),
-    areActionsListed: board.currentCapabilities().names !== undefined,
-  });

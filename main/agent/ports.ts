@@ -1,6 +1,15 @@
 import type { AppIdentity } from '../cloudlink/index.ts';
 import type { Result } from '../failure.ts';
-import type { Clock, HttpTransport, Log, NotificationTransport, Random, SecretRegister } from '../ports.ts';
+import type {
+  Clock,
+  HttpTransport,
+  Log,
+  NetworkWatch,
+  NotificationTransport,
+  Random,
+  SecretRegister,
+  SignInBrowser,
+} from '../ports.ts';
 
 /** Whose token it is. */
 export interface TokenOwner {
@@ -26,6 +35,12 @@ export interface AgentPorts {
   readonly log: Log;
   readonly secrets: SecretRegister;
   readonly tokens: TokenVault;
+  /** Absent where there is no browser to sign in with. */
+  readonly browser?: SignInBrowser;
+  /** Absent where nobody can tell. */
+  readonly network?: NetworkWatch;
+  /** The proxy that the last connection went through, `host:port` without its password; undefined: none. */
+  proxyInUse?(): string | undefined;
 }
 
 /** What can be set, read anew at each sign-in. */
@@ -33,6 +48,10 @@ export interface AgentConfig {
   /** URL template with `{service}`. */
   readonly api: string;
   readonly clientId: string;
+  /** The sign-in page for browsers. */
+  readonly portal: string;
+  /** True: the token's `domain` picks the regional hosts. */
+  readonly isRegionFollowed: boolean;
   /** Endpoints to watch; empty: the account's own extension. */
   readonly endpoints: readonly string[];
   /** ISO 3166 country for numbers written without a country code. */

@@ -113,10 +113,10 @@ export class SignIns {
 
   #openCloud(owner: TokenOwner): CloudLink {
     const { ports, options, standing } = this.#context;
-    const { api, clientId } = options.config();
+    const { api, clientId, portal, isRegionFollowed } = options.config();
     const cloud: CloudLink = createCloudLink(
       { ...ports, saveRefreshToken: (token) => this.#save(cloud, owner, token) },
-      { api, clientId, app: options.app, deviceId: options.deviceId },
+      { api, clientId, portal, isRegionFollowed, app: options.app, deviceId: options.deviceId },
     );
     this.#cloud = cloud;
     this.#attemptOwner = owner;

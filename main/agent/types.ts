@@ -1,4 +1,4 @@
-import type { Call, CallAction } from '../calls/types.ts';
+import type { Call, CallAction, Outcome, Party } from '../calls/types.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Check } from '../health/checks.ts';
 
@@ -66,19 +66,39 @@ export interface CallActivity {
   readonly refused?: { readonly action: CallAction; readonly failure: Failure };
 }
 
+/** A call that came and went while the line was down, from the platform's own records. Never a ringing card. */
+export interface OfflineCall {
+  /** Ours, unique. */
+  readonly key: string;
+  readonly endpointId: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly from: Party;
+  readonly to: Party;
+  /** Who was at the other end. */
+  readonly party: Party;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly outcome: Outcome;
+}
+
 /** Everything the agent reports, in order. */
 export type AgentEvent =
   | { readonly type: 'link'; readonly link: LinkStatus }
   /** A call appeared, changed, or ended (once, with phase `ended`). */
   | { readonly type: 'call'; readonly call: Call }
   | { readonly type: 'activity'; readonly activity: CallActivity }
-  | { readonly type: 'account'; readonly account: Account | undefined };
+  | { readonly type: 'account'; readonly account: Account | undefined }
+  /** The whole list, after it changed: newest first. */
+  | { readonly type: 'offline-calls'; readonly calls: readonly OfflineCall[] };
 
 /** The whole state at one moment. `calls` are live ones, longest first. */
 export interface AgentSnapshot {
   readonly link: LinkStatus;
   readonly account: Account | undefined;
   readonly calls: readonly Call[];
+  /** "While you were offline", newest first; of this run, until dismissed. */
+  readonly offlineCalls: readonly OfflineCall[];
 }
 
 /** The agent: signs in, holds the line, knows the calls, carries out commands. Knows nothing of Electron. */
@@ -87,6 +107,15 @@ export interface Agent {
   start(): Promise<void>;
   /** The password is sent once and forgotten. */
   signIn(credentials: Credentials): Promise<Result<Account>>;
+  /**
+   * Signs in through the system browser, for clients that may use Mitel's portal. Ends with `timeout` after five
+   * minutes, with `cancelled` after `cancelSignIn`.
+   */
+  signInByBrowser(): Promise<Result<Account>>;
+  /** Gives up a sign-in under way; without effect once signed in. */
+  cancelSignIn(): void;
+  /** The user has seen the calls of "while you were offline". */
+  dismissOfflineCalls(): void;
   /** Deletes the subscription and the stored token; fails with what could not be reached, but is signed out anyway. */
   signOut(): Promise<Result<void>>;
   /** Resolves when the platform has accepted or refused. */

@@ -3,6 +3,7 @@
  * no platform spelling.
  */
 import type { CallPublication, CallReport } from '../calls/report.ts';
+import type { Party } from '../calls/types.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Clock, HttpTransport, Log, NotificationTransport, Random, SecretRegister } from '../ports.ts';
 
@@ -33,6 +34,10 @@ export interface CloudLinkOptions {
   /** URL template with `{service}`, for example `https://{service}.api.mitel.io/2017-09-01`. */
   readonly api: string;
   readonly clientId: string;
+  /** The sign-in page for browsers, `https://auth.mitel.io/authorize` (API reference 3.1). */
+  readonly portal: string;
+  /** True: after sign-in the token's `domain` picks the regional hosts (API reference 1, host variants). */
+  readonly isRegionFollowed: boolean;
   readonly app: AppIdentity;
   /** Stable per installation: ties subscriptions to it (API reference 4.3). */
   readonly deviceId: string;
@@ -61,6 +66,14 @@ export interface Identity {
   readonly role?: string;
 }
 
+/** A sign-in that goes on in the browser. `state` and `verifier` are secrets until it is over. */
+export interface BrowserSignIn {
+  readonly url: URL;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly verifier: string;
+}
+
 /** Holds the tokens; nobody else sees the access token. */
 export interface Session {
   /**
@@ -73,9 +86,18 @@ export interface Session {
    * other failure it may be called again with the same token, even if that was rotated in between.
    */
   resume(refreshToken: string): Promise<Result<Identity>>;
+  /**
+   * Exchanges the code of a browser sign-in for tokens, then GET /token. `begun` is what `beginBrowserSignIn` gave,
+   * `redirected` the address that came back: its `state` must be the one sent (RFC 8252, RFC 7636).
+   */
+  signInByBrowser(begun: BrowserSignIn, redirected: URL): Promise<Result<Identity>>;
+  /** Makes the address of the portal's sign-in page, with state and PKCE challenge. Sends nothing. */
+  beginBrowserSignIn(redirectUri: string): BrowserSignIn;
   /** Refreshes at once; joins a refresh under way. */
   refreshNow(): Promise<Result<void>>;
   identity(): Identity | undefined;
+  /** Since when the access token is held, ms since the epoch on our wall clock. */
+  heldSinceMs(): number | undefined;
   /** When the access token runs out, ms since the epoch on our wall clock. */
   expiresAtMs(): number | undefined;
   /** Forgets every token and stops the refresh timer. Tells the platform nothing. */
@@ -164,6 +186,10 @@ export type LinkPhase =
 export interface LinkFacts {
   /** Since when the link is online. */
   readonly onlineSinceMs?: number;
+  /** Since when the MQTT connection stands (CONNACK). */
+  readonly connectedSinceMs?: number;
+  /** When anything last came on this connection: a ping's answer, or any other packet. */
+  readonly lastAliveMs?: number;
   /** When the last readable publication came on this connection. */
   readonly lastPublicationMs?: number;
   readonly subscriptions: readonly { readonly endpointId: string; readonly expiresAtMs: number }[];
@@ -194,11 +220,49 @@ export interface Link {
   facts(): LinkFacts;
 }
 
+/** One entry of the call history, written by the platform once a call is over (API reference 2.6). */
+export interface CallRecord {
+  /** A GUID, which appears nowhere else: never a live call's id. */
+  readonly recordId: string;
+  readonly endpointId?: string;
+  readonly direction?: 'inbound' | 'outbound';
+  readonly from: Party;
+  readonly to: Party;
+  readonly cause?: string;
+  /** ISO 8601. */
+  readonly createdOn?: string;
+  readonly connectedOn?: string;
+  readonly endedOn?: string;
+  readonly callTrackingId?: string;
+}
+
+/** A publication as the platform recorded it, and when it did so, ms since the epoch on the platform's clock. */
+export interface RecordedPublication {
+  readonly publication: CallPublication;
+  readonly recordedMs?: number;
+}
+
+/** What happened while nobody listened. Both lists are oldest first, and bounded. */
+export interface History {
+  /** GET /notifications: what our subscriptions recorded since then, ms since the epoch (API reference 4.2). */
+  listNotifications(sinceMs: number): Promise<Result<readonly RecordedPublication[]>>;
+  /** GET /calls/records since then, ms since the epoch (API reference 2.6). */
+  listRecords(sinceMs: number): Promise<Result<readonly CallRecord[]>>;
+}
+
+/** Facts about the platform, for Health. */
+export interface PlatformFacts {
+  /** The platform's clock less ours, ms, from the `Date` of its last answer. */
+  readonly clockDifferenceMs?: number;
+}
+
 /** Everything that can be asked of the platform. */
 export interface CloudLink {
   readonly session: Session;
   readonly media: Media;
   readonly directory: Directory;
+  readonly history: History;
+  facts(): PlatformFacts;
   /** Reads GET {media}/_spec: the platform's own list of call actions. */
   readCallActions(): Promise<Result<CallActionSpec>>;
   openLink(handlers: LinkHandlers): Link;

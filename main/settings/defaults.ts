@@ -36,6 +36,8 @@ export const installationIdFrom = (randomBytes: Uint8Array): string => {
 export const defaultSettings = (source: DefaultsSource): Settings => ({
   version: 1,
   api: defaultApi,
+  portal: 'https://auth.mitel.io/authorize',
+  isRegionFollowed: true,
   clientId: '',
   account: '',
   username: '',

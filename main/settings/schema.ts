@@ -2,7 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { failed, type Result, success } from '../failure.ts';
 import { checkScreenPopTemplate } from '../screenpop/url.ts';
-import { parseApiTemplate } from './api-template.ts';
+import { isLoopback, parseApiTemplate } from './api-template.ts';
 import type { Settings, Shortcuts } from './types.ts';
 
 export * from './api-template.ts';
@@ -20,6 +20,11 @@ const api = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: reasonOf(template.failure.detail) });
   return z.NEVER;
 });
+
+const isWebAddress = (text: string): boolean =>
+  URL.canParse(text) && (new URL(text).protocol === 'https:' || isLoopback(new URL(text)));
+
+const portal = z.string().trim().max(500, 'is too long').refine(isWebAddress, 'must begin with https://');
 
 const screenPopTemplate = z
   .string()
@@ -49,6 +54,8 @@ const shortcuts = z
 const fields = {
   version: z.int().positive(),
   api,
+  portal,
+  isRegionFollowed: z.boolean(),
   clientId: line,
   account: line,
   username: line,

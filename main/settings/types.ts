@@ -4,6 +4,10 @@ export interface Settings {
   readonly version: number;
   /** URL template with `{service}`; https, or http on loopback. */
   readonly api: string;
+  /** Sign-in page for browsers; https, or http on loopback. */
+  readonly portal: string;
+  /** True: after sign-in the token's `domain` picks the regional hosts. */
+  readonly isRegionFollowed: boolean;
   /** OAuth client id that Mitel issued; empty until set. */
   readonly clientId: string;
   /** Account number or GUID of the last sign-in; empty until set. */

@@ -1,7 +1,7 @@
 import type { UiHealthCheck } from '../../preload/contract.ts';
 
 /** The checks that decide whether a call reaches the user; what else fails is worth a look, no more. */
-const reaching = ['line', 'endpoint', 'subscription', 'lastEvent'];
+const reaching = ['line', 'endpoint', 'subscription', 'connection', 'alive'];
 
 /** `attention`: calls do reach the user, but something else is wrong. */
 export type HealthSummary = UiHealthCheck['status'] | 'attention';

@@ -73,6 +73,8 @@ function change(state: PageState, event: UiEvent, nowMs: number): PageState {
       };
     case 'page':
       return { ...state, page: event.page };
+    case 'offlineCalls':
+      return { ...state, offlineCalls: event.offlineCalls };
   }
 }
 

@@ -112,6 +112,7 @@ describe('MQTT', () => {
     const signal = more.signal ?? new AbortController().signal;
     const handlers = {
       onMessage: (topic: string, payload: string) => messages.push([topic, payload]),
+      onAlive: () => undefined,
       onEnd: ({ reason }: { reason: string }) => {
         ends.push(reason);
         resolve(reason);

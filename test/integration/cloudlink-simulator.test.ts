@@ -54,7 +54,10 @@ const openDoor = (): CloudLink => {
     secrets: secrets(),
     saveRefreshToken,
   };
-  return createCloudLink(ports, { api: simulator.api, clientId: simulator.clientId, app, deviceId: 'device-1' });
+  return createCloudLink(ports, {
+    ...{ api: simulator.api, clientId: simulator.clientId, app, deviceId: 'device-1' },
+    ...{ portal: 'https://portal.test/authorize', isRegionFollowed: true },
+  });
 };
 
 const openLink = (endpoints: readonly string[] = ['200']): Link =>

@@ -41,6 +41,8 @@ export function installFakeBridge({ state, health }: FakeBridgeData): void {
       ok: false,
       failure: { code: 'sign-in-refused', correlationId: '5f0c9e0a-7b1f' },
     } as const),
+    signInByBrowser: record('signInByBrowser', done),
+    cancelSignIn: record('cancelSignIn', done),
     signOut: record('signOut', done),
     callCommand: record('callCommand', done),
     dial: record('dial', done),
@@ -53,6 +55,8 @@ export function installFakeBridge({ state, health }: FakeBridgeData): void {
     }),
     updateSettings: record('updateSettings', done),
     getHealth: record('getHealth', { ok: true, value: health } as const),
+    exportDiagnostics: record('exportDiagnostics', { ok: true, value: { path: '/tmp/screenpop.json' } } as const),
+    dismissOfflineCalls: record('dismissOfflineCalls', done),
     openPanel: record('openPanel', done),
     ringMe: record('ringMe', done),
     onEvent(listener) {

@@ -12,9 +12,12 @@ export const quiet: UiState = {
     isRemembered: true,
   },
   cards: [],
+  offlineCalls: [],
   settings: {
     api: 'https://{service}.api.mitel.io/2017-09-01',
     clientId: 'screenpop',
+    portal: 'https://auth.mitel.io/authorize',
+    isRegionFollowed: true,
     country: 'GB',
     screenPopTemplate: 'https://crm.example.com/search?phone={number}',
     screenPopTrigger: 'ring',

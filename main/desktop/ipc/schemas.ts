@@ -18,6 +18,8 @@ const accelerator = text(64);
 const settings = z.strictObject({
   api: text(500).exactOptional(),
   clientId: text(200).exactOptional(),
+  portal: text(500).exactOptional(),
+  isRegionFollowed: z.boolean().exactOptional(),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
@@ -35,6 +37,8 @@ const settings = z.strictObject({
 export const payloadSchemas: PayloadSchemas = {
   getState: undefined,
   signIn: z.strictObject({ account: text(200), username: text(200), password: text(1000) }),
+  signInByBrowser: undefined,
+  cancelSignIn: undefined,
   signOut: undefined,
   callCommand: z.strictObject({
     command: z.enum(callActions),
@@ -52,6 +56,8 @@ export const payloadSchemas: PayloadSchemas = {
   searchColleagues: z.strictObject({ text: text(100) }),
   updateSettings: settings,
   getHealth: undefined,
+  exportDiagnostics: z.strictObject({ withPersonalData: z.boolean() }),
+  dismissOfflineCalls: undefined,
   openPanel: z.strictObject({ page: z.enum(['sign-in', 'calls', 'dial', 'settings', 'health']) }),
   ringMe: undefined,
 };

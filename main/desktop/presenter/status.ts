@@ -24,6 +24,8 @@ export const presentAccount = (account: Account): UiAccount => ({
 export const presentSettings = (settings: DesktopSettings): UiSettings => ({
   api: settings.api,
   clientId: settings.clientId,
+  portal: settings.portal,
+  isRegionFollowed: settings.isRegionFollowed,
   country: settings.country,
   screenPopTemplate: settings.screenPopTemplate,
   screenPopTrigger: settings.screenPopTrigger,

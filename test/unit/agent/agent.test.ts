@@ -53,7 +53,7 @@ beforeEach(() => {
   agent = createAgent(
     { ...transports, clock, random, log, secrets, tokens },
     {
-      config: () => ({ api: options.api, clientId: 'c', endpoints: [], country: 'GB' }),
+      config: () => ({ ...options, clientId: 'c', endpoints: [], country: 'GB' }),
       rememberedOwner: () => remembered,
       rememberOwner: (owner) => {
         remembered = owner;

@@ -289,6 +289,8 @@ export class FakeBroker {
 export const options: CloudLinkOptions = {
   api: 'https://{service}.cloud.test/2017-09-01',
   clientId: 'client-1',
+  portal: 'https://portal.test/authorize',
+  isRegionFollowed: true,
   app: { name: 'Screenpop', version: '1.0', platform: 'linux', osVersion: '6.1', sessionId: 's-1' },
   deviceId: 'device-1',
 };

@@ -25,12 +25,13 @@ export const ringing = (changes: Partial<Call> = {}): Call => ({
 export class FakeAgent {
   link: LinkStatus = { state: 'online', endpointIds: ['200'] };
   account: AgentSnapshot['account'] = { account: '1', username: 'u', isRemembered: true };
+  offlineCalls: AgentSnapshot['offlineCalls'] = [];
   durations = new Map<string, number>();
   readonly #calls = new Map<string, Call>();
   readonly #listeners = new Set<(event: AgentEvent) => void>();
 
   snapshot(): AgentSnapshot {
-    return { link: this.link, account: this.account, calls: [...this.#calls.values()] };
+    return { link: this.link, account: this.account, calls: [...this.#calls.values()], offlineCalls: this.offlineCalls };
   }
 
   subscribe(listener: (event: AgentEvent) => void): () => void {
@@ -45,6 +46,7 @@ export class FakeAgent {
   report(event: AgentEvent): void {
     if (event.type === 'link') this.link = event.link;
     if (event.type === 'account') this.account = event.account;
+    if (event.type === 'offline-calls') this.offlineCalls = event.calls;
     if (event.type === 'call') this.#keep(event.call);
     for (const listener of this.#listeners) listener(event);
   }
@@ -67,6 +69,8 @@ export class FakeAgent {
 const settings: DesktopSettings = {
   api: 'https://{service}.api.mitel.io/2017-09-01',
   clientId: 'client',
+  portal: 'https://portal.test/authorize',
+  isRegionFollowed: true,
   country: 'GB',
   screenPopTemplate: '',
   screenPopTrigger: 'ring',
