@@ -10,6 +10,8 @@ export class Attempt {
   /** From the platform, so that another agent may hold it as well. */
   sharedClientId: string | undefined;
   onlineSinceMs: number | undefined;
+  connectedSinceMs: number | undefined;
+  lastAliveMs: number | undefined;
   lastPublicationMs: number | undefined;
   readonly #clock: Clock;
   readonly #controller = new AbortController();
@@ -30,6 +32,7 @@ export class Attempt {
   hold(connection: NotificationConnection): void {
     this.connection = connection;
     this.#connectedAt = this.#clock.monotonic();
+    this.connectedSinceMs = this.#clock.now();
     if (this.signal.aborted) connection.close();
   }
 

@@ -105,8 +105,11 @@ export class CloudLinkLink implements Link {
   }
 
   facts(): LinkFacts {
-    const { onlineSinceMs, lastPublicationMs } = this.#current ?? {};
-    return { subscriptions: this.#context.subscriptions.expiries(), ...present({ onlineSinceMs, lastPublicationMs }) };
+    const { onlineSinceMs, connectedSinceMs, lastAliveMs, lastPublicationMs } = this.#current ?? {};
+    return {
+      subscriptions: this.#context.subscriptions.expiries(),
+      ...present({ onlineSinceMs, connectedSinceMs, lastAliveMs, lastPublicationMs }),
+    };
   }
 
   #isRunning(): boolean {
@@ -173,6 +176,7 @@ export class CloudLinkLink implements Link {
     const options = { url: address.url, clientId, keepAliveSeconds, signal: attempt.signal };
     const handlers = {
       onMessage: (_topic: string, payload: string) => this.#receive(attempt, payload),
+      onAlive: () => this.#alive(attempt),
       onEnd: ({ reason }: { readonly reason: string }) => this.#ended(attempt, reason),
     };
     const connection = await notifications(options, handlers).catch((error: unknown) =>
@@ -232,6 +236,10 @@ export class CloudLinkLink implements Link {
     const retryMs = renewed.failure.code === 'not-found' ? undefined : subscriptions.renewalRetryMs();
     if (retryMs === undefined) this.#fail(attempt, renewed.failure);
     else this.#scheduleRenewal(attempt, retryMs);
+  }
+
+  #alive(attempt: Attempt): void {
+    attempt.lastAliveMs = this.#context.clock.now();
   }
 
   #receive(attempt: Attempt, payload: string): void {
