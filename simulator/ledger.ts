@@ -46,10 +46,10 @@ export interface LedgerRequest {
   readonly correlationId: string;
 }
 
-/** One thing that happened on the notification websocket. */
+/** One thing that happened on the notification websocket; `rival`: a fault's own client took the client id. */
 export interface LedgerSocketEvent {
   readonly at: number;
-  readonly event: 'refused' | 'opened' | 'connected' | 'subscribed' | 'denied' | 'closed';
+  readonly event: 'refused' | 'opened' | 'connected' | 'subscribed' | 'denied' | 'closed' | 'rival';
   readonly clientId: string | undefined;
   readonly topics: readonly string[];
 }

@@ -2,11 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Broker, startBroker } from './broker/broker.ts';
+import { type SocketBroker, startBroker } from './broker/socket-broker.ts';
 import { createControl } from './control/control.ts';
 import { type ScriptedCall, type ScriptResult, scriptAnswer, scriptCall, scriptHangUp } from './control/script.ts';
 import { type Core, createCore } from './core.ts';
-import { createFaultTable, type FaultRequest, type FaultTable, faultSchema } from './faults.ts';
+import { createFaultTable, type FaultTable } from './fault-table.ts';
+import { type FaultKind, type FaultRequest, faultSchema } from './faults.ts';
 import { demoUser } from './identity/people.ts';
 import type { Ledger } from './ledger.ts';
 import { type Random, systemRandom } from './random.ts';
@@ -62,7 +63,8 @@ export interface Simulator extends SimulatorAccess {
   ledger(): Ledger;
   /** Sets a fault; throws a ZodError for one that does not exist. */
   setFault(fault: FaultRequest): void;
-  clearFaults(): void;
+  /** Clears the faults of that kind, or all. */
+  clearFaults(kind?: FaultKind): void;
   /** Changes settings from now on. */
   configure(changes: Partial<Settings>): void;
   /** Sets a telephone busy or free. */
@@ -88,18 +90,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 interface Parts {
   readonly core: Core;
   readonly faults: FaultTable;
-  readonly broker: Broker;
+  readonly broker: SocketBroker;
   readonly log: (message: string) => void;
 }
 
 async function buildParts(options: SimulatorOptions): Promise<Parts> {
   const { port: _port, clock = systemClock, random = systemRandom, callIds, log = () => undefined, ...rest } = options;
   // The hub delivers through the broker and the broker asks the hub: one of them has to be named before it is there.
-  const late: { broker?: Broker } = {};
+  const late: { broker?: SocketBroker } = {};
   const deliver = (topic: string, payload: string): boolean => late.broker?.deliver(topic, payload) ?? false;
   const core = createCore({ clock, random, deliver, settings: rest, callIds });
-  const faults = createFaultTable(core, (how) => late.broker?.dropSockets(how));
+  const faults = createFaultTable(core);
   late.broker = await startBroker(core, faults);
+  faults.attach(late.broker);
   return { core, faults, broker: late.broker, log };
 }
 
@@ -144,7 +147,7 @@ function simulator({ core, faults, broker }: Parts, server: Server, port: number
     hangUp: (id, endpoint) => scriptHangUp(core, id, endpoint),
     ledger: () => core.ledger.read(),
     setFault: (fault) => faults.set(faultSchema.parse(fault)),
-    clearFaults: () => faults.clear(),
+    clearFaults: (kind) => faults.clear(kind),
     configure: (changes) => void Object.assign(core.settings, changes),
     setBusy: (number, isBusy) => void Object.assign(core.exchange.extensions.get(number) ?? {}, { isBusy }),
     stop: () => stop(broker, server),
@@ -162,7 +165,7 @@ function accessOf({ account }: Core, port: number): SimulatorAccess {
   };
 }
 
-async function stop(broker: Broker, server: Server): Promise<void> {
+async function stop(broker: SocketBroker, server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   await broker.stop();
   server.closeAllConnections();

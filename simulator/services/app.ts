@@ -1,12 +1,11 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Core } from '../core.ts';
-import type { FaultTable } from '../faults.ts';
+import type { FaultTable } from '../fault-table.ts';
 import { randomUuid } from '../random.ts';
 import { redact, redactPath } from '../redact.ts';
-import { sleep } from '../time.ts';
 import { addAdmin } from './admin.ts';
 import { addAuthentication } from './authentication.ts';
+import { withFaults } from './faults.ts';
 import { problem, type ServiceApp, type ServiceContext, type ServiceEnv, wrongRoute } from './http.ts';
 import { addMedia } from './media.ts';
 import { addNotifications } from './notifications.ts';
@@ -31,7 +30,7 @@ const services: Readonly<Record<string, (app: ServiceApp, core: Core, base: stri
 /** Builds the HTTP side of the platform: every service under `/{service}/2017-09-01`. */
 export function createServices(core: Core, faults: FaultTable, options: ServiceOptions): ServiceApp {
   const app = new Hono<ServiceEnv>();
-  app.use('*', withLedger(core), withFaults(core, faults));
+  app.use('*', withLedger(core), withFaults(core, faults, headOf));
   for (const [name, add] of Object.entries(services)) {
     const service = new Hono<ServiceEnv>();
     add(service, core, `http://${options.host}/${name}/${version}`, `ws://${options.host}`);
@@ -90,28 +89,4 @@ function parseJson(text: string): unknown {
   } catch {
     return 'not JSON';
   }
-}
-
-function withFaults(core: Core, faults: FaultTable): MiddlewareHandler<ServiceEnv> {
-  return async (context, next) => {
-    const fault = faults.forRequest(headOf(context));
-    switch (fault?.kind) {
-      case undefined:
-        return next();
-      case 'slow':
-        await sleep(core.clock, fault.ms);
-        return next();
-      case 'unauthorized':
-        return problem(context, 401, 'Unauthorized');
-      case 'server-error':
-        return problem(context, fault.status as ContentfulStatusCode, 'Internal Server Error');
-      case 'throttle':
-        context.header('Retry-After', retryAfter(core, fault.seconds, fault.as));
-        return problem(context, 429, 'Too Many Requests');
-    }
-  };
-}
-
-function retryAfter({ clock }: Core, seconds: number, as: 'seconds' | 'date'): string {
-  return as === 'seconds' ? String(seconds) : new Date(clock.now() + seconds * 1000).toUTCString();
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCore } from '../../../simulator/core.ts';
-import { createFaultTable } from '../../../simulator/faults.ts';
+import { createFaultTable } from '../../../simulator/fault-table.ts';
 import { demoUser } from '../../../simulator/identity/people.ts';
 import { createServices } from '../../../simulator/services/app.ts';
 import { handClock, seededRandom } from './kit.ts';
@@ -10,7 +10,7 @@ function services(callIds = { lowest: 100, first: 350, highest: 999 }) {
   const clock = handClock();
   const logged: string[] = [];
   const core = createCore({ clock, random: seededRandom('services'), deliver: () => false, callIds });
-  const faults = createFaultTable(core, () => undefined);
+  const faults = createFaultTable(core);
   const app = createServices(core, faults, { host: 'in-memory', log: (message) => logged.push(message) });
   const token = core.tokens.issue(demoUser(core.account)).access_token;
   const post = async (path: string, body: unknown): Promise<Response> =>
