@@ -2,6 +2,7 @@ import { type CallBoard, createCallBoard } from './call-board.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { checkHealth } from './health.ts';
+import { createOfflineCalls, type OfflineCalls } from './offline-calls.ts';
 import type { AgentOptions, AgentPorts } from './ports.ts';
 import { SignIns } from './sign-ins.ts';
 import { createSilenceWatch, type SilenceWatch } from './silence-watch.ts';
@@ -16,12 +17,13 @@ interface Parts {
   readonly signIns: SignIns;
   readonly desk: Desk;
   readonly silence: SilenceWatch;
+  readonly offlineCalls: OfflineCalls;
 }
 
 /** Composes the agent from its parts. Does nothing until `start` or `signIn`. */
 export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   const parts = join(ports, options);
-  const { standing, colleagues, board, signIns, desk, silence } = parts;
+  const { standing, colleagues, board, signIns, desk, silence, offlineCalls } = parts;
   return {
     start: () => signIns.start(),
     signIn: (credentials) => signIns.signIn(credentials),
@@ -30,7 +32,11 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     dial: desk.dial,
     setDoNotDisturb: desk.setDoNotDisturb,
     setForwarding: desk.setForwarding,
-    snapshot: () => ({ link: standing.link, account: standing.account, calls: board.calls() }),
+    snapshot: () => ({
+      ...{ link: standing.link, account: standing.account },
+      ...{ calls: board.calls(), offlineCalls: offlineCalls.list() },
+    }),
+    dismissOfflineCalls: () => offlineCalls.clear(),
     health: async () => checkHealth({ ports, standing, board, connection: signIns.connection }),
     searchColleagues: (text) => colleagues.search(text),
     phaseDurationMs: (key) => {
@@ -39,6 +45,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     },
     suspend: () => signIns.connection?.link.suspend(),
     resume: () => signIns.hurry(),
+    reconnect: () => reconnect(signIns),
     subscribe: (listener) => standing.subscribe(listener),
     stop: async () => {
       await signIns.stop();
@@ -48,6 +55,13 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   };
 }
 
+// Waking up or a new network must not take the line from another agent: two of them would take turns for ever. A user may.
+function reconnect(signIns: SignIns): void {
+  const link = signIns.connection?.link;
+  if (link?.status().state === 'replaced') link.start();
+  else signIns.hurry();
+}
+
 function join(ports: AgentPorts, options: AgentOptions): Parts {
   const { clock, log } = ports;
   const standing = new Standing(log);
@@ -55,6 +69,7 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     const onError = (error: unknown): void => log.error('re-reading the calls failed', { error });
     signIns.connection?.reread(endpointId).catch(onError);
   };
+  const offlineCalls = createOfflineCalls((calls) => standing.emit({ type: 'offline-calls', calls }));
   const colleagues: Colleagues = createColleagues(log, () => board.extensions(colleagues.extensions()));
   const silence = createSilenceWatch(clock, reread);
   const board: CallBoard = createCallBoard(clock, log, {
@@ -71,5 +86,5 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     country: () => options.config().country,
     onActivity: (activity) => standing.emit({ type: 'activity', activity }),
   });
-  return { standing, colleagues, board, signIns, desk, silence };
+  return { standing, colleagues, board, signIns, desk, silence, offlineCalls };
 }

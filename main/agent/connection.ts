@@ -1,3 +1,5 @@
+import type { Sending } from '../calls/model.ts';
+import type { CallReport } from '../calls/report.ts';
 import type { CallActionSpec, CloudLink, Identity, Link } from '../cloudlink/index.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -28,24 +30,38 @@ export interface Connection {
   readonly identity: Identity;
   readonly endpoints: readonly string[];
   readonly link: Link;
+  /** What the platform said of each endpoint when its calls were last read; one that it has not told of is not in it. */
+  endpointStanding(): ReadonlyMap<string, EndpointStanding>;
+  /** When the last publication about an endpoint's calls came, ms since the epoch, on any connection of this sign-in. */
+  lastPublicationMs(endpointId: string): number | undefined;
   /** Reads one endpoint's calls into the board, after whatever read is under way. */
   reread(endpointId: string): Promise<Result<void>>;
 }
+
+/** Whether the platform knows an endpoint: `unknown` where it answers 404 for it. */
+export type EndpointStanding = 'known' | 'unknown';
 
 /** Starts the line: link, calls, the list of actions and the directory. */
 export function connect(context: ConnectionContext): Connection {
   const { cloud, board, clock, log, endpoints, isCurrent } = context;
   const actions = createActionReader(context);
   const reading = new Map<string, Reading>();
+  const standing = new Map<string, EndpointStanding>();
+  const publications = new Map<string, number>();
 
-  const read = async (endpointId: string): Promise<Result<void>> => {
-    const sent = board.sending();
-    const calls = await cloud.media.listCalls(endpointId);
-    if (!calls.ok) return calls;
+  const take = ({ endpointId, sent, calls }: CallsRead): Result<void> => {
     if (!isCurrent()) return failed('cancelled', { detail: 'the sign-in ended' });
-    board.list(endpointId, calls.value, sent);
-    return success(undefined);
+    const said = standingSaid(calls);
+    if (said !== undefined) standing.set(endpointId, said);
+    // Of an endpoint that the platform does not know, no call goes on: a card for one would ring for ever.
+    if (said !== undefined) board.list(endpointId, calls.ok ? calls.value : [], sent);
+    return calls.ok ? success(undefined) : calls;
   };
+  const ask = async (endpointId: string): Promise<CallsRead> => {
+    const sent = board.sending();
+    return { endpointId, sent, calls: await cloud.media.listCalls(endpointId) };
+  };
+  const read = async (endpointId: string): Promise<Result<void>> => take(await ask(endpointId));
   const start = (endpointId: string): Reading => {
     const done = read(endpointId).finally(() => {
       if (reading.get(endpointId) === started) reading.delete(endpointId);
@@ -63,14 +79,16 @@ export function connect(context: ConnectionContext): Connection {
   };
   // A read that left before the subscription was granted could miss what happened in between: never joined here.
   const readAll = async (): Promise<Result<void>> => {
-    await withPatience(actions.read(), clock);
-    const results = await Promise.all(endpoints.map(read));
-    return results.find((result) => !result.ok) ?? success(undefined);
+    const [answers] = await Promise.all([Promise.all(endpoints.map(ask)), actions.ready()]);
+    return outcomeOfReading(answers, answers.map(take), log);
   };
 
   const link = cloud.openLink({
     endpoints: () => endpoints,
-    onPublication: (publication) => board.publication(publication),
+    onPublication: (publication) => {
+      publications.set(publication.report.endpointId, clock.now());
+      board.publication(publication);
+    },
     onSubscribed: readAll,
     onState: (phase) => {
       if (phase.state !== 'idle' || phase.reason === 'suspended') context.onStatus(statusOfPhase(phase));
@@ -78,7 +96,35 @@ export function connect(context: ConnectionContext): Connection {
   });
   link.start();
   context.colleagues.load(cloud.directory).catch((error: unknown) => log.error('the directory failed', { error }));
-  return { cloud, identity: context.identity, endpoints, link, reread };
+  return {
+    ...{ cloud, identity: context.identity, endpoints, link, reread },
+    endpointStanding: () => standing,
+    lastPublicationMs: (endpointId) => publications.get(endpointId),
+  };
+}
+
+/** The answer of GET …/calls for one endpoint. */
+interface CallsRead {
+  readonly endpointId: string;
+  readonly sent: Sending;
+  readonly calls: Result<readonly CallReport[]>;
+}
+
+const standingSaid = (calls: Result<unknown>): EndpointStanding | undefined => {
+  if (calls.ok) return 'known';
+  return calls.failure.code === 'not-found' ? 'unknown' : undefined;
+};
+
+/**
+ * Whether the line may go online. An endpoint that the platform does not know is no reason to leave the others without
+ * a line; where it knows none of them, no call would ever come, and `unknown-endpoint` says so.
+ */
+function outcomeOfReading(reads: readonly CallsRead[], taken: readonly Result<void>[], log: Log): Result<void> {
+  const unknown = reads.filter(({ calls }) => standingSaid(calls) === 'unknown').map(({ endpointId }) => endpointId);
+  if (unknown.length > 0) log.warn('the platform does not know an endpoint', { endpoints: unknown });
+  const detail = `the platform does not know ${unknown.join(', ')}`;
+  if (unknown.length === reads.length) return failed('unknown-endpoint', { detail });
+  return taken.find((result) => !result.ok && result.failure.code !== 'not-found') ?? success(undefined);
 }
 
 /** A read of an endpoint's calls, and the one that is to follow it. */
@@ -90,9 +136,18 @@ interface Reading {
 /** Failures that say that there is no list to read; after any other one it is asked for at the next connection. */
 const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found', 'forbidden'].includes(code);
 
+interface ActionReader {
+  /**
+   * Reads the list where there is no answer yet. At the first connection it is waited for with patience, so that the
+   * first cards offer what the platform takes; a line that comes back waits for nothing but its calls.
+   */
+  ready(): Promise<void>;
+}
+
 /** Reads the platform's list of actions, at each connection until there is an answer. */
-function createActionReader({ cloud, board, log, isCurrent }: ConnectionContext): { read(): Promise<void> } {
+function createActionReader({ cloud, board, clock, log, isCurrent }: ConnectionContext): ActionReader {
   let reading: Promise<void> | undefined;
+  let isFirst = true;
   const read = async (): Promise<void> => {
     const spec = await cloud.readCallActions();
     if (!isCurrent()) return;
@@ -101,9 +156,11 @@ function createActionReader({ cloud, board, log, isCurrent }: ConnectionContext)
     if (!isLasting(spec.failure)) reading = undefined;
   };
   return {
-    read: () => {
+    ready: () => {
       reading ??= read();
-      return reading;
+      const first = isFirst;
+      isFirst = false;
+      return first ? withPatience(reading, clock) : Promise.resolve();
     },
   };
 }
