@@ -18,6 +18,7 @@ export const invokeChannels = {
   setContentHeight: 'screenpop:set-content-height',
   searchColleagues: 'screenpop:search-colleagues',
   updateSettings: 'screenpop:update-settings',
+  reconnect: 'screenpop:reconnect',
   getHealth: 'screenpop:get-health',
   exportDiagnostics: 'screenpop:export-diagnostics',
   dismissOfflineCalls: 'screenpop:dismiss-offline-calls',
@@ -162,6 +163,12 @@ export interface UiHealthCheck {
   readonly sentence: string;
 }
 
+/**
+ * "Would I get a call now?" `attention`: yes, but something else is wrong. `probably`: not everything that matters could
+ * be checked. `unknown`: not asked yet.
+ */
+export type UiHealthAnswer = 'yes' | 'attention' | 'probably' | 'no' | 'unknown';
+
 /** Which page of the panel is meant to be shown. */
 export type PanelPage = 'sign-in' | 'calls' | 'dial' | 'settings' | 'health';
 
@@ -176,6 +183,9 @@ export interface UiState {
   readonly dialPrompt?: DialPrompt;
   /** "While you were offline", newest first. */
   readonly offlineCalls: readonly UiOfflineCall[];
+  readonly healthAnswer: UiHealthAnswer;
+  /** What the last sign-out could not reach, until the next sign-in. */
+  readonly signOutFailure?: UiFailure;
   readonly settings: UiSettings;
   readonly shortcutStatus: ShortcutStatus;
   readonly page: PanelPage;
@@ -201,6 +211,8 @@ export type UiEvent = { readonly sequence: number } & (
     }
   | { readonly type: 'page'; readonly page: PanelPage }
   | { readonly type: 'offlineCalls'; readonly offlineCalls: readonly UiOfflineCall[] }
+  | { readonly type: 'health'; readonly healthAnswer: UiHealthAnswer }
+  | { readonly type: 'signOut'; readonly signOutFailure?: UiFailure }
 );
 
 /** What stands on `window.screenpop`. Every call is checked in main: sender, frame, origin, payload. */
@@ -211,6 +223,8 @@ export interface ScreenpopBridge {
   signInByBrowser(): Promise<UiResult>;
   cancelSignIn(): Promise<UiResult>;
   signOut(): Promise<UiResult>;
+  /** Tries the line at once, and takes it back from another program. */
+  reconnect(): Promise<UiResult>;
   callCommand(command: {
     command: CallActionName;
     call: string;

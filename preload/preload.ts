@@ -15,6 +15,7 @@ const bridge: ScreenpopBridge = {
   setContentHeight: (content) => ipcRenderer.invoke(invokeChannels.setContentHeight, content),
   searchColleagues: (query) => ipcRenderer.invoke(invokeChannels.searchColleagues, query),
   updateSettings: (changes) => ipcRenderer.invoke(invokeChannels.updateSettings, changes),
+  reconnect: () => ipcRenderer.invoke(invokeChannels.reconnect),
   getHealth: () => ipcRenderer.invoke(invokeChannels.getHealth),
   exportDiagnostics: (options) => ipcRenderer.invoke(invokeChannels.exportDiagnostics, options),
   dismissOfflineCalls: () => ipcRenderer.invoke(invokeChannels.dismissOfflineCalls),

@@ -139,6 +139,8 @@ export interface Agent {
   suspend(): void;
   /** The machine woke or the network came back: connects at once. */
   resume(): void;
+  /** The user wants the line now: connects at once, and takes it back from another agent. */
+  reconnect(): void;
   /** Returns the unsubscribe function. */
   subscribe(listener: (event: AgentEvent) => void): () => void;
   /** Closes the line and stops every timer. The stored token stays; an ephemeral agent's subscription is deleted. */

@@ -1,3 +1,4 @@
+import type { PanelPage } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Result } from '../failure.ts';
 import type { Log } from '../ports.ts';
@@ -9,8 +10,8 @@ import type { TrayCommand } from './tray/render.ts';
 
 /** What tray and keys act on. */
 export interface CommandDeps {
-  readonly agent: Pick<Agent, 'execute' | 'signOut'>;
-  readonly presenter: Pick<Presenter, 'cards' | 'showCards' | 'setPage'>;
+  readonly agent: Pick<Agent, 'execute' | 'reconnect' | 'signOut'>;
+  readonly presenter: Pick<Presenter, 'cards' | 'showCards' | 'showPage' | 'setSignOutFailure'>;
   readonly prompts: Pick<DialPrompts, 'askFromClipboard'>;
   readonly demo?: DemoControls;
   readonly log: Log;
@@ -30,6 +31,19 @@ const logged = (work: Promise<Result<unknown> | undefined>, what: string, log: L
     (result) => result?.ok === false && log.info('command refused', { what, code: result.failure.code }),
     (error: unknown) => log.error('command failed', { what, error }),
   );
+};
+
+const openPage = ({ presenter, openPanel }: CommandDeps, page: PanelPage): void => {
+  presenter.showPage(page);
+  openPanel();
+};
+
+/** There is no page to tell what could not be reached: it is opened. */
+const signOut = async (deps: CommandDeps): Promise<Result<void>> => {
+  const result = await deps.agent.signOut();
+  deps.presenter.setSignOutFailure(result.ok ? undefined : result.failure);
+  if (!result.ok) openPage(deps, 'sign-in');
+  return result;
 };
 
 /** Carries out what keys and tray ask for. */
@@ -53,12 +67,12 @@ export function createCommands(deps: CommandDeps): Commands {
     showPopup: () => presenter.showCards(),
     dialClipboard,
     openPanel: deps.openPanel,
+    openCalls: () => openPage(deps, 'calls'),
+    openHealth: () => openPage(deps, 'health'),
+    reconnect: () => agent.reconnect(),
     ringMe: () => demo && logged(demo.ringMe(), 'ringMe', log),
-    signIn: () => {
-      presenter.setPage('sign-in');
-      deps.openPanel();
-    },
-    signOut: () => logged(agent.signOut(), 'signOut', log),
+    signIn: () => openPage(deps, 'sign-in'),
+    signOut: () => logged(signOut(deps), 'signOut', log),
     quit: deps.quit,
   };
   return {

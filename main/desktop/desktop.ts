@@ -3,8 +3,10 @@ import type { Agent } from '../agent/types.ts';
 import type { Clock, Log } from '../ports.ts';
 import { pageScheme } from './addresses.ts';
 import { type Commands, createCommands } from './commands.ts';
+import { type DiagnosticsFile, exportDiagnostics } from './diagnostics.ts';
 import { DialPrompts } from './dialing/prompts.ts';
 import { followEnding } from './ending.ts';
+import { followHealth } from './health.ts';
 import type { DispatcherDeps } from './ipc/dispatcher.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { setApplicationMenu } from './menu.ts';
@@ -25,6 +27,7 @@ export type DesktopElectron = Pick<
   | 'app'
   | 'BrowserWindow'
   | 'clipboard'
+  | 'dialog'
   | 'globalShortcut'
   | 'Menu'
   | 'powerMonitor'
@@ -56,6 +59,7 @@ export interface DesktopDeps {
   readonly platform: NodeJS.Platform;
   /** Present in the demonstration only. */
   readonly demo?: DemoControls;
+  readonly diagnostics: DiagnosticsFile;
   /** Opens the ipc channels. */
   serveIpc(deps: DispatcherDeps): void;
   /** Ends what was started outside, after the line is closed. */
@@ -97,12 +101,15 @@ const createPrompts = (deps: DesktopDeps, presenter: Presenter): DialPrompts =>
   });
 
 const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
+  const translate = createTranslate();
+  const title = () => translate(shared.presenter.state().language)('health.export.dialogTitle');
   const handlers = createHandlers({
     ...shared,
-    translate: createTranslate(),
+    translate,
+    exportDiagnostics: (options) => exportDiagnostics({ ...shared, window: () => panel.window, title }, options),
     setContentHeight: (heightPx) => popup.setContentHeight(heightPx),
     openPanel: (page) => {
-      shared.presenter.setPage(page);
+      shared.presenter.showPage(page);
       panel.open();
     },
   });
@@ -145,6 +152,7 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   releases.push(() => tray.destroy());
   const shortcuts = createKeys(shared, commands.press);
   releases.push(() => shortcuts.release());
+  releases.push(followHealth(shared));
   startBackground(shared);
   return { openPanel, askForSignIn: () => void (isSignedOut(agent) && openPanel()) };
 }

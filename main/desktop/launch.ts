@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Agent } from '../agent/types.ts';
 import { createUndiciTransport } from '../cloudlink/undici-transport.ts';
 import { composeAgent } from '../compose.ts';
+import { failed } from '../failure.ts';
 import { createLog, createSecretRegister, type TaggedLog } from '../log/log.ts';
 import { createFileSink, createStreamSink } from '../log/sinks.ts';
 import type { SecretRegister } from '../ports.ts';
@@ -70,7 +71,11 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
     await transport.close();
     await simulator?.stop();
   };
-  const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped };
+  const diagnostics: DesktopDeps['diagnostics'] = {
+    proposedName: () => 'screenpop-diagnostics.json',
+    save: async () => failed('not-allowed', { detail: 'diagnostics' }),
+  };
+  const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped, diagnostics };
   const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
   const started = demo === undefined ? agent.start() : demo.start();
   // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them.

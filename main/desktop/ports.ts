@@ -24,4 +24,16 @@ export interface DemoControls {
 }
 
 /** The commands of the agent that pages, tray and keys use. */
-export type AgentCommands = Pick<Agent, 'execute' | 'dial' | 'signIn' | 'signOut' | 'health' | 'searchColleagues'>;
+export type AgentCommands = Pick<
+  Agent,
+  | 'execute'
+  | 'dial'
+  | 'signIn'
+  | 'signInByBrowser'
+  | 'cancelSignIn'
+  | 'signOut'
+  | 'reconnect'
+  | 'health'
+  | 'searchColleagues'
+  | 'dismissOfflineCalls'
+>;

@@ -44,9 +44,19 @@ function withCard(cards: readonly TimedCard[], card: CallCard, nowMs: number): r
   return at < 0 ? [...cards, timed] : cards.with(at, timed);
 }
 
-function without<K extends 'account' | 'dialPrompt'>(state: PageState, topic: K): Omit<PageState, K> {
+function without<K extends 'account' | 'dialPrompt' | 'signOutFailure'>(
+  state: PageState,
+  topic: K,
+): Omit<PageState, K> {
   const { [topic]: _gone, ...rest } = state;
   return rest;
+}
+
+/** Whoever signed in last is who the form starts with next time. */
+function withAccount(state: PageState, account: UiState['account']): PageState {
+  const rest = without(state, 'account');
+  if (account === undefined) return rest;
+  return { ...rest, account, signInHint: { account: account.account, username: account.username } };
 }
 
 function change(state: PageState, event: UiEvent, nowMs: number): PageState {
@@ -54,7 +64,7 @@ function change(state: PageState, event: UiEvent, nowMs: number): PageState {
     case 'link':
       return { ...state, link: anchorLink(event.link, nowMs) };
     case 'account':
-      return { ...without(state, 'account'), ...(event.account === undefined ? {} : { account: event.account }) };
+      return withAccount(state, event.account);
     case 'card':
       return { ...state, cards: withCard(state.cards, event.card, nowMs) };
     case 'cardRemoved':
@@ -75,6 +85,13 @@ function change(state: PageState, event: UiEvent, nowMs: number): PageState {
       return { ...state, page: event.page };
     case 'offlineCalls':
       return { ...state, offlineCalls: event.offlineCalls };
+    case 'health':
+      return { ...state, healthAnswer: event.healthAnswer };
+    case 'signOut':
+      return {
+        ...without(state, 'signOutFailure'),
+        ...(event.signOutFailure === undefined ? {} : { signOutFailure: event.signOutFailure }),
+      };
   }
 }
 

@@ -54,6 +54,7 @@ export function installFakeBridge({ state, health }: FakeBridgeData): void {
       value: colleagues.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
     }),
     updateSettings: record('updateSettings', done),
+    reconnect: record('reconnect', done),
     getHealth: record('getHealth', { ok: true, value: health } as const),
     exportDiagnostics: record('exportDiagnostics', { ok: true, value: { path: '/tmp/screenpop.json' } } as const),
     dismissOfflineCalls: record('dismissOfflineCalls', done),

@@ -13,6 +13,7 @@ export const quiet: UiState = {
   },
   cards: [],
   offlineCalls: [],
+  healthAnswer: 'yes',
   settings: {
     api: 'https://{service}.api.mitel.io/2017-09-01',
     clientId: 'screenpop',

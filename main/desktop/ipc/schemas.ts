@@ -55,6 +55,7 @@ export const payloadSchemas: PayloadSchemas = {
   setContentHeight: z.strictObject({ height: z.number().min(0).max(10_000) }),
   searchColleagues: z.strictObject({ text: text(100) }),
   updateSettings: settings,
+  reconnect: undefined,
   getHealth: undefined,
   exportDiagnostics: z.strictObject({ withPersonalData: z.boolean() }),
   dismissOfflineCalls: undefined,

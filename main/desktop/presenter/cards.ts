@@ -75,8 +75,8 @@ const label = (name: string | undefined, number: string | undefined): string | u
   return `${name} (${number})`;
 };
 
-/** Phone systems put words such as "anonymous" in the number's place where the caller withholds it. */
-const shownNumber = ({ number }: Party, context: NumberContext): string | undefined =>
+/** A party's number, display-ready. Phone systems put words such as "anonymous" in its place where it is withheld. */
+export const shownNumber = ({ number }: Party, context: NumberContext): string | undefined =>
   number === undefined || !/\d/.test(number) ? undefined : displayNumber(number, context);
 
 const callee = (call: Call, context: NumberContext): string | undefined =>

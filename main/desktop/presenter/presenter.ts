@@ -5,15 +5,18 @@ import type {
   PanelPage,
   ShortcutStatus,
   UiEvent,
+  UiHealthAnswer,
+  UiOfflineCall,
   UiSettings,
   UiState,
 } from '../../../preload/contract.ts';
 import type { Agent, AgentEvent } from '../../agent/types.ts';
 import type { Call } from '../../calls/types.ts';
-import { failed, type Result, success } from '../../failure.ts';
+import { type Failure, failed, type Result, success } from '../../failure.ts';
+import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettingsStore } from '../ports.ts';
 import { longestFirst, type MarkedCalls, presentCard, withActivity, withCall, withHidden } from './cards.ts';
-import { presentAccount, presentLink, presentSettings } from './status.ts';
+import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
 
 /** What the presenter looks at. */
 export interface PresenterDeps {
@@ -42,6 +45,8 @@ export class Presenter {
   #dialPrompt: DialPrompt | undefined;
   #shortcutStatus = noShortcuts;
   #page: PanelPage;
+  #healthAnswer: UiHealthAnswer = 'unknown';
+  #signOutFailure: Failure | undefined;
 
   constructor(deps: PresenterDeps) {
     this.#deps = deps;
@@ -62,6 +67,9 @@ export class Presenter {
       ...(account !== undefined && { account: presentAccount(account) }),
       cards: this.cards(),
       ...(this.#dialPrompt !== undefined && { dialPrompt: this.#dialPrompt }),
+      offlineCalls: this.#offlineCalls(),
+      healthAnswer: this.#healthAnswer,
+      ...this.#signOutTopic(),
       ...this.#settingsTopic(),
       page: this.#page,
       isDemo: this.#deps.isDemo,
@@ -114,9 +122,22 @@ export class Presenter {
     this.#onSettings();
   }
 
-  /** Turns the panel to a page. */
-  setPage(page: PanelPage): void {
-    if (page === this.#page) return;
+  /** What the checks say by now. */
+  setHealthAnswer(healthAnswer: UiHealthAnswer): void {
+    if (healthAnswer === this.#healthAnswer) return;
+    this.#healthAnswer = healthAnswer;
+    this.#tell({ type: 'health', healthAnswer });
+  }
+
+  /** What a sign-out could not reach; undefined: nothing to tell, or no longer. */
+  setSignOutFailure(failure: Failure | undefined): void {
+    if (failure === this.#signOutFailure) return;
+    this.#signOutFailure = failure;
+    this.#tell({ type: 'signOut', ...this.#signOutTopic() });
+  }
+
+  /** Turns the panel to a page that the user asked for, also where it turned to another one by itself since. */
+  showPage(page: PanelPage): void {
     this.#page = page;
     this.#tell({ type: 'page', page });
   }
@@ -127,10 +148,24 @@ export class Presenter {
     else this.#onLineEvent(event);
   }
 
-  #onLineEvent(event: Extract<AgentEvent, { type: 'link' | 'account' }>): void {
-    if (event.type === 'link') this.#tell({ type: 'link', link: presentLink(event.link) });
+  #onLineEvent(event: Extract<AgentEvent, { type: 'link' | 'account' | 'offline-calls' }>): void {
+    if (event.type === 'offline-calls') this.#tellOfflineCalls();
+    else if (event.type === 'link') this.#tell({ type: 'link', link: presentLink(event.link) });
     else this.#onAccount(event);
     this.#dropGhosts();
+  }
+
+  #offlineCalls(): readonly UiOfflineCall[] {
+    const context = { country: this.#deps.settings.get().country };
+    return this.#deps.agent.snapshot().offlineCalls.map((call) => presentOfflineCall(call, context));
+  }
+
+  #tellOfflineCalls(): void {
+    this.#tell({ type: 'offlineCalls', offlineCalls: this.#offlineCalls() });
+  }
+
+  #signOutTopic(): Pick<UiState, 'signOutFailure'> {
+    return this.#signOutFailure === undefined ? {} : { signOutFailure: uiFailure(this.#signOutFailure) };
   }
 
   // A card stands only while the agent knows its call, even where no report of the end ever came.
@@ -148,14 +183,20 @@ export class Presenter {
 
   #onAccount({ account }: Extract<AgentEvent, { type: 'account' }>): void {
     this.#tell({ type: 'account', ...(account !== undefined && { account: presentAccount(account) }) });
-    if (account === undefined) this.setPage('sign-in');
-    else if (this.#page === 'sign-in') this.setPage('calls');
+    if (account !== undefined) this.setSignOutFailure(undefined);
+    if (account === undefined) this.#setPage('sign-in');
+    else if (this.#page === 'sign-in') this.#setPage('calls');
+  }
+
+  #setPage(page: PanelPage): void {
+    if (page !== this.#page) this.showPage(page);
   }
 
   #onSettings(): void {
     this.#tell({ type: 'settings', ...this.#settingsTopic() });
     // Numbers are written for the country: a change of it shows on every card.
     for (const key of this.#calls.keys()) this.#tellCard(key);
+    if (this.#deps.agent.snapshot().offlineCalls.length > 0) this.#tellOfflineCalls();
   }
 
   #settingsTopic(): { settings: UiSettings; shortcutStatus: ShortcutStatus; language: string } {

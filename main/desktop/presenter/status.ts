@@ -1,7 +1,10 @@
-import type { UiAccount, UiLink, UiSettings } from '../../../preload/contract.ts';
-import type { Account, LinkStatus } from '../../agent/types.ts';
+import type { UiAccount, UiLink, UiOfflineCall, UiSettings } from '../../../preload/contract.ts';
+import type { Account, LinkStatus, OfflineCall } from '../../agent/types.ts';
+import { canonicalNumber, type NumberContext } from '../../dialing/number.ts';
+import { present } from '../../present.ts';
 import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettings } from '../ports.ts';
+import { shownNumber } from './cards.ts';
 
 /** The line as the pages get it. */
 export const presentLink = (link: LinkStatus): UiLink => ({
@@ -32,3 +35,16 @@ export const presentSettings = (settings: DesktopSettings): UiSettings => ({
   shortcuts: settings.shortcuts,
   language: settings.language,
 });
+
+/** A call that came while the line was down, as the pages get it. */
+export function presentOfflineCall(call: OfflineCall, context: NumberContext): UiOfflineCall {
+  const number = shownNumber(call.party, context);
+  const dial = number === undefined ? undefined : canonicalNumber(call.party.number ?? number, context);
+  return {
+    key: call.key,
+    direction: call.direction,
+    startedMs: Date.parse(call.startedAt),
+    outcome: call.outcome,
+    ...present({ name: call.party.name, number, dial }),
+  };
+}

@@ -7,7 +7,8 @@ export type TrayImage = 'online' | 'connecting' | 'signed-out' | 'auth-required'
 /** What a menu entry does when it is chosen. */
 export type TrayCommand =
   | { readonly type: 'call'; readonly call: string; readonly action: CallActionName }
-  | { readonly type: 'showPopup' | 'dialClipboard' | 'openPanel' | 'ringMe' | 'signIn' | 'signOut' | 'quit' };
+  | { readonly type: 'showPopup' | 'dialClipboard' | 'openPanel' | 'openCalls' | 'openHealth' }
+  | { readonly type: 'reconnect' | 'ringMe' | 'signIn' | 'signOut' | 'quit' };
 
 /** One entry of the tray's menu. Without a command it is a line of text. */
 export type TrayItem =
@@ -30,7 +31,10 @@ export interface TrayView {
 }
 
 /** What the tray looks at. */
-export type TrayFacts = Pick<UiState, 'link' | 'account' | 'cards' | 'settings' | 'shortcutStatus' | 'isDemo'>;
+export type TrayFacts = Pick<
+  UiState,
+  'link' | 'account' | 'cards' | 'offlineCalls' | 'healthAnswer' | 'settings' | 'shortcutStatus' | 'isDemo'
+>;
 
 const linkTooltips = {
   'signed-out': 'tray.signedOut',
@@ -62,8 +66,22 @@ const who = (card: CallCard, translate: Translate): string =>
 const firstIn = (cards: readonly CallCard[], phase: CallCard['phase']): CallCard | undefined =>
   cards.find((card) => card.phase === phase);
 
+/** The line is said to be up, and yet a check that a call depends on has failed. */
+const isDoubtful = ({ link, healthAnswer }: TrayFacts): boolean => link.state === 'online' && healthAnswer === 'no';
+
+const missedCount = ({ offlineCalls }: TrayFacts): number =>
+  offlineCalls.filter(({ outcome }) => outcome === 'missed').length;
+
+const lineOf = (facts: TrayFacts, translate: Translate): string =>
+  translate(isDoubtful(facts) ? 'tray.onlineDoubtful' : linkTooltips[facts.link.state]);
+
+const missedLine = (facts: TrayFacts, translate: Translate): string => {
+  const count = missedCount(facts);
+  return count === 0 ? '' : `\n${translate('tray.missed', { count })}`;
+};
+
 const tooltipOf = (facts: TrayFacts, translate: Translate): string => {
-  const line = translate(linkTooltips[facts.link.state]);
+  const line = `${lineOf(facts, translate)}${missedLine(facts, translate)}`;
   const ringing = firstIn(facts.cards, 'ringing');
   const connected = firstIn(facts.cards, 'connected');
   const call =
@@ -71,11 +89,14 @@ const tooltipOf = (facts: TrayFacts, translate: Translate): string => {
     (connected && translate('tray.inCall', { who: who(connected, translate) }));
   // A call is said first; that the line is down is said beside it, because the call may then not be what it was.
   if (call === undefined) return line;
-  return facts.link.state === 'online' ? call : `${call}\n${line}`;
+  return facts.link.state === 'online' && !isDoubtful(facts) ? call : `${call}\n${line}`;
 };
 
-const imageOf = ({ link, cards }: TrayFacts): TrayImage =>
-  firstIn(cards, 'ringing') === undefined ? link.state : 'ringing';
+const imageOf = (facts: TrayFacts): TrayImage => {
+  if (firstIn(facts.cards, 'ringing') !== undefined) return 'ringing';
+  // The mark of what needs a person.
+  return isDoubtful(facts) ? 'auth-required' : facts.link.state;
+};
 
 const entry = (
   label: string,
@@ -111,6 +132,25 @@ const stateLine = ({ link }: TrayFacts, translate: Translate): TrayItem => {
   return { kind: 'text', label: endpoints === '' ? line : `${line} · ${endpoints}` };
 };
 
+/** The answer in one line, which leads to its reasons. Whatever was checked before: without a line it is no. */
+const answerItem = ({ link, healthAnswer }: TrayFacts, translate: Translate): TrayItem => {
+  const label =
+    link.state === 'online'
+      ? translate(`menu.answer.${healthAnswer}`)
+      : translate('menu.answer.noBecause', { reason: translate(`link.${link.state}.title`) });
+  return entry(label, { type: 'openHealth' });
+};
+
+const offlineItems = (facts: TrayFacts, translate: Translate): readonly TrayItem[] => {
+  const [all, missed] = [facts.offlineCalls.length, missedCount(facts)];
+  if (all === 0) return [];
+  const label = missed === 0 ? translate('menu.offline', { count: all }) : translate('menu.missed', { count: missed });
+  return [entry(label, { type: 'openCalls' })];
+};
+
+const reconnectItems = ({ link }: TrayFacts, translate: Translate): readonly TrayItem[] =>
+  link.state === 'replaced' ? [entry(translate('link.replaced.takeBack'), { type: 'reconnect' })] : [];
+
 const dialItem = ({ settings, shortcutStatus, link }: TrayFacts, translate: Translate): TrayItem =>
   entry(
     translate('menu.dialClipboard'),
@@ -128,6 +168,9 @@ const accountItem = ({ account, link }: TrayFacts, translate: Translate): TrayIt
 
 const menuOf = (facts: TrayFacts, translate: Translate): readonly TrayItem[] => [
   stateLine(facts, translate),
+  answerItem(facts, translate),
+  ...reconnectItems(facts, translate),
+  ...offlineItems(facts, translate),
   separator,
   ...facts.cards.flatMap((card) => callItems(card, translate)),
   entry(translate('menu.showPopup'), { type: 'showPopup' }, { isEnabled: facts.cards.length > 0 }),

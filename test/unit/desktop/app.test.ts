@@ -170,7 +170,11 @@ function commands() {
       return Promise.resolve(failed('not-allowed'));
     };
   const subject = createCommands({
-    agent: { execute: note('execute') as never, signOut: note('signOut') as never },
+    agent: {
+      execute: note('execute') as never,
+      reconnect: () => void done.push('reconnect'),
+      signOut: note('signOut') as never,
+    },
     presenter,
     prompts: { askFromClipboard: note('ask') as never },
     demo: { ringMe: note('ring') as never },

@@ -31,7 +31,12 @@ export class FakeAgent {
   readonly #listeners = new Set<(event: AgentEvent) => void>();
 
   snapshot(): AgentSnapshot {
-    return { link: this.link, account: this.account, calls: [...this.#calls.values()], offlineCalls: this.offlineCalls };
+    return {
+      link: this.link,
+      account: this.account,
+      calls: [...this.#calls.values()],
+      offlineCalls: this.offlineCalls,
+    };
   }
 
   subscribe(listener: (event: AgentEvent) => void): () => void {

@@ -102,6 +102,7 @@ function handled(agentChanges: object = {}) {
     translate: createTranslate(),
     setContentHeight: note('height'),
     openPanel: note('panel'),
+    exportDiagnostics: async () => success({ path: '/tmp/diagnostics.json' }),
   });
   return { handlers, log, asked, settings, listeners: createListeners({ handlers, trusted, log }) };
 }

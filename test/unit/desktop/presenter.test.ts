@@ -124,7 +124,7 @@ describe('Presenter', () => {
     const signedOut = presenter.state().page;
     agent.report({ type: 'account', account: { account: '1', username: 'u', isRemembered: false } });
     const signedIn = presenter.state().page;
-    presenter.setPage('settings');
+    presenter.showPage('settings');
     agent.report({ type: 'account', account: { account: '1', username: 'u', isRemembered: true } });
     expect([signedOut, signedIn, presenter.state().page]).toEqual(['sign-in', 'calls', 'settings']);
   });

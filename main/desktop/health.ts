@@ -1,0 +1,53 @@
+import type { UiHealthAnswer } from '../../preload/contract.ts';
+import type { Agent } from '../agent/types.ts';
+import type { Check } from '../health/checks.ts';
+import type { Clock, Log, Timer } from '../ports.ts';
+import type { Presenter } from './presenter/presenter.ts';
+
+/** How often the checks are asked without any news, in ms: silence on the line is no news. */
+export const healthIntervalMs = 30_000;
+
+/** The checks that a call does not depend on; what is wrong there is worth a look, no more. */
+const advisory = ['keychain', 'token', 'lastEvent', 'clock', 'proxy', 'actions'];
+
+/** The answer to "would I get a call now?". One that is not known to be advisory decides. */
+export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {
+  if (checks.length === 0) return 'unknown';
+  const decisive = checks.filter(({ name }) => !advisory.includes(name));
+  const has = (some: readonly Check[], status: Check['status']): boolean => some.some((one) => one.status === status);
+  if (has(decisive, 'fail')) return 'no';
+  if (has(decisive, 'unknown')) return 'probably';
+  return has(checks, 'fail') ? 'attention' : 'yes';
+}
+
+/** What following the checks needs. */
+export interface HealthDeps {
+  readonly agent: Pick<Agent, 'health' | 'subscribe'>;
+  readonly presenter: Pick<Presenter, 'setHealthAnswer'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Keeps the presenter's answer true: asks after every news of line and account, and now and then. Returns how to stop. */
+export function followHealth({ agent, presenter, clock, log }: HealthDeps): () => void {
+  let timer: Timer | undefined;
+  let asked = 0;
+  const ask = async (): Promise<void> => {
+    asked += 1;
+    const own = asked;
+    timer?.cancel();
+    timer = clock.schedule(askLogged, healthIntervalMs);
+    const checks = await agent.health();
+    if (own === asked) presenter.setHealthAnswer(healthAnswerOf(checks));
+  };
+  const askLogged = (): void => void ask().catch((error: unknown) => log.error('asking for health failed', { error }));
+  const unsubscribe = agent.subscribe(({ type }) => {
+    if (type === 'link' || type === 'account') askLogged();
+  });
+  askLogged();
+  return () => {
+    unsubscribe();
+    timer?.cancel();
+    asked += 1;
+  };
+}
