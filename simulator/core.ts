@@ -9,11 +9,11 @@ import type { Random } from './random.ts';
 import { createRecords, type RecordBook } from './services/call-records.ts';
 import { announceRecord, announceStep } from './services/call-views.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import type { Clock } from './time.ts';
+import { type Clock, type PlatformClock, platformClock } from './time.ts';
 
 /** Everything of the simulator that has no socket. It can be joined to a client in memory, on any clock. */
 export interface Core {
-  readonly clock: Clock;
+  readonly clock: PlatformClock;
   readonly random: Random;
   /** Changed in place by the control API. */
   readonly settings: Settings;
@@ -40,8 +40,9 @@ const defaultCallIds = { lowest: 100, first: 350, highest: 999 };
 
 /** Builds the PBX, the identities and the notification hub, and connects them. */
 export function createCore(options: CoreOptions): Core {
-  const { clock, random } = options;
+  const { random } = options;
   const settings: Settings = { ...defaultSettings, ...options.settings };
+  const clock = platformClock(options.clock, () => settings.clockSkewSeconds * 1000);
   const account = createAccount(random, clock.now());
   const ledger = createLedger();
   const base = { clock, random, settings, account, ledger };
@@ -51,15 +52,17 @@ export function createCore(options: CoreOptions): Core {
     ...base,
     ...{ hub, records, tokens: createTokenStore(base), codes: createCodeStore(base) },
     urls: createUrlSigner(base),
-    exchange: joinPbx({ ...base, hub, records }, options.callIds ?? defaultCallIds),
+    exchange: joinPbx({ ...base, hub, records }, options),
   };
 }
 
 function joinPbx(
   parts: Pick<Core, 'clock' | 'random' | 'settings' | 'account' | 'ledger' | 'hub' | 'records'>,
-  callIds: { readonly lowest: number; readonly first: number; readonly highest: number },
+  options: CoreOptions,
 ): Exchange {
-  const { clock, settings, account, hub, records } = parts;
+  const { settings, account, hub, records } = parts;
+  // The PBX has a clock of its own: it is right, whatever the cloud's does.
+  const { clock, callIds = defaultCallIds } = options;
   return createExchange({
     ...{ clock, callIds, extensions: account.people.map(({ extension }) => extension) },
     trunkReports: () => settings.trunkReports,

@@ -41,6 +41,18 @@ export const settingsSchema = z.strictObject({
   trunkReports: z.enum(['network', 'alerting']),
   /** How a client hangs up: by the action `hangUp`, by DELETE on the call, or by either. */
   hangUpForm: z.enum(['action', 'delete', 'both']),
+  /** How far the platform's clock is ahead of the true time, seconds; negative where it is behind. */
+  clockSkewSeconds: z.number().min(-1_000_000_000).max(1_000_000_000),
+  /** One publication per message, or `{"publications":[…]}` around it (API reference 4.3, batchReceive). */
+  publicationForm: z.enum(['bare', 'batch']),
+  /** Whether POST /connections names an MQTT client id: a new one each time, or one and the same for a user. */
+  connectionClientId: z.enum(['none', 'fresh', 'user']),
+  /** Whether the account's policy refuses user name and password, so that only the portal signs in. */
+  isSingleSignOnOnly: z.boolean(),
+  /** The demo user's `extension` in GET /token and in the directory (API reference 3.2). */
+  extensionClaim: z.enum(['present', 'empty', 'missing']),
+  /** Cloud region in the `domain` claim, with `.dev` behind it where it is the sandbox (API reference 1). */
+  region: z.string().regex(/^[a-z0-9-]+(\.dev)?$/),
   /** The actions that the platform knows; all others answer 400 and are absent from `_spec`. */
   actions: z.array(z.enum(callActions)),
 });
@@ -58,6 +70,12 @@ export const defaultSettings: Settings = {
   endForm: 'delete',
   trunkReports: 'network',
   hangUpForm: 'action',
+  clockSkewSeconds: 0,
+  publicationForm: 'bare',
+  connectionClientId: 'none',
+  isSingleSignOnOnly: false,
+  extensionClaim: 'present',
+  region: 'eu',
   actions: [...callActions],
 };
 

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -8,8 +8,11 @@ import { type ScriptedCall, type ScriptResult, scriptAnswer, scriptCall, scriptH
 import { type Core, createCore } from './core.ts';
 import { createFaultTable, type FaultTable } from './fault-table.ts';
 import { type FaultKind, type FaultRequest, faultSchema } from './faults.ts';
+import { createHttpGate } from './http-gate.ts';
 import { demoUser } from './identity/people.ts';
 import type { Ledger } from './ledger.ts';
+import { createDelivery, type Delivery } from './notifications/delivery.ts';
+import type { Deliver } from './notifications/hub.ts';
 import { type Random, systemRandom } from './random.ts';
 import { createServices } from './services/app.ts';
 import type { Settings } from './settings.ts';
@@ -97,13 +100,15 @@ interface Parts {
 async function buildParts(options: SimulatorOptions): Promise<Parts> {
   const { port: _port, clock = systemClock, random = systemRandom, callIds, log = () => undefined, ...rest } = options;
   // The hub delivers through the broker and the broker asks the hub: one of them has to be named before it is there.
-  const late: { broker?: SocketBroker } = {};
-  const deliver = (topic: string, payload: string): boolean => late.broker?.deliver(topic, payload) ?? false;
+  const late: { delivery?: Delivery } = {};
+  const deliver: Deliver = (topic, payload) => late.delivery?.deliver(topic, payload) ?? false;
   const core = createCore({ clock, random, deliver, settings: rest, callIds });
   const faults = createFaultTable(core);
-  late.broker = await startBroker(core, faults);
-  faults.attach(late.broker);
-  return { core, faults, broker: late.broker, log };
+  const broker = await startBroker(core, faults);
+  late.delivery = createDelivery({ clock, settings: core.settings, faults, broker });
+  faults.attach(late.delivery);
+  faults.attach(broker);
+  return { core, faults, broker, log };
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -119,17 +124,34 @@ function listen(server: Server, port: number): Promise<number> {
 function serve(server: Server, { core, faults, broker, log }: Parts, host: string): void {
   const control = new Hono<{ Bindings: HttpBindings }>().route('/_sim', createControl(core, faults, host));
   const services = createServices(core, faults, { host, log });
-  const listener = getRequestListener(
-    (request, env) =>
-      `${new URL(request.url).pathname}/`.startsWith('/_sim/')
-        ? control.fetch(request, env as HttpBindings)
-        : services.fetch(request, env as HttpBindings),
-    { overrideGlobalObjects: false },
-  );
+  const answerControl = listenerOf(control);
+  const answerService = listenerOf(services);
+  const gate = createHttpGate(faults);
+  faults.attach(gate);
   server.on('request', (request, response) => {
-    listener(request, response).catch((error: unknown) => log(`request failed: ${String(error)}`));
+    const isControl = isControlPath(request.url ?? '');
+    if (isControl) {
+      gate.spare(request);
+    } else if (!gate.admit(request)) {
+      return;
+    }
+    const answer = isControl ? answerControl : answerService;
+    answer(request, response).catch((error: unknown) => log(`request failed: ${String(error)}`));
   });
   server.on('upgrade', (request, socket, head) => broker.upgrade(request, socket, head));
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function listenerOf(app: Pick<Hono<{ Bindings: HttpBindings }>, 'fetch'>): Listener {
+  return getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
+    overrideGlobalObjects: false,
+  });
+}
+
+function isControlPath(target: string): boolean {
+  const path = URL.parse(target, 'http://127.0.0.1')?.pathname ?? '';
+  return `${path}/`.startsWith('/_sim/');
 }
 
 function simulator({ core, faults, broker }: Parts, server: Server, port: number): Simulator {

@@ -11,7 +11,7 @@ import type { FaultTarget } from '../fault-table.ts';
  */
 export interface Broker extends FaultTarget {
   /** Hands a payload to who is subscribed to that topic; says whether somebody is. */
-  deliver(topic: string, payload: string | Uint8Array): boolean;
+  deliver(topic: string, payload: string): boolean;
   /** Closes every connection. */
   stop(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { FaultTable } from '../fault-table.ts';
 import type { Fault, FaultOf } from '../faults.ts';
 import type { LedgerSocketEvent } from '../ledger.ts';
 import { redactPath } from '../redact.ts';
+import { httpDate } from '../time.ts';
 import type { Broker } from './broker.ts';
 import { createLine, type Line, packetStart, reset } from './line.ts';
 import { createRivals, type Rivals } from './rivals.ts';
@@ -88,8 +89,9 @@ function upgrade(board: Switchboard, request: IncomingMessage, socket: Duplex, h
 }
 
 function refuse({ clock }: Core, socket: Duplex): void {
-  const date = new Date(clock.now()).toUTCString();
-  socket.end(`HTTP/1.1 403 Forbidden\r\nDate: ${date}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(
+    `HTTP/1.1 403 Forbidden\r\nDate: ${httpDate(clock.now())}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
 }
 
 function open(
@@ -117,9 +119,8 @@ function silence(line: Line, after: FaultOf<'silent-socket'>['after'] | undefine
   }
 }
 
-function deliver({ broker, topics, lines }: Switchboard, topic: string, payload: string | Uint8Array): boolean {
-  const bytes = typeof payload === 'string' ? payload : Buffer.from(payload);
-  broker.publish({ cmd: 'publish', topic, payload: bytes, qos: 1, dup: false, retain: false }, () => undefined);
+function deliver({ broker, topics, lines }: Switchboard, topic: string, payload: string): boolean {
+  broker.publish({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false }, () => undefined);
   const listeners = [...(topics.get(topic) ?? [])];
   return listeners.some(({ conn }) => lines.get(conn as Duplex)?.isFrozen === false);
 }
@@ -235,7 +236,7 @@ function note(
   clientId: string | undefined,
   topics: readonly string[] = [],
 ): void {
-  ledger.addSocketEvent({ at: clock.now(), event, clientId, topics });
+  ledger.addSocketEvent({ at: clock.real(), event, clientId, topics });
 }
 
 function record(core: Core, request: IncomingMessage, status: number): void {
@@ -243,7 +244,7 @@ function record(core: Core, request: IncomingMessage, status: number): void {
     note(core, 'refused', undefined);
   }
   core.ledger.addRequest({
-    ...{ at: core.clock.now(), method: 'UPGRADE', service: 'notifications', path: redactPath(request.url ?? '') },
+    ...{ at: core.clock.real(), method: 'UPGRADE', service: 'notifications', path: redactPath(request.url ?? '') },
     ...{ headers: {}, body: undefined, status, correlationId: '' },
   });
 }

@@ -95,39 +95,37 @@ function tokenAnswer(lifeSeconds: number, accessToken: string, refreshToken: str
 
 /** The claims of an access token, as in the published sample (API reference 3.2). */
 export function accessClaims(
-  { account }: Pick<TokenStoreOptions, 'account'>,
+  options: Pick<TokenStoreOptions, 'account' | 'settings'>,
   person: Person,
   issuedAt: number,
   expiresAt: number,
 ): Record<string, string | number | boolean> {
+  const { account } = options;
+  const domain = domainOf(options);
   return {
     ...{ uniqueUserId: person.userId, principalId: person.userId, userId: person.userId },
     ...{ accountId: account.accountId, partnerId: account.partnerId, siteId: account.siteId },
-    domain: domainOf(account),
+    domain,
     ...{ email: person.email, name: person.name, role: person.role, loginId: person.loginId },
     ...{ emailVerified: true, extensionVerified: true, mobileVerified: false, phoneVerified: false },
     languageCode: 'en-GB',
-    sipAddress: `sip:${person.userId}@${domainOf(account)}`,
-    iss: `${domainOf(account)}/cloudlink`,
+    sipAddress: `sip:${person.userId}@${domain}`,
+    iss: `${domain}/cloudlink`,
     ...{ iat: seconds(issuedAt), exp: seconds(expiresAt) },
   };
 }
 
-function refreshClaims(
-  { account, random }: TokenStoreOptions,
-  person: Person,
-  issuedAt: number,
-  expiresAt: number,
-): Claims {
+function refreshClaims(options: TokenStoreOptions, person: Person, issuedAt: number, expiresAt: number): Claims {
+  const { account, random } = options;
   return {
-    ...{ accountId: account.accountId, iss: `${domainOf(account)}/cloudlink`, type: 'user', id: randomUuid(random) },
+    ...{ accountId: account.accountId, iss: `${domainOf(options)}/cloudlink`, type: 'user', id: randomUuid(random) },
     ...{ assumedRole: person.role, authProvider: 'cloudlink', iat: seconds(issuedAt), exp: seconds(expiresAt) },
   };
 }
 
 /** `{accountId}.{region}.api.mitel.io` (API reference 1). */
-export function domainOf(account: Account): string {
-  return `${account.accountId}.eu.api.mitel.io`;
+export function domainOf({ account, settings }: Pick<TokenStoreOptions, 'account' | 'settings'>): string {
+  return `${account.accountId}.${settings.region}.api.mitel.io`;
 }
 
 function seconds(ms: number): number {

@@ -1,7 +1,7 @@
 import type { LedgerBook } from '../ledger.ts';
 import { type Random, randomHex, randomUuid } from '../random.ts';
 import type { Settings } from '../settings.ts';
-import { type Clock, isoTime } from '../time.ts';
+import { isoTime, type PlatformClock } from '../time.ts';
 import { methodTest, type PublicationHead, type PublicationTest, publicationTest, subjectTest } from './filter.ts';
 
 /** What a client may write into a subscription (API reference 4.3). */
@@ -56,7 +56,7 @@ export type Deliver = (topic: string, payload: string) => boolean;
 
 /** What the hub is built from. `deliver` is set once the broker stands. */
 export interface HubOptions {
-  readonly clock: Clock;
+  readonly clock: PlatformClock;
   readonly random: Random;
   readonly settings: Settings;
   readonly ledger: LedgerBook;
@@ -154,11 +154,11 @@ function send(
   const { id, principalId, fields } = subscription;
   const publication = envelope(options, id, announcement);
   const payload = JSON.stringify(publication);
-  const [at, preciseAt] = [options.clock.now(), options.clock.precise()];
+  const [at, preciseAt] = [options.clock.real(), options.clock.precise()];
   const isDelivered = fields.transport === 'websocket' && options.deliver(id, payload);
   options.ledger.addPublication({ ...ledgerEntry(publication), at, preciseAt, isDelivered });
   if (fields.recordNotifications === true) {
-    history.push({ principalId, createdAt: at, publication });
+    history.push({ principalId, createdAt: options.clock.now(), publication });
     history.splice(0, history.length - longestHistory);
   }
 }

@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { type Account, isAccount, type Person } from '../identity/people.ts';
+import { isAccount, ownExtension, type Person } from '../identity/people.ts';
 import { domainOf } from '../identity/tokens.ts';
 import { collection, type Item } from './collection.ts';
 import { problem, type ServiceApp, type ServiceContext, signedIn } from './http.ts';
@@ -26,7 +26,7 @@ export function addAdmin(app: ServiceApp, core: Core, base: string): void {
   app.get(
     '/accounts/:accountId',
     signedIn(core, (context) =>
-      isOwnAccount(core, context) ? context.json(accountView(core.account)) : problem(context, 404, 'Not Found'),
+      isOwnAccount(core, context) ? context.json(accountView(core)) : problem(context, 404, 'Not Found'),
     ),
   );
   app.get('/_spec', (context) => context.json(openApi(description, base)));
@@ -39,7 +39,7 @@ function addUsers(app: ServiceApp, core: Core, prefix: string): void {
   );
   app.get(
     `${prefix}/:userId`,
-    signedIn(core, (context) => withPerson(core, context, (person) => context.json(userView(core.account, person)))),
+    signedIn(core, (context) => withPerson(core, context, (person) => context.json(userView(core, person)))),
   );
   app.get(
     `${prefix}/:userId/photo`,
@@ -63,7 +63,7 @@ function listUsers(core: Core, context: ServiceContext): Response {
   if (!isOwnAccount(core, context)) {
     return problem(context, 404, 'Not Found');
   }
-  const users = core.account.people.map((person) => userView(core.account, person));
+  const users = core.account.people.map((person) => userView(core, person));
   const page = collection(context, users.filter(searchTest(context)).filter(itemsTest(context)));
   return page === undefined ? problem(context, 400, '$filter: not understood') : context.json(page);
 }
@@ -92,21 +92,40 @@ function listOf(text: string): string[] {
 }
 
 /** A user record with what was seen in real ones, `sipPassword` too: clients must drop it (API reference 5). */
-export function userView(account: Account, person: Person): Item {
-  const { userId, extension, name, loginId, email, phone, mobile, role, sipPassword, createdOn } = person;
+export function userView(core: Core, person: Person): Item {
+  const { account } = core;
+  const { userId, name, loginId, email, phone, mobile, role, sipPassword, createdOn } = person;
   const [firstName, ...rest] = name.split(' ');
   return {
     ...{ userId, uniqueUserId: userId, accountId: account.accountId, siteId: account.siteId },
-    ...{ name, displayName: name, firstName, lastName: rest.join(' '), loginId, email, phone, mobile, extension },
+    ...{
+      name,
+      displayName: name,
+      firstName,
+      lastName: rest.join(' '),
+      loginId,
+      email,
+      phone,
+      mobile,
+      ...extensionOf(core, person),
+    },
     ...{ role, languageCode: 'en-GB', active: true, source: 'APP' },
     photoUrl: `/2017-09-01/users/${userId}/photo`,
-    ...{ sipAddress: `sip:${userId}@${domainOf(account)}`, sipPassword },
+    ...{ sipAddress: `sip:${userId}@${domainOf(core)}`, sipPassword },
     ...{ extensionVerified: true, phoneVerified: false, mobileVerified: false, emailVerified: true },
     ...{ createdOn, modifiedOn: createdOn, _links: { self: `/2017-09-01/users/${userId}` } },
   };
 }
 
-function accountView(account: Account): Item {
-  const { accountId, accountNumber, name } = account;
-  return { accountId, accountNumber, name, region: 'EU', domain: domainOf(account) };
+/** A person's extension as a claim: the demo user's can be switched off (API reference 3.2). */
+export function extensionOf({ settings }: Pick<Core, 'settings'>, { extension }: Person): { extension?: string } {
+  const form = extension === ownExtension ? settings.extensionClaim : 'present';
+  return form === 'missing' ? {} : { extension: form === 'empty' ? '' : extension };
+}
+
+function accountView(core: Core): Item {
+  const { accountId, accountNumber, name } = core.account;
+  const region = core.settings.region.split('.')[0]?.toUpperCase();
+  const policy = { disableNativeUserLogin: core.settings.isSingleSignOnOnly, allowProxyAuthentication: true };
+  return { accountId, accountNumber, name, region, domain: domainOf(core), policy };
 }

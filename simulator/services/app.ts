@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import type { FaultTable } from '../fault-table.ts';
 import { randomUuid } from '../random.ts';
 import { redact, redactPath } from '../redact.ts';
+import { httpDate } from '../time.ts';
 import { addAdmin } from './admin.ts';
 import { addAuthentication } from './authentication.ts';
 import { withFaults } from './faults.ts';
@@ -47,11 +48,12 @@ export function createServices(core: Core, faults: FaultTable, options: ServiceO
 /** Gives each request its correlation id and body, and each answer its line in the ledger. */
 function withLedger(core: Core): MiddlewareHandler<ServiceEnv> {
   return async (context, next) => {
-    const at = core.clock.now();
+    const at = core.clock.real();
     context.set('correlationId', randomUuid(core.random));
     context.set('body', await readBody(context));
     await next();
     context.header('x-mitel-correlation-id', context.get('correlationId'));
+    context.header('Date', httpDate(core.clock.now()));
     core.ledger.addRequest({ at, ...entryOf(context) });
   };
 }

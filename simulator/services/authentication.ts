@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Core } from '../core.ts';
 import { isAccount, type Person } from '../identity/people.ts';
 import { type AccessGrant, accessClaims, domainOf, type TokenAnswer } from '../identity/tokens.ts';
+import { extensionOf } from './admin.ts';
 import { bodyOf, problem, type ServiceApp, type ServiceContext, signedIn } from './http.ts';
 import { objectSchema, openApi, type ServiceDescription } from './specification.ts';
 
@@ -141,7 +142,7 @@ function whoAmI(
 }
 
 function claimsBesideToken(core: Core, person: Person, base: string): Record<string, string> {
-  const { extension, phone, mobile, userId } = person;
+  const { phone, mobile, userId } = person;
   const photoUrl = `${base.replace('/authentication/', '/admin/')}/users/${userId}/photo`;
-  return { extension, phone, mobile, photoUrl, profileHeaderUrl: '', aud: `${domainOf(core.account)}` };
+  return { ...extensionOf(core, person), phone, mobile, photoUrl, profileHeaderUrl: '', aud: `${domainOf(core)}` };
 }

@@ -66,7 +66,7 @@ export function carryOut(core: Core, context: ServiceContext, leg: Leg, change: 
   if (!outcome.ok) {
     return refusal(context, outcome);
   }
-  return context.json(callView(outcome.value?.originated ?? leg));
+  return context.json(callView(outcome.value?.originated ?? leg, core.clock));
 }
 
 /** The tutorial names the field, the official collection has a generic `args` (API reference 2.3): either will do. */

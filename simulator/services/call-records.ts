@@ -1,7 +1,7 @@
 import type { Account } from '../identity/people.ts';
 import { type Call, type Leg, partiesOf } from '../pbx/pbx.ts';
 import { type Random, randomUuid } from '../random.ts';
-import { type Clock, isoTime } from '../time.ts';
+import { isoTime, type PlatformClock } from '../time.ts';
 
 /** One entry of somebody's call history. Its GUID appears nowhere else (API reference 2.4, trap 1). */
 export interface CallRecord {
@@ -24,7 +24,7 @@ export interface RecordBook {
 const longestBook = 5_000;
 
 /** Builds an empty history. */
-export function createRecords(options: { random: Random; clock: Clock; account: Account }): RecordBook {
+export function createRecords(options: { random: Random; clock: PlatformClock; account: Account }): RecordBook {
   const records = new Map<string, CallRecord>();
   const list = (userId: string): CallRecord[] =>
     [...records.values()].filter((record) => record.userId === userId && !record.isHidden).reverse();
@@ -52,7 +52,7 @@ function trim(records: Map<string, unknown>): void {
 }
 
 function recordOf(
-  { random, clock, account }: { random: Random; clock: Clock; account: Account },
+  { random, clock, account }: { random: Random; clock: PlatformClock; account: Account },
   leg: Leg,
 ): CallRecord {
   const callId = randomUuid(random);
@@ -62,9 +62,9 @@ function recordOf(
     ...{ callId, accountId: account.accountId, siteId: account.siteId, userId, direction: leg.direction },
     ...partiesOf(leg),
     cause: leg.cause,
-    createdOn: isoTime(leg.createdAt),
-    ...(connectedAt === undefined ? {} : { connectedOn: isoTime(connectedAt) }),
-    endedOn: isoTime(leg.steps.at(-1)?.at ?? clock.now()),
+    createdOn: isoTime(clock.shown(leg.createdAt)),
+    ...(connectedAt === undefined ? {} : { connectedOn: isoTime(clock.shown(connectedAt)) }),
+    endedOn: isoTime(clock.shown(leg.steps.at(-1)?.at ?? clock.real())),
     _links: { self: `/2017-09-01/calls/${callId}/records` },
   };
   return { callId, userId, isHidden: false, fields };

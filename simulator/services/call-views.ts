@@ -3,7 +3,7 @@ import type { Announcement } from '../notifications/hub.ts';
 import { type Leg, type LegState, partiesOf } from '../pbx/pbx.ts';
 import { type Random, randomUuid } from '../random.ts';
 import type { Settings } from '../settings.ts';
-import { type Clock, isoTime } from '../time.ts';
+import { isoTime, type PlatformClock } from '../time.ts';
 import type { CallRecord } from './call-records.ts';
 
 /** Topic of everything that the media service publishes (API reference 4.3). */
@@ -35,26 +35,32 @@ function extraPbxData(leg: Leg): Record<string, string> {
   };
 }
 
+/** For who shows times as they are. */
+const trueTime: Pick<PlatformClock, 'shown'> = { shown: (real) => real };
+
 /** A leg as POST and GET …/endpoints/{id}/calls show it: bare call id, no timestamp (fixtures/make-call-answer). */
-export function callView(leg: Leg): Record<string, unknown> {
+export function callView(leg: Leg, clock = trueTime): Record<string, unknown> {
   return {
     _links: { self: legPath(leg) },
     id: leg.call.id,
     ...partiesOf(leg),
     ...{ state: wireState[leg.state], cause: leg.cause, direction: leg.direction },
     extraPbxData: extraPbxData(leg),
-    createdOn: isoTime(leg.createdAt),
+    createdOn: isoTime(clock.shown(leg.createdAt)),
     ...{ callId: leg.call.id, endpointId: leg.endpoint },
   };
 }
 
 /** A leg as GET /calls shows it, with all its quirks: path as id, JSON text, a self link that is no route (fixtures). */
-export function listedCallView(account: Account, leg: Leg): Record<string, unknown> {
+export function listedCallView(
+  { account, clock }: Pick<ViewContext, 'account' | 'clock'>,
+  leg: Leg,
+): Record<string, unknown> {
   const callId = `endpoints/${leg.endpoint}/calls/${leg.call.id}`;
   const { from, to } = partiesOf(leg);
   return {
     ...{ callId, accountId: account.accountId, siteId: account.siteId, direction: leg.direction, from, to },
-    ...{ state: wireState[leg.state], cause: leg.cause, createdOn: isoTime(leg.createdAt) },
+    ...{ state: wireState[leg.state], cause: leg.cause, createdOn: isoTime(clock.shown(leg.createdAt)) },
     extraPbxData: JSON.stringify(extraPbxData(leg)),
     connectedParty: {},
     _links: { self: `/2017-09-01/calls/${callId}` },
@@ -64,7 +70,7 @@ export function listedCallView(account: Account, leg: Leg): Record<string, unkno
 /** What announcing a step needs to know. */
 export interface ViewContext {
   readonly account: Account;
-  readonly clock: Clock;
+  readonly clock: PlatformClock;
   readonly random: Random;
   readonly settings: Settings;
 }
@@ -86,12 +92,16 @@ export function announceStep(context: ViewContext, leg: Leg): Announcement | und
 /** Content of a call publication, the fields of both recorded years (fixtures). */
 function contentOf({ account, clock, random }: ViewContext, leg: Leg): Record<string, unknown> {
   const owner = account.people.find(({ extension }) => extension === leg.endpoint)?.userId ?? '';
-  const { id: _id, callId: _callId, ...view } = callView(leg);
+  const { id: _id, callId: _callId, ...view } = callView(leg, clock);
   const now = clock.now();
   return {
     ...view,
     callId: `endpoints/${leg.endpoint}/calls/${leg.call.id}`,
-    ...{ accountId: account.accountId, siteId: account.siteId, timestamp: leg.steps.at(-1)?.at ?? now },
+    ...{
+      accountId: account.accountId,
+      siteId: account.siteId,
+      timestamp: clock.shown(leg.steps.at(-1)?.at ?? clock.real()),
+    },
     ...{ eventId: randomUuid(random), mediaReceivedTimestamp: now, mediaEventProcessedTimestamp: now },
     ...{ isCtiEvent: true, principalId: owner, callLegOwner: owner, userId: owner },
     ...{ eventType: 'CallStateNotification', deviceId: publisherService },

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Core } from '../core.ts';
 import type { FaultTable } from '../fault-table.ts';
 import type { FaultOf, RequestFault, RequestHead } from '../faults.ts';
-import { sleep } from '../time.ts';
+import { httpDate, sleep } from '../time.ts';
 import { problem, type ServiceContext, type ServiceEnv } from './http.ts';
 
 const bytesPerMegabyte = 1024 * 1024;
@@ -45,7 +45,7 @@ function refused({ clock }: Core, context: ServiceContext, fault: RequestFault):
 }
 
 function retryAfter(now: number, { seconds, as }: FaultOf<'throttle' | 'unavailable'>): string {
-  return as === 'seconds' ? String(seconds) : new Date(now + seconds * 1000).toUTCString();
+  return as === 'seconds' ? String(seconds) : httpDate(now + seconds * 1000);
 }
 
 const page = '<!doctype html><html><head><title>Sign in to this network</title></head><body>Sign in</body></html>';
@@ -93,11 +93,11 @@ async function spoiled(response: Response, fault: RequestFault): Promise<Respons
 async function cutShort(response: Response, cut: 'content' | 'connection'): Promise<Response> {
   const text = await response.text();
   const half = text.slice(0, Math.floor(text.length / 2));
-  return withBody(response, cut === 'content' ? half : brokenStream(half, text.length));
+  return withBody(response, cut === 'content' ? half : brokenStream(half));
 }
 
 /** A body that fails after its first part; the HTTP server can then only cut the connection. */
-function brokenStream(part: string, _length: number): ReadableStream {
+function brokenStream(part: string): ReadableStream {
   let isSent = false;
   return new ReadableStream({
     pull: (controller) => {

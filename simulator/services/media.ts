@@ -65,7 +65,12 @@ function addEndpointCalls(app: ServiceApp, core: Core): void {
   const path = '/endpoints/:endpointId/calls';
   app.get(
     path,
-    withExtension(core, (context, { number }) => listing(context, legsOf(core.exchange, number).map(callView))),
+    withExtension(core, (context, { number }) =>
+      listing(
+        context,
+        legsOf(core.exchange, number).map((leg) => callView(leg, core.clock)),
+      ),
+    ),
   );
   app.post(
     path,
@@ -75,7 +80,7 @@ function addEndpointCalls(app: ServiceApp, core: Core): void {
         return body.response;
       }
       const placed = dial(core.exchange, number, body.value.to);
-      return placed.ok ? context.json(callView(placed.value.originated), 201) : refusal(context, placed);
+      return placed.ok ? context.json(callView(placed.value.originated, core.clock), 201) : refusal(context, placed);
     }),
   );
 }
@@ -84,7 +89,7 @@ function addOneEndpointCall(app: ServiceApp, core: Core): void {
   const path = '/endpoints/:endpointId/calls/:callId';
   app.get(
     path,
-    withLeg(core, (context, leg) => context.json(callView(leg))),
+    withLeg(core, (context, leg) => context.json(callView(leg, core.clock))),
   );
   app.put(
     path,
@@ -118,7 +123,7 @@ function addCalls(app: ServiceApp, core: Core): void {
       const legs = [...core.exchange.live.values()].flatMap(liveLegs).filter((leg) => !leg.isOutside);
       return listing(
         context,
-        legs.map((leg) => listedCallView(core.account, leg)),
+        legs.map((leg) => listedCallView(core, leg)),
       );
     }),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Core } from '../core.ts';
+import type { Person } from '../identity/people.ts';
 import type { AccessGrant } from '../identity/tokens.ts';
 import type { Subscription } from '../notifications/hub.ts';
 import { randomUuid } from '../random.ts';
@@ -108,7 +109,14 @@ function connect(core: Core, context: ServiceContext, { person }: AccessGrant, s
   const { path, expiresAt } = core.urls.sign(person.userId);
   const connectionId = randomUuid(core.random);
   const expiresOn = isoTime(expiresAt);
-  return context.json({ connectionId, transport: 'websocket', url: `${socketBase}${path}`, expiresOn }, 201);
+  const url = `${socketBase}${path}`;
+  return context.json({ connectionId, transport: 'websocket', url, expiresOn, ...clientIdFor(core, person) }, 201);
+}
+
+/** Whether the platform chooses the MQTT client id is not public (API reference 4.5). */
+function clientIdFor({ settings, random }: Core, { userId }: Person): { clientId?: string } {
+  const { connectionClientId: form } = settings;
+  return form === 'none' ? {} : { clientId: form === 'user' ? `agent-${userId}` : randomUuid(random) };
 }
 
 function create(core: Core, context: ServiceContext, { person }: AccessGrant): Response {

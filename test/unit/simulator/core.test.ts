@@ -69,10 +69,10 @@ test('the make-call answer and the list item have the fields of the recorded one
   const placed = dial(core.exchange, '200', '201');
   const made = fixture('make-call-answer-2021.json');
   const list = fixture('get-calls-2021.json') as { _embedded: { items: unknown[] } };
-  const view = placed.ok ? callView(placed.value.originated) : {};
+  const view = placed.ok ? callView(placed.value.originated, core.clock) : {};
   expect(keys(view)).toEqual(keys(made));
   expect(keys(view.extraPbxData)).toEqual(keys(made.extraPbxData));
-  const listed = listedCallView(core.account, findLeg(core.exchange, '201', String(view.id))!);
+  const listed = listedCallView(core, findLeg(core.exchange, '201', String(view.id))!);
   expect(keys(listed)).toEqual(keys(list._embedded.items[0]));
   expect(typeof listed.extraPbxData).toBe('string');
   expect(listed._links).toEqual({ self: `/2017-09-01/calls/endpoints/201/calls/${view.id}` });
