@@ -1,4 +1,5 @@
 import type { Clock, NotificationConnection, Timer } from '../ports.ts';
+import { type Moment, momentOf, sinceMs } from './moment.ts';
 import type { LinkStep } from './types.ts';
 
 /** One attempt to connect, and the connection it led to. Whatever comes from another one than the current is dropped. */
@@ -6,6 +7,8 @@ export class Attempt {
   /** Made by ourselves after a failure, not by start or resume. */
   readonly isReconnect: boolean;
   step: LinkStep = 'address';
+  /** What is listened to. */
+  topics: readonly string[] = [];
   connection: NotificationConnection | undefined;
   /** From the platform, so that another agent may hold it as well. */
   sharedClientId: string | undefined;
@@ -13,19 +16,28 @@ export class Attempt {
   connectedSinceMs: number | undefined;
   lastAliveMs: number | undefined;
   lastPublicationMs: number | undefined;
+  /** A probe waits for its answer. */
+  isProbed = false;
   readonly #clock: Clock;
+  readonly #begun: Moment;
   readonly #controller = new AbortController();
+  readonly #timers = new Set<Timer>();
   #connectedAt = Number.NEGATIVE_INFINITY;
-  #timers: Timer[] = [];
 
   constructor(clock: Clock, isReconnect: boolean) {
     this.#clock = clock;
+    this.#begun = momentOf(clock);
     this.isReconnect = isReconnect;
   }
 
   /** Aborted when the attempt is abandoned. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Since it began, ms, the machine's sleep included. */
+  ageMs(): number {
+    return sinceMs(this.#clock, this.#begun);
   }
 
   /** Takes the connection, just opened; closes it where the attempt was abandoned meanwhile. */
@@ -41,25 +53,26 @@ export class Attempt {
     return this.#clock.monotonic() - this.#connectedAt;
   }
 
-  /** Runs `callback` after `delayMs` instead of whatever was waiting. */
-  setTimer(delayMs: number, callback: () => void): void {
-    this.#cancelTimers();
-    this.addTimer(delayMs, callback);
+  /** Runs `callback` after `delayMs`, unless the attempt is over by then. */
+  addTimer(delayMs: number, callback: () => void): Timer {
+    const timer = this.#clock.schedule(() => {
+      this.#timers.delete(timer);
+      callback();
+    }, delayMs);
+    this.#timers.add(timer);
+    return timer;
   }
 
-  /** Runs `callback` after `delayMs` as well. */
-  addTimer(delayMs: number, callback: () => void): void {
-    this.#timers.push(this.#clock.schedule(callback, delayMs));
+  /** Stops every timer. */
+  clearTimers(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
   }
 
   /** Ends everything that belongs to the attempt. */
   abandon(): void {
-    this.#cancelTimers();
+    this.clearTimers();
     this.#controller.abort();
     this.connection?.close();
-  }
-
-  #cancelTimers(): void {
-    for (const timer of this.#timers.splice(0)) timer.cancel();
   }
 }

@@ -1,29 +1,21 @@
 import { Buffer } from 'node:buffer';
-import type { CallPublication } from '../calls/report.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
-import type {
-  Clock,
-  Log,
-  NotificationConnection,
-  NotificationTransport,
-  Random,
-  SecretRegister,
-  Timer,
-} from '../ports.ts';
+import type { Clock, Log, Random, Timer } from '../ports.ts';
 import { Attempt } from './attempt.ts';
+import { type ConnectingContext, connectLine, subscribe, transportRefusal } from './connecting.ts';
+import { Delivery } from './delivery.ts';
 import { present } from './lenient.ts';
-import type { NotificationsApi, SocketAddress } from './notifications.ts';
 import { Pace } from './pace.ts';
-import { parsePublications } from './publications.ts';
-import { nothingToWatch, type Subscriptions } from './subscriptions.ts';
+import { keepRenewed } from './renewal.ts';
+import { TakeoverWatch } from './takeover.ts';
 import type { Link, LinkFacts, LinkHandlers, LinkPhase, LinkStep } from './types.ts';
 
-/** MQTT keep-alive, s. The broker takes anything shorter as 30 (API reference 4.5). */
-const keepAliveSeconds = 30;
 /** How long one step of connecting may take, ms. */
 const stepLimitMs = 20_000;
-/** Online for so long, the line has answered a ping: it is alive, and the backoff starts over, ms. */
-const provenMs = 60_000;
+/** An attempt that is older when the network is said to be back hangs in a network that is gone, ms. */
+const hangingMs = 5_000;
+/** How long a probe may wait for its answer, ms. A broker's answer takes well under a second. */
+const probeLimitMs = 3_000;
 
 /** What the link asks of the session. */
 export interface LinkSession {
@@ -32,41 +24,52 @@ export interface LinkSession {
 }
 
 /** What the link is built on. */
-export interface LinkContext {
-  readonly api: NotificationsApi;
-  readonly subscriptions: Subscriptions;
+export interface LinkContext extends ConnectingContext {
   readonly session: LinkSession;
-  readonly notifications: NotificationTransport;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly secrets: SecretRegister;
 }
 
-/*
- *   idle ──start──▶ connecting: address ▶ subscription ▶ socket ▶ topic ▶ calls ──▶ online
- *    ▲                 │        ▲                                                    │
- *    │ suspend, stop   │ fails  │ delay over, or resume                              │ ends
- *    │ (from any)      ▼        │                                                    │
- *    └───────────── retrying ───┘◀───────────────────────────────────────────────────┤
- *                                                                                    │ ends again and again
- *   any ──the refresh token is refused──▶ auth-required                 replaced ◀────┘
- *   auth-required, replaced ──start──▶ connecting
+/**
+ * The line as a state machine. Each state and each arrow has a row in link-transitions.test.ts.
+ *
+ *     idle: not-started, stopped
+ *       │ start                       ┌──── resume, check: an attempt older than 5 s
+ *       ▼                             ▼                                             │
+ *     connecting: address ▶ subscription ▶ socket ▶ topic ▶ calls ──────────────────┴──▶ online
+ *       │      ▲                                                                          │  ▲
+ *       │ a    │ the wait is over;                                       resume: connects │  │ check:
+ *       │ step │ resume, check: at once                             anew, ▶ connecting ◀──┤  │ is probed
+ *       │ fails▼                                                                          │──┘
+ *       └─▶ retrying ◀── the connection ends, the probe or the subscription fails ────────┤
+ *              │  ▲                                                                       │
+ *              │  └── resume, while the platform's Retry-After or the bound holds the line│
+ *              │                                                                          │
+ *     connecting, retrying, online ──suspend──▶ idle: suspended ──resume, start──▶ connecting
+ *     connecting at calls, online ──reconnections under a given client id are cut at once──▶ replaced
+ *     any but stopped ──the refresh token is refused──▶ auth-required
+ *     replaced, auth-required ──start──▶ connecting       (suspend, resume and check do nothing there)
+ *     any ──stop──▶ idle: stopped
  */
 export class CloudLinkLink implements Link {
   readonly #context: LinkContext;
   readonly #handlers: LinkHandlers;
+  readonly #delivery: Delivery;
   readonly #ownClientId: string;
   readonly #pace: Pace;
+  readonly #takeovers = new TakeoverWatch();
   #phase: LinkPhase = { state: 'idle', reason: 'not-started' };
   #current: Attempt | undefined;
   #retry: Timer | undefined;
+  #lastFailure: Failure | undefined;
   #stopListening: (() => void) | undefined;
 
   constructor(context: LinkContext, handlers: LinkHandlers) {
     this.#context = context;
     this.#handlers = handlers;
-    this.#pace = new Pace(context.random);
+    this.#delivery = new Delivery(handlers, context.log);
+    this.#pace = new Pace(context.clock, context.random);
     // 23 characters: what every MQTT 3.1.1 broker must take. Unique per process, so that no other agent is thrown off.
     this.#ownClientId = `screenpop${Buffer.from(context.random.bytes(7)).toString('hex')}`;
   }
@@ -74,8 +77,9 @@ export class CloudLinkLink implements Link {
   start(): void {
     if (this.#isRunning()) return;
     this.#stopListening ??= this.#context.session.onAuthRequired((failure) => this.#loseSession(failure));
-    this.#pace.reset();
-    this.#begin(false);
+    this.#pace.startOver();
+    this.#takeovers.startOver();
+    this.#tryNow();
   }
 
   async stop({ deleteSubscription }: { readonly deleteSubscription: boolean }): Promise<Result<void>> {
@@ -93,11 +97,18 @@ export class CloudLinkLink implements Link {
   }
 
   resume(): void {
-    const phase = this.#phase;
-    const isSuspended = phase.state === 'idle' && phase.reason === 'suspended';
-    if (!isSuspended && phase.state !== 'retrying' && phase.state !== 'online') return;
-    this.#leave();
-    this.#begin(false);
+    const { state } = this.#phase;
+    const isHanging = state === 'connecting' && (this.#current?.ageMs() ?? 0) >= hangingMs;
+    if (state === 'retrying' || this.#isSuspended()) this.#tryNow();
+    // A line that may live is not given up for a wait.
+    else if ((state === 'online' || isHanging) && this.#pace.holdMs() === 0) this.#tryNow();
+    else if (state === 'online') this.check();
+  }
+
+  check(): void {
+    const attempt = this.#current;
+    if (this.#phase.state === 'online' && attempt !== undefined) void this.#probe(attempt);
+    else if (!this.#isSuspended()) this.resume();
   }
 
   status(): LinkPhase {
@@ -116,14 +127,27 @@ export class CloudLinkLink implements Link {
     return ['connecting', 'online', 'retrying'].includes(this.#phase.state);
   }
 
+  #isSuspended(): boolean {
+    return this.#phase.state === 'idle' && this.#phase.reason === 'suspended';
+  }
+
   #say(phase: LinkPhase): void {
     this.#phase = phase;
     this.#context.log.info('link', { ...phase });
     this.#handlers.onState(phase);
   }
 
+  /** Connects at once, or as soon as what holds the line lets it. */
+  #tryNow(): void {
+    this.#leave();
+    const delayMs = this.#pace.holdMs();
+    if (delayMs === 0) this.#begin(false);
+    else this.#wait(this.#lastFailure ?? tooOften().failure, delayMs);
+  }
+
   #begin(isReconnect: boolean): void {
     this.#retry = undefined;
+    this.#pace.begin();
     const attempt = new Attempt(this.#context.clock, isReconnect);
     this.#current = attempt;
     void this.#run(attempt);
@@ -139,144 +163,86 @@ export class CloudLinkLink implements Link {
   }
 
   async #run(attempt: Attempt): Promise<void> {
-    const result = await this.#connect(attempt).catch((error: unknown) => this.#unexpected(error, 'connecting'));
+    const hooks = {
+      endpoints: this.#handlers.endpoints(),
+      ownClientId: this.#ownClientId,
+      handlers: {
+        onMessage: (_topic: string, payload: string) => this.#receive(attempt, payload),
+        onAlive: () => this.#hear(attempt),
+        onEnd: ({ reason }: { readonly reason: string }) => this.#ended(attempt, reason),
+      },
+      enter: (step: LinkStep) => this.#enter(attempt, step),
+      onSubscribed: () => this.#handlers.onSubscribed(),
+    };
+    const result = await connectLine(this.#context, attempt, hooks).catch((error: unknown) => this.#unexpected(error));
     if (attempt !== this.#current) return;
     if (result.ok) this.#becomeOnline(attempt);
     else this.#fail(attempt, result.failure);
   }
 
-  #unexpected(error: unknown, what: string): Result<never> {
-    this.#context.log.error('link', { what, error });
-    return failed('unexpected', { detail: what });
-  }
-
-  async #connect(attempt: Attempt): Promise<Result<void>> {
-    const endpoints = this.#handlers.endpoints();
-    if (endpoints.length === 0) return nothingToWatch();
-    this.#enter(attempt, 'address');
-    const address = await this.#context.api.openAddress(attempt.signal);
-    if (!address.ok) return address;
-    if (!this.#enter(attempt, 'subscription')) return dropped();
-    const subscriptions = await this.#context.subscriptions.ensure(endpoints);
-    if (!subscriptions.ok) return subscriptions;
-    if (!this.#enter(attempt, 'socket')) return dropped();
-    const connected = await this.#openSocket(attempt, address.value);
-    if (!connected.ok) return connected;
-    return this.#subscribe(
-      attempt,
-      connected.value,
-      subscriptions.value.map((held) => held.id),
-    );
-  }
-
-  async #openSocket(attempt: Attempt, address: SocketAddress): Promise<Result<NotificationConnection>> {
-    const { notifications } = this.#context;
-    const clientId = address.clientId ?? this.#ownClientId;
-    attempt.sharedClientId = address.clientId;
-    const options = { url: address.url, clientId, keepAliveSeconds, signal: attempt.signal };
-    const handlers = {
-      onMessage: (_topic: string, payload: string) => this.#receive(attempt, payload),
-      onAlive: () => this.#alive(attempt),
-      onEnd: ({ reason }: { readonly reason: string }) => this.#ended(attempt, reason),
-    };
-    const connection = await notifications(options, handlers).catch((error: unknown) =>
-      this.#refused(error, 'the socket'),
-    );
-    if ('ok' in connection) return connection;
-    attempt.hold(connection);
-    return success(connection);
-  }
-
-  async #subscribe(
-    attempt: Attempt,
-    connection: NotificationConnection,
-    topics: readonly string[],
-  ): Promise<Result<void>> {
-    if (!this.#enter(attempt, 'topic')) return dropped();
-    try {
-      await Promise.all(topics.map((topic) => connection.subscribe(topic)));
-    } catch (error) {
-      return this.#refused(error, 'a topic');
-    }
-    return this.#enter(attempt, 'calls') ? this.#handlers.onSubscribed() : dropped();
-  }
-
-  #refused(error: unknown, what: string): { ok: false; failure: Failure } {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failed('offline', { detail: `${what}: ${this.#context.secrets.redact(reason)}` });
+  #unexpected(error: unknown): Result<never> {
+    this.#context.log.error('link', { what: 'connecting', error });
+    return failed('unexpected', { detail: 'connecting' });
   }
 
   /** Takes the next step, with its time limit. False where the attempt is no longer the current one. */
   #enter(attempt: Attempt, step: LinkStep): boolean {
     if (attempt !== this.#current) return false;
     attempt.step = step;
-    attempt.setTimer(stepLimitMs, () => this.#fail(attempt, failed('timeout', { detail: step }).failure));
+    attempt.clearTimers();
+    attempt.addTimer(stepLimitMs, () => this.#fail(attempt, failed('timeout', { detail: step }).failure));
     this.#say({ state: 'connecting', step });
     return attempt === this.#current;
   }
 
   #becomeOnline(attempt: Attempt): void {
-    attempt.onlineSinceMs = this.#context.clock.now();
-    attempt.setTimer(provenMs, () => this.#pace.reset());
-    this.#scheduleRenewal(attempt, this.#context.subscriptions.renewalDelayMs());
+    const { subscriptions, clock, log } = this.#context;
+    attempt.onlineSinceMs = clock.now();
+    attempt.clearTimers();
+    this.#lastFailure = undefined;
+    const onLost = (lost: Attempt, failure: Failure) => this.#fail(lost, failure);
+    keepRenewed({ subscriptions, pace: this.#pace, log, onLost }, attempt);
     this.#say({ state: 'online' });
-    void this.#context.subscriptions.sweep();
+    void subscriptions.sweep();
   }
 
-  #scheduleRenewal(attempt: Attempt, delayMs: number | undefined): void {
-    if (delayMs === undefined) return;
-    attempt.addTimer(delayMs, () => void this.#renew(attempt));
-  }
-
-  async #renew(attempt: Attempt): Promise<void> {
-    const { subscriptions } = this.#context;
-    const renewed = await subscriptions.renew().catch((error: unknown) => this.#unexpected(error, 'renewing'));
+  /**
+   * A sign of life. It proves the line only after `online` was said: CONNACK and SUBACK come before, and a broker that
+   * grants everything and then drops the line would be asked again without pause if they counted. What comes later is the
+   * answer to a ping, or a publication.
+   */
+  #hear(attempt: Attempt): void {
     if (attempt !== this.#current) return;
-    if (renewed.ok) return this.#scheduleRenewal(attempt, subscriptions.renewalDelayMs());
-    const retryMs = renewed.failure.code === 'not-found' ? undefined : subscriptions.renewalRetryMs();
-    if (retryMs === undefined) this.#fail(attempt, renewed.failure);
-    else this.#scheduleRenewal(attempt, retryMs);
-  }
-
-  #alive(attempt: Attempt): void {
     attempt.lastAliveMs = this.#context.clock.now();
+    if (this.#phase.state === 'online') this.#pace.startOver();
   }
 
   #receive(attempt: Attempt, payload: string): void {
-    if (attempt !== this.#current) return;
-    const publications = parsePublications(payload);
-    if (!publications.ok) {
-      this.#context.log.warn('a notification could not be read', { detail: publications.failure.detail });
-      return;
-    }
-    this.#pace.hear();
+    if (attempt !== this.#current || !this.#delivery.take(payload)) return;
     attempt.lastPublicationMs = this.#context.clock.now();
-    for (const publication of publications.value) this.#pass(publication);
+    this.#pace.startOver();
   }
 
-  /** A filter is a prefix, and the platform's: that the call is on one of our endpoints is checked here again. */
-  #pass(publication: CallPublication): void {
-    const { endpointId } = publication.report;
-    if (!this.#handlers.endpoints().includes(endpointId)) {
-      this.#context.log.debug('a notification for another endpoint was dropped', { endpointId });
-      return;
-    }
-    try {
-      this.#handlers.onPublication(publication);
-    } catch (error) {
-      // One call that cannot be handled must not take the line, and with it every other call, down.
-      this.#context.log.error('a notification could not be handled', { error });
-    }
+  /** SUBSCRIBE once more is as good as a ping: it shows that the line is alive both ways, and still grants the topics. */
+  async #probe(attempt: Attempt): Promise<void> {
+    if (attempt.connection === undefined || attempt.isProbed) return;
+    attempt.isProbed = true;
+    const silent = failed('timeout', { detail: 'no answer since the network changed' });
+    const limit = attempt.addTimer(probeLimitMs, () => this.#fail(attempt, silent.failure));
+    const answered = await subscribe(this.#context, attempt, attempt.connection);
+    if (attempt !== this.#current) return;
+    limit.cancel();
+    attempt.isProbed = false;
+    if (!answered.ok) this.#fail(attempt, answered.failure);
   }
 
   #ended(attempt: Attempt, reason: string): void {
     if (attempt !== this.#current) return;
     const { sharedClientId, isReconnect, step } = attempt;
+    const end = { sharedClientId, isReconnect, livedMs: attempt.livedMs() };
     // AWS IoT closes the connection where it refuses a topic: only one that had its topics can have been taken away.
-    const isKick =
-      step === 'calls' && this.#pace.isTakenOver({ sharedClientId, isReconnect, livedMs: attempt.livedMs() });
-    if (isKick) this.#giveWay();
-    else this.#fail(attempt, this.#refused(reason, 'the connection ended').failure);
+    if (step === 'calls' && this.#takeovers.isTakenOver(end)) this.#giveWay();
+    else this.#fail(attempt, transportRefusal(reason, 'the connection ended', this.#context.secrets).failure);
   }
 
   #giveWay(): void {
@@ -291,17 +257,18 @@ export class CloudLinkLink implements Link {
   }
 
   #fail(attempt: Attempt, failure: Failure): void {
+    if (attempt !== this.#current) return;
     if (attempt.step === 'topic') this.#context.subscriptions.forget();
     this.#leave();
     if (failure.code === 'auth-required' && !this.#context.session.isSignedIn()) this.#loseSession(failure);
-    else this.#waitForRetry(failure);
+    else this.#wait(failure, this.#pace.nextDelayMs(failure));
   }
 
-  #waitForRetry(failure: Failure): void {
-    const delayMs = this.#pace.nextDelayMs(failure);
+  #wait(failure: Failure, delayMs: number): void {
+    this.#lastFailure = failure;
     this.#retry = this.#context.clock.schedule(() => this.#begin(true), delayMs);
     this.#say({ state: 'retrying', reason: failure.detail ?? failure.code, failure, delayMs });
   }
 }
 
-const dropped = () => failed('cancelled', { detail: 'another attempt took over' });
+const tooOften = () => failed('throttled', { detail: 'connected too often within a minute' });

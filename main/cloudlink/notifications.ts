@@ -29,6 +29,13 @@ export interface SubscriptionRecord {
   readonly expiresAtMs?: number;
 }
 
+/** A subscription that is to live on until `expiresAtMs`, ms since the epoch. */
+export interface Renewal {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly expiresAtMs: number;
+}
+
 /** What the requests for notifications are built on. */
 export interface NotificationsContext {
   readonly request: Requester;
@@ -140,23 +147,26 @@ export class NotificationsApi {
   }
 
   /** Moves the expiry; the value is the expiry that the platform names, where it does. `not-found` once it is gone. */
-  async renew(subscriptionId: string, endpointId: string, expiresAtMs: number): Promise<Result<number | undefined>> {
+  async renew(renewal: Renewal, signal?: AbortSignal): Promise<Result<number | undefined>> {
+    const { id: subscriptionId, endpointId, expiresAtMs } = renewal;
     const json = this.#changeable(endpointId, expiresAtMs);
-    const put = { ...once, method: 'PUT', schema: updateSchema } as const;
-    const renewed = await this.#context.request({
-      ...put,
-      template: subscriptionPath,
-      params: { subscriptionId },
-      json,
-    });
+    const put = { ...once, method: 'PUT', schema: updateSchema, ...present({ signal }) } as const;
+    const known = { template: subscriptionPath, params: { subscriptionId } };
+    const renewed = await this.#context.request({ ...put, ...known, json });
     if (renewed.ok || renewed.failure.code !== 'no-such-route') return renewed;
     // The official collection shows this route without an id in its path (API reference 4.2).
     return this.#context.request({ ...put, template: subscriptionsPath, json: { subscriptionId, ...json } });
   }
 
   /** Whether the platform still has a subscription (API reference 4.2). */
-  async exists(subscriptionId: string): Promise<Result<boolean>> {
-    const get = { ...once, method: 'GET', template: subscriptionPath, schema: nothing } as const;
+  async exists(subscriptionId: string, signal?: AbortSignal): Promise<Result<boolean>> {
+    const get = {
+      ...once,
+      method: 'GET',
+      template: subscriptionPath,
+      schema: nothing,
+      ...present({ signal }),
+    } as const;
     const found = await this.#context.request({ ...get, params: { subscriptionId } });
     if (found.ok) return success(true);
     return isGone(found.failure) ? success(false) : found;

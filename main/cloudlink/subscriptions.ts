@@ -21,27 +21,35 @@ const renewRetryMs = 60_000;
 export interface HeldSubscription {
   readonly id: string;
   readonly endpointId: string;
+  /** Ms since the epoch on the platform's clock. */
   readonly expiresAtMs: number;
 }
 
 /** Failures after which trying again later is right; any other one leaves the subscription as it is. */
 const passing: readonly Failure['code'][] = ['offline', 'timeout', 'auth-required', 'throttled', 'cancelled'];
 
-/** The subscriptions of one sign-in, one per endpoint; they outlive connections. Its operations run one at a time. */
+/**
+ * The subscriptions of one sign-in, one per endpoint; they outlive connections. Its operations run one at a time. Expiries
+ * are asked for and kept in the platform's time: with our own clock wrong by more than a day, they would be over before
+ * they began, and a clock that is set while we run would make living ones look dead.
+ */
 export class Subscriptions {
   readonly #api: NotificationsApi;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #clockDifferenceMs: () => number;
   readonly #held = new Map<string, HeldSubscription>();
   /** Made by this run and of no use any more; still to be deleted. */
   #discarded: readonly string[] = [];
   #last: Promise<unknown> = Promise.resolve();
   #isSwept = false;
 
-  constructor(api: NotificationsApi, clock: Clock, log: Log) {
+  /** `clockDifferenceMs`: the platform's clock less ours, ms, as far as known by now. */
+  constructor(api: NotificationsApi, clock: Clock, log: Log, clockDifferenceMs: () => number = () => 0) {
     this.#api = api;
     this.#clock = clock;
     this.#log = log;
+    this.#clockDifferenceMs = clockDifferenceMs;
   }
 
   /** What is held now. */
@@ -49,17 +57,21 @@ export class Subscriptions {
     return [...this.#held.values()];
   }
 
-  /** The same without the ids, for a health check. */
+  /** The same without the ids, and on our own clock, for a health check. */
   expiries(): LinkFacts['subscriptions'] {
-    return this.held().map(({ endpointId, expiresAtMs }) => ({ endpointId, expiresAtMs }));
+    const difference = this.#clockDifferenceMs();
+    return this.held().map(({ endpointId, expiresAtMs }) => ({ endpointId, expiresAtMs: expiresAtMs - difference }));
   }
 
-  /** One living subscription per endpoint: those held are renewed, which also proves that they still exist. */
-  ensure(endpointIds: readonly string[]): Promise<Result<readonly HeldSubscription[]>> {
+  /**
+   * One living subscription per endpoint: those held are renewed, which also proves that they still exist. `signal` gives
+   * up a renewal, whose answer nobody needs; a subscription that is being made is waited for, so that it is not forgotten.
+   */
+  ensure(endpointIds: readonly string[], signal?: AbortSignal): Promise<Result<readonly HeldSubscription[]>> {
     return this.#inTurn(async () => {
       await this.#deleteDiscarded();
       await this.#dropOthers(endpointIds);
-      const results = await Promise.all(endpointIds.map((endpointId) => this.#ensureOne(endpointId)));
+      const results = await Promise.all(endpointIds.map((endpointId) => this.#ensureOne(endpointId, signal)));
       const refused = results.find((result) => !result.ok);
       if (refused?.ok !== false) return success(this.held());
       // The quota may be used up by those that an earlier run left behind.
@@ -69,9 +81,9 @@ export class Subscriptions {
   }
 
   /** Renews all; `not-found` where one is gone, which is then forgotten. */
-  renew(): Promise<Result<void>> {
+  renew(signal?: AbortSignal): Promise<Result<void>> {
     return this.#inTurn(async () => {
-      const results = await Promise.all(this.held().map((held) => this.#renewOne(held)));
+      const results = await Promise.all(this.held().map((held) => this.#renewOne(held, signal)));
       return results.find((result) => !result.ok) ?? success(undefined);
     });
   }
@@ -100,15 +112,20 @@ export class Subscriptions {
 
   /** Ms until the next renewal is due; undefined where nothing is held. */
   renewalDelayMs(): number | undefined {
-    const left = this.held().map((held) => held.expiresAtMs - this.#clock.now());
+    const left = this.held().map((held) => held.expiresAtMs - this.#now());
     if (left.length === 0) return undefined;
     return Math.min(Math.max(Math.min(...left) * renewPart, leastLeftMs), longestUncheckedMs);
   }
 
   /** Ms until a failed renewal is tried again; undefined where a subscription runs out before. */
   renewalRetryMs(): number | undefined {
-    const isOut = this.held().some((held) => held.expiresAtMs - this.#clock.now() < leastLeftMs);
+    const isOut = this.held().some((held) => held.expiresAtMs - this.#now() < leastLeftMs);
     return isOut ? undefined : Math.min(renewRetryMs, this.renewalDelayMs() ?? renewRetryMs);
+  }
+
+  /** Ms since the epoch on the platform's clock. */
+  #now(): number {
+    return this.#clock.now() + this.#clockDifferenceMs();
   }
 
   /** One operation after the other, so that none deletes what another is about to make. */
@@ -118,26 +135,26 @@ export class Subscriptions {
     return turn;
   }
 
-  async #ensureOne(endpointId: string): Promise<Result<unknown>> {
+  async #ensureOne(endpointId: string, signal: AbortSignal | undefined): Promise<Result<unknown>> {
     const held = this.#held.get(endpointId);
-    if (held === undefined || held.expiresAtMs - this.#clock.now() < leastLeftMs) return this.#create(endpointId);
-    const renewed = await this.#renewOne(held);
+    if (held === undefined || held.expiresAtMs - this.#now() < leastLeftMs) return this.#create(endpointId);
+    const renewed = await this.#renewOne(held, signal);
     if (renewed.ok || passing.includes(renewed.failure.code)) return renewed;
     // Not to be renewed on this platform: it is still good until it expires.
     return renewed.failure.code === 'not-found' ? this.#create(endpointId) : success(undefined);
   }
 
   async #create(endpointId: string): Promise<Result<SubscriptionRecord>> {
-    const wantedMs = this.#clock.now() + lifeMs;
+    const wantedMs = this.#now() + lifeMs;
     const created = await this.#api.create(endpointId, wantedMs);
     if (created.ok) this.#hold(created.value.subscriptionId, endpointId, created.value.expiresAtMs, wantedMs);
     return created;
   }
 
-  async #renewOne(held: HeldSubscription): Promise<Result<void>> {
-    const wantedMs = this.#clock.now() + lifeMs;
-    const renewed = await this.#api.renew(held.id, held.endpointId, wantedMs);
-    if (!renewed.ok && !passing.includes(renewed.failure.code)) return this.#confirm(held, renewed);
+  async #renewOne(held: HeldSubscription, signal: AbortSignal | undefined): Promise<Result<void>> {
+    const wantedMs = this.#now() + lifeMs;
+    const renewed = await this.#api.renew({ ...held, expiresAtMs: wantedMs }, signal);
+    if (!renewed.ok && !passing.includes(renewed.failure.code)) return this.#confirm(held, renewed, signal);
     if (renewed.ok) this.#hold(held.id, held.endpointId, renewed.value, wantedMs);
     return renewed.ok ? success(undefined) : renewed;
   }
@@ -146,10 +163,14 @@ export class Subscriptions {
    * Not renewed for a lasting reason: a platform may not know the route, which nobody has documented (API reference 4.2).
    * Whether the subscription still exists is what counts; while it does, it is good until it expires.
    */
-  async #confirm(held: HeldSubscription, refusal: Result<unknown> & { ok: false }): Promise<Result<void>> {
-    const found = await this.#api.exists(held.id);
+  async #confirm(
+    held: HeldSubscription,
+    refusal: Result<unknown> & { ok: false },
+    signal: AbortSignal | undefined,
+  ): Promise<Result<void>> {
+    const found = await this.#api.exists(held.id, signal);
     if (!found.ok) return found;
-    if (found.value && held.expiresAtMs - this.#clock.now() >= leastLeftMs) return success(undefined);
+    if (found.value && held.expiresAtMs - this.#now() >= leastLeftMs) return success(undefined);
     if (!found.value) this.#held.delete(held.endpointId);
     return found.value ? refusal : failed('not-found', { detail: 'the subscription is gone' });
   }
@@ -160,9 +181,9 @@ export class Subscriptions {
     this.#discarded = ids.filter((_, index) => results[index]?.ok !== true);
   }
 
-  /** The platform may shorten the life; an expiry in the past is a clock that differs, not a dead subscription. */
+  /** The platform may shorten the life; an expiry in the past is a clock not yet compared, not a dead subscription. */
   #hold(id: string, endpointId: string, namedMs: number | undefined, wantedMs: number): void {
-    const isUsable = namedMs !== undefined && namedMs > this.#clock.now();
+    const isUsable = namedMs !== undefined && namedMs > this.#now();
     this.#held.set(endpointId, { id, endpointId, expiresAtMs: isUsable ? namedMs : wantedMs });
   }
 

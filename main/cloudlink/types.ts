@@ -214,8 +214,17 @@ export interface Link {
   stop(options: { readonly deleteSubscription: boolean }): Promise<Result<void>>;
   /** The machine is about to sleep: closes at once. */
   suspend(): void;
-  /** The machine woke or the network came back: connects at once, also where the line seemed up. */
+  /**
+   * The machine woke, or somebody wants the line now: connects at once, also where the line seemed up. What the platform
+   * asked to wait, and the bound on attempts (pace.ts), still hold. No effect while `replaced` or `auth-required`.
+   */
   resume(): void;
+  /**
+   * The machine's network changed. A line that waits tries at once. A line that is up is probed, not renewed: the probe
+   * costs no request and makes no gap, so that an adapter or a VPN that comes and goes does no harm, and a connection that
+   * the change has killed in silence is known within three seconds and made anew.
+   */
+  check(): void;
   status(): LinkPhase;
   facts(): LinkFacts;
 }

@@ -246,7 +246,8 @@ export class FakeConnection implements NotificationConnection {
 
   async subscribe(topic: string): Promise<void> {
     await this.#broker.onSubscribe(topic);
-    this.topics.push(topic);
+    if (!this.topics.includes(topic)) this.topics.push(topic);
+    this.pong();
   }
 
   close(): void {
@@ -254,8 +255,14 @@ export class FakeConnection implements NotificationConnection {
     this.#handlers.onEnd({ reason: 'closed' });
   }
 
+  /** The answer to a ping. */
+  pong(): void {
+    this.#handlers.onAlive();
+  }
+
   /** A message, also from a connection that is long over. */
   deliver(payload: unknown, topic = this.topics[0] ?? ''): void {
+    this.#handlers.onAlive();
     this.#handlers.onMessage(topic, bodyText(payload));
   }
 
@@ -276,6 +283,7 @@ export class FakeBroker {
     await this.onConnect(options);
     const connection = new FakeConnection(this, options, handlers);
     this.connections.push(connection);
+    connection.pong();
     return connection;
   };
 

@@ -235,19 +235,39 @@ describe('reconnecting', () => {
 
   const delays = () => world.phases.flatMap((phase) => (phase.state === 'retrying' ? [phase.delayMs] : []));
 
-  it('lengthens the wait while connections do not prove alive, and starts over once one does', async () => {
+  const cutAndWait = async (): Promise<void> => {
+    world.broker.latest().end();
+    await world.clock.advance(delays().at(-1) ?? 0);
+  };
+
+  it('lengthens the wait while connections are granted and cut at once: CONNACK and SUBACK prove nothing', async () => {
     await online();
-    for (let attempt = 0; attempt < 4; attempt += 1) {
-      world.broker.latest().end();
-      await world.clock.advance(delays().at(-1) ?? 0);
-    }
-    expect(delays()).toEqual([500, 1_000, 2_000, 4_000]);
-    world.broker.latest().deliver(ringing);
-    world.broker.latest().end();
-    expect(delays().at(-1)).toBe(500);
-    await world.clock.advance(500 + 60_000);
-    world.broker.latest().end();
-    expect(delays().at(-1)).toBe(500);
+    for (let cut = 0; cut < 4; cut += 1) await cutAndWait();
+    await world.clock.advance(10_000);
+    await cutAndWait();
+    expect(delays()).toEqual([500, 1_000, 2_000, 4_000, 8_000]);
+  });
+
+  it.each([
+    ['a valid message', () => world.broker.latest().deliver(ringing)],
+    ['the answer to a ping', () => world.broker.latest().pong()],
+  ])('starts over with the shortest wait after %s', async (_, prove) => {
+    await online();
+    for (let cut = 0; cut < 3; cut += 1) await cutAndWait();
+    prove();
+    await cutAndWait();
+    await cutAndWait();
+    expect(delays()).toEqual([500, 1_000, 2_000, 500, 1_000]);
+  });
+
+  it('does not start over because of what an older connection still says', async () => {
+    await online();
+    const older = world.broker.latest();
+    for (let cut = 0; cut < 2; cut += 1) await cutAndWait();
+    older.pong();
+    older.deliver(ringing);
+    await cutAndWait();
+    expect(delays()).toEqual([500, 1_000, 2_000]);
   });
 
   it('honours Retry-After', async () => {

@@ -1,0 +1,38 @@
+import type { CallPublication } from '../calls/report.ts';
+import type { Log } from '../ports.ts';
+import { parsePublications } from './publications.ts';
+import type { LinkHandlers } from './types.ts';
+
+/** Brings the publications in a message to whoever handles them. */
+export class Delivery {
+  readonly #handlers: Pick<LinkHandlers, 'endpoints' | 'onPublication'>;
+  readonly #log: Log;
+
+  constructor(handlers: Pick<LinkHandlers, 'endpoints' | 'onPublication'>, log: Log) {
+    this.#handlers = handlers;
+    this.#log = log;
+  }
+
+  /** Passes on what one message says. False where it cannot be read. */
+  take(payload: string): boolean {
+    const publications = parsePublications(payload);
+    if (publications.ok) for (const publication of publications.value) this.#pass(publication);
+    else this.#log.warn('a notification could not be read', { detail: publications.failure.detail });
+    return publications.ok;
+  }
+
+  /** A filter is a prefix, and the platform's: that the call is on one of our endpoints is checked here again. */
+  #pass(publication: CallPublication): void {
+    const { endpointId } = publication.report;
+    if (!this.#handlers.endpoints().includes(endpointId)) {
+      this.#log.debug('a notification for another endpoint was dropped', { endpointId });
+      return;
+    }
+    try {
+      this.#handlers.onPublication(publication);
+    } catch (error) {
+      // One call that cannot be handled must not take the line, and with it every other call, down.
+      this.#log.error('a notification could not be handled', { error });
+    }
+  }
+}
