@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Failure, type FailureCode, failed } from '../failure.ts';
 import type { HttpResponse } from '../ports.ts';
+import { TransportError } from '../transport-error.ts';
 import { asObject, present, text } from './lenient.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -9,11 +10,6 @@ const maxDetail = 200;
 /** What Mitel's sample waits after a 429 without Retry-After, ms (API reference 3.3). */
 const defaultThrottleMs = 2_000;
 const wrongRouteText = /not a valid key=value pair \(missing equal-sign\)/i;
-
-/** The transport refused an answer because its body is too large. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
-}
 
 /** What is known of a request when its answer is judged. */
 export interface AnswerContext {
@@ -97,7 +93,10 @@ const causeCode = (error: unknown): string | undefined => {
 export function transportFailure(error: unknown, what: string, isExpired: boolean, isCancelled: boolean) {
   if (isExpired) return failed('timeout', { detail: what });
   if (isCancelled) return failed('cancelled', { detail: what });
-  if (error instanceof AnswerTooLarge)
-    return failed('unreadable-answer', { detail: `${what}: the answer is too large` });
+  if (error instanceof TransportError) return failed(error.failureCode, { detail: `${what}: ${error.message}` });
   return failed('offline', { detail: `${what}: ${causeCode(error) ?? 'no answer'}` });
 }
+
+/** Whether a failure of `transportFailure` means that the name service knows no such host: nothing was sent. */
+export const isUnknownHost = ({ code, detail }: Failure): boolean =>
+  code === 'offline' && detail?.endsWith(': ENOTFOUND') === true;

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Agent } from '../agent/types.ts';
-import { createUndiciTransport } from '../cloudlink/undici-transport.ts';
 import { composeAgent } from '../compose.ts';
 import { failed } from '../failure.ts';
 import { createLog, createSecretRegister, type TaggedLog } from '../log/log.ts';
 import { createFileSink, createStreamSink } from '../log/sinks.ts';
+import { environmentProxies } from '../network/environment.ts';
+import { systemProxies } from '../network/pac.ts';
+import { createTransports, type Transports } from '../network/transports.ts';
 import type { SecretRegister } from '../ports.ts';
 import type { Settings } from '../settings/types.ts';
 import { withOverrides } from '../storage/settings-overlay.ts';
@@ -40,6 +42,12 @@ const startLog = ({ app }: LaunchDeps['electron']): Logging => {
   return { log, secrets };
 };
 
+/** What the environment names goes before what the system is set to. */
+const startTransports = ({ session }: LaunchDeps['electron'], logging: Logging): Transports => {
+  const system = systemProxies((url) => session.defaultSession.resolveProxy(url));
+  return createTransports({ ...logging, proxies: environmentProxies(process.env, system), clock: systemClock });
+};
+
 const openOverlaidSettings = async (deps: LaunchDeps, simulator: Simulator | undefined): Promise<SettingsStore> => {
   const { app } = deps.electron;
   const stored = await openSettings(app.getPath('userData'), app.getLocale(), simulator !== undefined);
@@ -58,17 +66,17 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   const simulator = await deps.startSimulator?.();
   const settings = await openOverlaidSettings(deps, simulator);
   if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
-  const transport = createUndiciTransport();
+  const transports = startTransports(deps.electron, { log, secrets });
   const isEphemeral = simulator !== undefined;
   const { version } = deps;
   const agentLog = log.child('agent');
   const agent = composeAgent({
-    ...{ settings, http: transport.http, log: agentLog, secrets, version, isEphemeral },
+    ...{ settings, transports, log: agentLog, secrets, version, isEphemeral },
     keychainService: 'Screenpop',
   });
   const demo = createDemo(agent, simulator, log);
   const onStopped = async () => {
-    await transport.close();
+    await transports.close();
     await simulator?.stop();
   };
   const diagnostics: DesktopDeps['diagnostics'] = {

@@ -2,11 +2,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TokenOwner } from '../agent/ports.ts';
 import type { Agent } from '../agent/types.ts';
-import { createUndiciTransport } from '../cloudlink/undici-transport.ts';
 import { composeAgent, rememberedOwner } from '../compose.ts';
 import { failed, type Result, success } from '../failure.ts';
 import { createLog, createSecretRegister } from '../log/log.ts';
 import { createStreamSink } from '../log/sinks.ts';
+import { environmentProxies } from '../network/environment.ts';
+import { createTransports } from '../network/transports.ts';
 import type { Log } from '../ports.ts';
 import { defaultSettings } from '../settings/schema.ts';
 import type { Settings } from '../settings/types.ts';
@@ -54,13 +55,13 @@ export function composeHeadless(args: HeadlessArguments, env: Env, version: stri
   const secrets = createSecretRegister();
   const log = createLog({ sinks: [createStreamSink(process.stderr)], secrets, clock: systemClock });
   if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
-  const { http, close } = createUndiciTransport(env);
+  const transports = createTransports({ proxies: environmentProxies(env), secrets, clock: systemClock, log });
   const { isEphemeral } = args;
   const agent = composeAgent({
-    ...{ settings, http, log, secrets, version, isEphemeral },
+    ...{ settings, transports, log, secrets, version, isEphemeral },
     keychainService: 'Screenpop headless',
   });
-  return success({ agent, log, owner, close });
+  return success({ agent, log, owner, close: transports.close });
 }
 
 const missing = (detail: string) => failed('invalid-input', { detail });

@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallPublication, CallReport } from '../../main/calls/report.ts';
 import { type CloudLink, createCloudLink, type Link, type LinkPhase } from '../../main/cloudlink/index.ts';
-import { mqttTransport } from '../../main/cloudlink/mqtt-transport.ts';
-import { createUndiciTransport, type UndiciTransport } from '../../main/cloudlink/undici-transport.ts';
 import type { Failure, Result } from '../../main/failure.ts';
+import type { Transports } from '../../main/network/transports.ts';
 import type { Clock, Log, Random, SecretRegister } from '../../main/ports.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { testTransports } from '../support/transports.ts';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -20,7 +20,7 @@ const clock: Clock = {
 const random: Random = { fraction: () => 0, bytes: (count) => randomBytes(count) };
 
 let simulator: Simulator;
-let transport: UndiciTransport;
+let transport: Transports;
 let door: CloudLink;
 let link: Link | undefined;
 let saved: string[];
@@ -47,7 +47,7 @@ const openDoor = (): CloudLink => {
   const saveRefreshToken = async (token: string) => void saved.push(token);
   const ports = {
     http: transport.http,
-    notifications: mqttTransport,
+    notifications: transport.notifications,
     clock,
     random,
     log: log(),
@@ -89,7 +89,7 @@ const lastOf = (endpointId: string) => publications.findLast(({ report }) => rep
 
 beforeEach(async () => {
   simulator = await startSimulator();
-  transport = createUndiciTransport({});
+  transport = testTransports();
   saved = [];
   lines = [];
   secretValues = new Set();

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isAllowedHttpUrl, isAllowedSocketUrl, routeUrl, versionPath } from '../../../main/cloudlink/address.ts';
-import { AnswerTooLarge } from '../../../main/cloudlink/errors.ts';
 import { retryAfterMs } from '../../../main/cloudlink/retry-after.ts';
+import { TransportError } from '../../../main/transport-error.ts';
 import { type Answer, options, silence, World } from './fakes.ts';
 
 const endpoint = 'GET media/endpoints/200';
@@ -126,7 +126,7 @@ describe('failures', () => {
       failure: { code: 'unreadable-answer', status: 200 },
     });
     world.platform.on('POST media/endpoints/200/calls', () => {
-      throw new AnswerTooLarge();
+      throw new TransportError('unreadable-answer', 'the answer is too large');
     });
     expect(await world.door.media.makeCall('200', '201')).toMatchObject({ failure: { code: 'unreadable-answer' } });
   });

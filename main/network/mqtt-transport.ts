@@ -1,16 +1,19 @@
 import type { Buffer } from 'node:buffer';
 import type { ClientRequestArgs } from 'node:http';
+import type { Socket } from 'node:net';
 import { MqttClient } from 'mqtt';
 import WebSocket, { type ClientOptions, createWebSocketStream } from 'ws';
 import type {
+  Clock,
   NotificationConnection,
   NotificationConnectOptions,
   NotificationHandlers,
   NotificationTransport,
 } from '../ports.ts';
+import { type Connector, targetOf } from './connector.ts';
 
-/** How long the WebSocket handshake, and then CONNACK, may take, ms. */
-const handshakeLimitMs = 15_000;
+/** How long the WebSocket handshake, CONNACK and SUBACK may each take, ms. */
+const defaultAnswerLimitMs = 15_000;
 /** How long the closing handshake may take before the socket is cut, ms. */
 const closeLimitMs = 2_000;
 /** Above the broker's limit of 128 KB, so that a message too large is refused by the parser and the line stays up. */
@@ -18,17 +21,28 @@ const maxFrameBytes = 1024 * 1024;
 /** At least once: a doubled message is recognised by its publicationId, a lost one is a missed call. */
 const qos = 1;
 
-const socketOptions: ClientOptions & { readonly closeTimeout: number } & ClientRequestArgs = {
-  handshakeTimeout: handshakeLimitMs,
-  closeTimeout: closeLimitMs,
-  maxPayload: maxFrameBytes,
-  perMessageDeflate: false,
-  followRedirects: false,
-};
+type SocketOptions = ClientOptions & { readonly closeTimeout: number } & ClientRequestArgs;
+
+/** What MQTT connections are made with. */
+export interface MqttDeps {
+  readonly connector: Pick<Connector, 'connect'>;
+  readonly clock: Clock;
+  /** Default 15 s. */
+  readonly answerLimitMs?: number;
+}
+
+interface MqttParts {
+  readonly options: NotificationConnectOptions;
+  readonly handlers: NotificationHandlers;
+  /** Open, with TLS where the address wants it. */
+  readonly line: Socket;
+  readonly clock: Clock;
+  readonly answerLimitMs: number;
+}
 
 /** One MQTT client that never reconnects, seen as a connection that ends exactly once. */
 class MqttConnection implements NotificationConnection {
-  readonly #handlers: NotificationHandlers;
+  readonly #parts: MqttParts;
   readonly #client: MqttClient;
   #socket: WebSocket | undefined;
   #endReason: string | undefined;
@@ -36,17 +50,19 @@ class MqttConnection implements NotificationConnection {
   #reason: string | undefined;
   #onEnded: ((reason: string) => void) | undefined;
 
-  constructor(options: NotificationConnectOptions, handlers: NotificationHandlers) {
-    this.#handlers = handlers;
-    this.#client = new MqttClient(() => this.#openStream(options.url), {
+  constructor(parts: MqttParts) {
+    this.#parts = parts;
+    const { options, answerLimitMs } = parts;
+    this.#client = new MqttClient(() => this.#openStream(), {
       clientId: options.clientId,
+      // A ping after so long without an answer of any kind, and the end after one and a half times as long.
       keepalive: options.keepAliveSeconds,
       protocolId: 'MQTT',
       protocolVersion: 4,
       clean: true,
       reconnectPeriod: 0,
       resubscribe: false,
-      connectTimeout: handshakeLimitMs,
+      connectTimeout: answerLimitMs,
     });
     this.#client.on('message', (topic, payload) => this.#receive(topic, payload));
     this.#client.on('error', (error) => this.#break(error));
@@ -54,7 +70,9 @@ class MqttConnection implements NotificationConnection {
   }
 
   /** Resolves after CONNACK. From then on the end goes to the handlers; before, it rejects. */
-  opened(signal: AbortSignal): Promise<NotificationConnection> {
+  opened(): Promise<NotificationConnection> {
+    const { options, handlers } = this.#parts;
+    const { signal } = options;
     return new Promise((resolve, reject) => {
       const abort = () => this.#break(new Error('given up'));
       signal.addEventListener('abort', abort, { once: true });
@@ -65,7 +83,8 @@ class MqttConnection implements NotificationConnection {
       this.#client.once('connect', () => {
         signal.removeEventListener('abort', abort);
         if (this.#endReason !== undefined) return;
-        this.#onEnded = (reason) => this.#handlers.onEnd({ reason });
+        this.#onEnded = (reason) => handlers.onEnd({ reason });
+        this.#client.on('packetreceive', () => this.#hear());
         resolve(this);
       });
       if (signal.aborted) abort();
@@ -74,7 +93,17 @@ class MqttConnection implements NotificationConnection {
 
   async subscribe(topic: string): Promise<void> {
     if (this.#endReason !== undefined) throw new Error(this.#endReason);
-    await this.#client.subscribeAsync(topic, { qos });
+    const { clock, answerLimitMs } = this.#parts;
+    // A broker that answers pings but not this would keep the line up and silent.
+    const timer = clock.schedule(
+      () => this.#break(new Error('the broker did not answer the subscription')),
+      answerLimitMs,
+    );
+    try {
+      await this.#client.subscribeAsync(topic, { qos });
+    } finally {
+      timer.cancel();
+    }
   }
 
   close(): void {
@@ -84,8 +113,8 @@ class MqttConnection implements NotificationConnection {
     this.#end('closed');
   }
 
-  #openStream(url: string) {
-    const socket = new WebSocket(url, ['mqtt'], socketOptions);
+  #openStream() {
+    const socket = new WebSocket(this.#parts.options.url, ['mqtt'], this.#socketOptions());
     this.#socket = socket;
     socket.on('error', (error) => this.#note(error.message));
     const stream = createWebSocketStream(socket);
@@ -97,12 +126,27 @@ class MqttConnection implements NotificationConnection {
     return stream;
   }
 
+  #socketOptions(): SocketOptions {
+    return {
+      createConnection: () => this.#parts.line,
+      handshakeTimeout: this.#parts.answerLimitMs,
+      closeTimeout: closeLimitMs,
+      maxPayload: maxFrameBytes,
+      perMessageDeflate: false,
+      followRedirects: false,
+    };
+  }
+
   #note(reason: string): void {
     this.#reason ??= reason;
   }
 
+  #hear(): void {
+    if (this.#endReason === undefined) this.#parts.handlers.onAlive();
+  }
+
   #receive(topic: string, payload: Buffer): void {
-    if (this.#endReason === undefined) this.#handlers.onMessage(topic, payload.toString('utf8'));
+    if (this.#endReason === undefined) this.#parts.handlers.onMessage(topic, payload.toString('utf8'));
   }
 
   /** A protocol error, a refusal or a silent broker: nothing good comes from this connection any more. */
@@ -124,7 +168,15 @@ class MqttConnection implements NotificationConnection {
  * MQTT 3.1.1 over WebSocket (API reference 4.5). MQTT.js' own reconnect is off: it would reuse an address that has
  * expired. The socket is built here, so that the signed address reaches it untouched.
  */
-export const mqttTransport: NotificationTransport = async (options, handlers) => {
-  if (!URL.canParse(options.url)) throw new Error('the notification address is no address');
-  return new MqttConnection(options, handlers).opened(options.signal);
-};
+export function createMqttTransport({
+  connector,
+  clock,
+  answerLimitMs = defaultAnswerLimitMs,
+}: MqttDeps): NotificationTransport {
+  return async (options, handlers) => {
+    const url = URL.parse(options.url);
+    if (url === null) throw new Error('the notification address is no address');
+    const line = await connector.connect(targetOf(url), options.signal);
+    return new MqttConnection({ options, handlers, line, clock, answerLimitMs }).opened();
+  };
+}

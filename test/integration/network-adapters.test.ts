@@ -5,10 +5,10 @@ import { type AddressInfo, createServer as createTcpServer, type Server as TcpSe
 import { Aedes, type Client } from 'aedes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
-import { AnswerTooLarge } from '../../main/cloudlink/errors.ts';
-import { mqttTransport } from '../../main/cloudlink/mqtt-transport.ts';
-import { createUndiciTransport, type UndiciTransport } from '../../main/cloudlink/undici-transport.ts';
+import { environmentProxies } from '../../main/network/environment.ts';
+import type { Transports } from '../../main/network/transports.ts';
 import type { HttpRequest, NotificationConnection } from '../../main/ports.ts';
+import { testTransports } from '../support/transports.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -24,7 +24,7 @@ const listen = async (server: Server | TcpServer): Promise<number> => {
 };
 
 describe('HTTP', () => {
-  let transport: UndiciTransport;
+  let transport: Transports;
 
   const serve = async (handler: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> =>
     `http://127.0.0.1:${await listen(createServer(handler))}`;
@@ -38,7 +38,7 @@ describe('HTTP', () => {
   });
 
   beforeEach(() => {
-    transport = createUndiciTransport({});
+    transport = testTransports();
     cleanUps.push(() => transport.close());
   });
 
@@ -61,7 +61,7 @@ describe('HTTP', () => {
 
   it('rejects an answer that is too large', async () => {
     const url = await serve((_, response) => response.end(Buffer.alloc(5 * 1024 * 1024, 'x')));
-    await expect(transport.http(request(url))).rejects.toBeInstanceOf(AnswerTooLarge);
+    await expect(transport.http(request(url))).rejects.toMatchObject({ failureCode: 'unreadable-answer' });
   });
 
   it('rejects where nobody answers, where the answer breaks off, and when given up', async () => {
@@ -83,7 +83,8 @@ describe('HTTP', () => {
       seen.push(asked.url ?? '');
       socket.end('HTTP/1.1 502 No\r\n\r\n');
     });
-    const proxied = createUndiciTransport({ HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}` });
+    const proxies = environmentProxies({ HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}` });
+    const proxied = testTransports({ proxies });
     cleanUps.push(() => proxied.close());
     await expect(proxied.http(request('https://media.example.invalid/'))).rejects.toThrow();
     const url = await serve((_, response) => response.end('direct'));
@@ -119,7 +120,7 @@ describe('MQTT', () => {
       },
     };
     const options = { url: more.url ?? url, clientId: more.clientId ?? 'agent-1', keepAliveSeconds: 30, signal };
-    const connection = await mqttTransport(options, handlers);
+    const connection = await testTransports().notifications(options, handlers);
     cleanUps.push(() => connection.close());
     return { messages, ends, ended, connection };
   };
