@@ -4,9 +4,10 @@ import type { Agent } from './agent/types.ts';
 import { type HeadlessArguments, parseHeadlessArguments, usage } from './headless/arguments.ts';
 import { composeHeadless, type HeadlessAgent } from './headless/compose.ts';
 import { endProcess, withinLimit } from './headless/ending.ts';
-import { createMessages, type WriteLine } from './headless/output.ts';
+import type { WriteLine } from './headless/output.ts';
 import { printEvents, serveCommands, type TerminalContext } from './headless/session.ts';
 import { signInOrResume } from './headless/sign-in.ts';
+import { createMessages } from './messages.ts';
 import { systemClock, systemRandom } from './system.ts';
 
 const exitCodes = { quit: 0, usage: 2, signInRefused: 3 } as const;
@@ -47,9 +48,9 @@ const stopRequested = (): Promise<void> =>
   });
 
 async function serve(composed: HeadlessAgent, args: HeadlessArguments): Promise<number> {
-  const { agent, log } = composed;
+  const { agent, exportDiagnostics, log } = composed;
   const messages = await createMessages();
-  const context: TerminalContext = { agent, input: process.stdin, write, messages, log };
+  const context: TerminalContext = { agent, exportDiagnostics, input: process.stdin, write, messages, log };
   printEvents(context);
   const stopped = stopRequested();
   const signIn = { agent, password: args.password, owner: composed.owner, clock: systemClock, random: systemRandom };

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Agent } from '../agent/types.ts';
 import { composeAgent } from '../compose.ts';
-import { failed } from '../failure.ts';
-import { createLog, createSecretRegister, type TaggedLog } from '../log/log.ts';
+import type { ExportDiagnostics } from '../diagnostics/export.ts';
+import { proposedFileName, writeDiagnosticsFile } from '../diagnostics/file.ts';
+import { createLog, createSecretRegister, type MaskingRegister, type TaggedLog } from '../log/log.ts';
 import { createFileSink, createStreamSink } from '../log/sinks.ts';
+import { createLogTail, type LogTail } from '../log/tail.ts';
 import { environmentProxies } from '../network/environment.ts';
 import { systemProxies } from '../network/pac.ts';
 import { createTransports, type Transports } from '../network/transports.ts';
-import type { SecretRegister } from '../ports.ts';
 import type { Settings } from '../settings/types.ts';
 import { withOverrides } from '../storage/settings-overlay.ts';
 import type { SettingsStore } from '../storage/settings-store.ts';
@@ -27,7 +28,8 @@ export interface LaunchDeps extends Pick<DesktopDeps, 'electron' | 'files' | 'pl
 
 interface Logging {
   readonly log: TaggedLog;
-  readonly secrets: SecretRegister;
+  readonly logTail: LogTail;
+  readonly secrets: MaskingRegister;
 }
 
 const complain = (error: unknown): void =>
@@ -36,14 +38,15 @@ const complain = (error: unknown): void =>
 const startLog = ({ app }: LaunchDeps['electron']): Logging => {
   const secrets = createSecretRegister();
   const file = createFileSink({ directory: join(app.getPath('userData'), 'logs'), onFailure: complain });
-  const sinks = app.isPackaged ? [file] : [file, createStreamSink(process.stderr)];
+  const logTail = createLogTail();
+  const sinks = app.isPackaged ? [file, logTail] : [file, logTail, createStreamSink(process.stderr)];
   const log = createLog({ sinks, secrets, clock: systemClock, tag: 'desktop' });
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', { error }));
-  return { log, secrets };
+  return { log, logTail, secrets };
 };
 
 /** What the environment names goes before what the system is set to. */
-const startTransports = ({ session }: LaunchDeps['electron'], logging: Logging): Transports => {
+const startTransports = ({ session }: LaunchDeps['electron'], logging: Omit<Logging, 'logTail'>): Transports => {
   const system = systemProxies((url) => session.defaultSession.resolveProxy(url));
   return createTransports({ ...logging, proxies: environmentProxies(process.env, system), clock: systemClock });
 };
@@ -56,13 +59,19 @@ const openOverlaidSettings = async (deps: LaunchDeps, simulator: Simulator | und
   return withOverrides(stored, { ...deps.overrides, api, account, username, clientId });
 };
 
+/** The save dialog has asked before a file is replaced. */
+const diagnosticsOf = (exportDiagnostics: ExportDiagnostics): DesktopDeps['diagnostics'] => ({
+  proposedName: () => proposedFileName(systemClock.now()),
+  save: async (path, options) => writeDiagnosticsFile(path, await exportDiagnostics(options), { mayReplace: true }),
+});
+
 const createDemo = (agent: Agent, simulator: Simulator | undefined, log: TaggedLog): Demo | undefined =>
   simulator && new Demo({ agent, simulator, clock: systemClock, log });
 
 /** Composes and starts the app; the agent is on its way to its line when this resolves. */
 export async function launch(deps: LaunchDeps): Promise<Desktop> {
   await deps.electron.app.whenReady();
-  const { log, secrets } = startLog(deps.electron);
+  const { log, logTail, secrets } = startLog(deps.electron);
   const simulator = await deps.startSimulator?.();
   const settings = await openOverlaidSettings(deps, simulator);
   if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
@@ -70,8 +79,8 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   const isEphemeral = simulator !== undefined;
   const { version } = deps;
   const agentLog = log.child('agent');
-  const agent = composeAgent({
-    ...{ settings, transports, log: agentLog, secrets, version, isEphemeral },
+  const { agent, exportDiagnostics } = composeAgent({
+    ...{ settings, transports, log: agentLog, logTail, secrets, version, isEphemeral },
     keychainService: 'Screenpop',
   });
   const demo = createDemo(agent, simulator, log);
@@ -79,10 +88,7 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
     await transports.close();
     await simulator?.stop();
   };
-  const diagnostics: DesktopDeps['diagnostics'] = {
-    proposedName: () => 'screenpop-diagnostics.json',
-    save: async () => failed('not-allowed', { detail: 'diagnostics' }),
-  };
+  const diagnostics = diagnosticsOf(exportDiagnostics);
   const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped, diagnostics };
   const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
   const started = demo === undefined ? agent.start() : demo.start();

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Agent } from '../agent/types.ts';
 import { callActions } from '../calls/types.ts';
+import type { ExportDiagnostics } from '../diagnostics/export.ts';
+import { writeDiagnosticsFile } from '../diagnostics/file.ts';
 import { failed, type Result, success } from '../failure.ts';
 import type { Check } from '../health/checks.ts';
+import type { Messages } from '../messages.ts';
 import { present } from '../present.ts';
-import type { Messages } from './output.ts';
 
 const id = z.union([z.string(), z.number()]).transform(String);
 const call = z.string().min(1);
@@ -28,6 +30,12 @@ const otherCommand = z.discriminatedUnion('command', [
     destination: z.string().optional(),
     enabled: z.boolean(),
     endpoint: z.string().optional(),
+  }),
+  z.object({
+    id,
+    command: z.literal('diagnostics'),
+    file: z.string().min(1).max(4096),
+    personal: z.boolean().default(false),
   }),
   z.object({ id, command: z.literal('signOut') }),
   z.object({ id, command: z.literal('quit') }),
@@ -81,12 +89,19 @@ export function parseCommand(line: string): { readonly id?: string; readonly res
     : { ...withId, result: failed('invalid-input', { detail: issueText(parsed.error) }) };
 }
 
+/** What commands are carried out with. */
+export interface CommandContext {
+  readonly agent: Agent;
+  readonly exportDiagnostics: ExportDiagnostics;
+  readonly messages: Pick<Messages, 'health'>;
+}
+
 /** Carries out one command; the value is what the result line carries besides `ok`. */
 export async function runCommand(
-  agent: Agent,
+  context: CommandContext,
   command: Exclude<HeadlessCommand, { command: 'quit' }>,
-  messages: Pick<Messages, 'health'>,
 ): Promise<Result<Record<string, unknown>>> {
+  const { agent, messages } = context;
   switch (command.command) {
     case 'dial':
       return agent.dial({ number: command.number, ...present({ endpoint: command.endpoint }) });
@@ -104,6 +119,8 @@ export async function runCommand(
           ...present({ destination: command.destination, endpoint: command.endpoint }),
         }),
       );
+    case 'diagnostics':
+      return exportTo(context, command);
     case 'signOut':
       return empty(await agent.signOut());
     default:
@@ -115,6 +132,16 @@ export async function runCommand(
         }),
       );
   }
+}
+
+/** A file that stands there already is left alone: nobody was asked whether it may go. */
+async function exportTo(
+  { exportDiagnostics }: CommandContext,
+  { file, personal }: { readonly file: string; readonly personal: boolean },
+): Promise<Result<Record<string, unknown>>> {
+  const text = await exportDiagnostics({ withPersonalData: personal });
+  const written = await writeDiagnosticsFile(file, text, { mayReplace: false });
+  return written.ok ? success({ file }) : written;
 }
 
 const checkLine = (check: Check, messages: Pick<Messages, 'health'>) => ({

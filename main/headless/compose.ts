@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { TokenOwner } from '../agent/ports.ts';
 import type { Agent } from '../agent/types.ts';
 import { composeAgent, rememberedOwner } from '../compose.ts';
+import type { ExportDiagnostics } from '../diagnostics/export.ts';
 import { failed, type Result, success } from '../failure.ts';
 import { createLog, createSecretRegister } from '../log/log.ts';
 import { createStreamSink } from '../log/sinks.ts';
+import { createLogTail } from '../log/tail.ts';
 import { environmentProxies } from '../network/environment.ts';
 import { createTransports } from '../network/transports.ts';
 import type { Log } from '../ports.ts';
@@ -20,6 +22,7 @@ import type { HeadlessArguments } from './arguments.ts';
 /** The agent in a terminal, and what has to be closed after it. */
 export interface HeadlessAgent {
   readonly agent: Agent;
+  readonly exportDiagnostics: ExportDiagnostics;
   readonly log: Log;
   /** Who is to sign in. */
   readonly owner: TokenOwner;
@@ -53,15 +56,16 @@ export function composeHeadless(args: HeadlessArguments, env: Env, version: stri
   if (settings.get().clientId === '') return missing('a client id is needed: --client-id');
   if (owner === undefined) return missing('an account and a user name are needed: --account, --username');
   const secrets = createSecretRegister();
-  const log = createLog({ sinks: [createStreamSink(process.stderr)], secrets, clock: systemClock });
+  const logTail = createLogTail();
+  const log = createLog({ sinks: [createStreamSink(process.stderr), logTail], secrets, clock: systemClock });
   if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
   const transports = createTransports({ proxies: environmentProxies(env), secrets, clock: systemClock, log });
   const { isEphemeral } = args;
-  const agent = composeAgent({
-    ...{ settings, transports, log, secrets, version, isEphemeral },
+  const { agent, exportDiagnostics } = composeAgent({
+    ...{ settings, transports, log, logTail, secrets, version, isEphemeral },
     keychainService: 'Screenpop headless',
   });
-  return success({ agent, log, owner, close: transports.close });
+  return success({ agent, exportDiagnostics, log, owner, close: transports.close });
 }
 
 const missing = (detail: string) => failed('invalid-input', { detail });

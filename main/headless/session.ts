@@ -1,10 +1,12 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Agent } from '../agent/types.ts';
+import type { ExportDiagnostics } from '../diagnostics/export.ts';
 import type { Result } from '../failure.ts';
+import type { Messages } from '../messages.ts';
 import type { Log } from '../ports.ts';
 import { parseCommand, runCommand } from './commands.ts';
-import { lineOfEvent, lineOfResult, type Messages, type WriteLine } from './output.ts';
+import { lineOfEvent, lineOfResult, type WriteLine } from './output.ts';
 
 /** Longest line of input that is looked at, in characters. */
 const maxLineLength = 65_536;
@@ -12,6 +14,7 @@ const maxLineLength = 65_536;
 /** What a terminal session works with. */
 export interface TerminalContext {
   readonly agent: Agent;
+  readonly exportDiagnostics: ExportDiagnostics;
   readonly input: Readable;
   readonly write: WriteLine;
   readonly messages: Messages;
@@ -50,7 +53,7 @@ function serveLine(context: TerminalContext, line: string): { isQuit: boolean; w
   if (command.command === 'quit') {
     return { isQuit: true, work: respond(context, id, Promise.resolve({ ok: true, value: {} })) };
   }
-  return { isQuit: false, work: respond(context, id, runCommand(context.agent, command, context.messages)) };
+  return { isQuit: false, work: respond(context, id, runCommand(context, command)) };
 }
 
 async function respond(

@@ -18,6 +18,9 @@ const numbersInText: readonly RegExp[] = [
   /(?<![\w.:/+-])\d{7,15}(?![\w.:-])/g,
 ];
 
+/** Everything that reads like a telephone number, as one pattern; dates, addresses and ids are left alone. */
+export const numberInText = new RegExp(numbersInText.map(({ source }) => source).join('|'), 'gi');
+
 /** Masks everything that reads like a telephone number; dates, addresses and ids are left alone. */
 export const maskNumbersInText = (text: string): string =>
   numbersInText.reduce((masked, pattern) => masked.replace(pattern, (found) => maskNumber(decodePlus(found))), text);
