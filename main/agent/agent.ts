@@ -2,6 +2,8 @@ import { type CallBoard, createCallBoard } from './call-board.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { checkHealth } from './health.ts';
+import { createLineCare, type LineCare } from './line-care.ts';
+import { createStatusView } from './link-status.ts';
 import { createOfflineCalls, type OfflineCalls } from './offline-calls.ts';
 import type { AgentOptions, AgentPorts } from './ports.ts';
 import { SignIns } from './sign-ins.ts';
@@ -18,12 +20,14 @@ interface Parts {
   readonly desk: Desk;
   readonly silence: SilenceWatch;
   readonly offlineCalls: OfflineCalls;
+  readonly care: LineCare;
 }
 
 /** Composes the agent from its parts. Does nothing until `start` or `signIn`. */
 export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   const parts = join(ports, options);
-  const { standing, colleagues, board, signIns, desk, silence, offlineCalls } = parts;
+  const { standing, colleagues, board, signIns, desk, silence, offlineCalls, care } = parts;
+  const linkNow = createStatusView(ports.clock, standing);
   return {
     start: () => signIns.start(),
     signIn: (credentials) => signIns.signIn(credentials),
@@ -33,7 +37,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     setDoNotDisturb: desk.setDoNotDisturb,
     setForwarding: desk.setForwarding,
     snapshot: () => ({
-      ...{ link: standing.link, account: standing.account },
+      ...{ link: linkNow(), account: standing.account },
       ...{ calls: board.calls(), offlineCalls: offlineCalls.list() },
     }),
     dismissOfflineCalls: () => offlineCalls.clear(),
@@ -43,16 +47,41 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
       const leg = board.leg(key);
       return leg === undefined ? 0 : ports.clock.monotonic() - leg.phaseSinceMs;
     },
-    suspend: () => signIns.connection?.link.suspend(),
-    resume: () => signIns.hurry(),
+    suspend: () => {
+      care.sleeps();
+      signIns.connection?.link.suspend();
+    },
+    resume: () => care.wakes(),
     reconnect: () => reconnect(signIns),
     subscribe: (listener) => standing.subscribe(listener),
     stop: async () => {
       await signIns.stop();
+      care.end();
       desk.stop();
       silence.stop();
     },
   };
+}
+
+/** Cares for the line of whoever is signed in, or is being signed in with a stored token. */
+function careForLine(ports: AgentPorts, standing: Standing, signIns: SignIns): LineCare {
+  const care = createLineCare({
+    clock: ports.clock,
+    network: ports.network,
+    isOnline: () => standing.link.state === 'online',
+    connect: () => signIns.hurry(),
+    check: () => {
+      const link = signIns.connection?.link;
+      if (link === undefined) signIns.hurry();
+      else link.check();
+    },
+  });
+  standing.subscribe((event) => {
+    if (event.type !== 'link') return;
+    if (event.link.state === 'signed-out') care.end();
+    else care.begin();
+  });
+  return care;
 }
 
 // Waking up or a new network must not take the line from another agent: two of them would take turns for ever. A user may.
@@ -86,5 +115,6 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     country: () => options.config().country,
     onActivity: (activity) => standing.emit({ type: 'activity', activity }),
   });
-  return { standing, colleagues, board, signIns, desk, silence, offlineCalls };
+  const care = careForLine(ports, standing, signIns);
+  return { standing, colleagues, board, signIns, desk, silence, offlineCalls, care };
 }

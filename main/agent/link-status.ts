@@ -1,4 +1,6 @@
 import type { LinkPhase } from '../cloudlink/index.ts';
+import type { Clock } from '../ports.ts';
+import type { Standing } from './standing.ts';
 import type { LinkStatus } from './types.ts';
 
 /** A link status before the endpoints are added. */
@@ -22,4 +24,17 @@ export function statusOfPhase(phase: LinkPhase): BareStatus {
     case 'auth-required':
       return { state: 'auth-required', reason: phase.reason, failure: phase.failure };
   }
+}
+
+/** The line's status as of now: a wait that was told has grown shorter since. */
+export function createStatusView(clock: Clock, standing: Standing): () => LinkStatus {
+  let saidAt = clock.monotonic();
+  standing.subscribe((event) => {
+    if (event.type === 'link') saidAt = clock.monotonic();
+  });
+  return () => {
+    const { link } = standing;
+    if (link.retryInMs === undefined) return link;
+    return { ...link, retryInMs: Math.max(0, link.retryInMs - (clock.monotonic() - saidAt)) };
+  };
 }
