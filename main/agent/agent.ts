@@ -31,6 +31,8 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   return {
     start: () => signIns.start(),
     signIn: (credentials) => signIns.signIn(credentials),
+    signInByBrowser: () => signIns.signInByBrowser(),
+    cancelSignIn: () => signIns.cancelSignIn(),
     signOut: () => signIns.signOut(),
     execute: desk.execute,
     dial: desk.dial,
@@ -88,7 +90,7 @@ function careForLine(ports: AgentPorts, standing: Standing, signIns: SignIns): L
 function reconnect(signIns: SignIns): void {
   const link = signIns.connection?.link;
   if (link?.status().state === 'replaced') link.start();
-  else signIns.hurry();
+  else signIns.hurry(true);
 }
 
 function join(ports: AgentPorts, options: AgentOptions): Parts {

@@ -1,8 +1,12 @@
 import { type CloudLink, createCloudLink, type Identity } from '../cloudlink/index.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
+import { accountOf, isSameOwner, leftBehind, ownerOf } from './account.ts';
+import { type BrowserVisit, visitBrowser } from './browser-sign-in.ts';
 import type { CallBoard } from './call-board.ts';
 import type { Colleagues } from './colleagues.ts';
 import { type Connection, connect, endpointsOf } from './connection.ts';
+import { removeToken, TokenKeeper } from './kept-token.ts';
+import { KeychainWait } from './keychain-wait.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from './ports.ts';
 import { createResumption, type Resumption } from './resumption.ts';
 import type { Standing } from './standing.ts';
@@ -17,25 +21,29 @@ export interface SignInContext {
   readonly standing: Standing;
 }
 
+/** One sign-in, under way or done. */
+interface Attempt {
+  readonly cloud: CloudLink;
+  readonly keeper: TokenKeeper;
+  /** False for the one that the agent makes by itself, with the stored token. */
+  readonly isByUser: boolean;
+}
+
 type Refusal = { readonly ok: false; readonly failure: Failure };
 
-const takenOver = () => failed('cancelled', { detail: 'another sign-in took over' });
-
-const isSameOwner = (a: TokenOwner | undefined, b: TokenOwner): boolean =>
-  a?.account === b.account && a.username === b.username;
+const takenOver = () => failed('cancelled', { detail: 'another sign-in took over, or it was given up' });
 
 /**
- * Signing in, by password or by the stored token, and signing out. Only the newest attempt goes on: whatever comes of an
- * older one is dropped, and the tokens that it left are removed.
+ * Signing in, by password, in the browser or by the stored token, and signing out. Only the newest attempt goes on:
+ * whatever comes of an older one is dropped, and the tokens that it left are removed.
  */
 export class SignIns {
   readonly #context: SignInContext;
   readonly #resumption: Resumption;
-  #signedIn: { readonly owner: TokenOwner; readonly connection: Connection } | undefined;
-  /** The platform's door of the newest attempt, under way or done. */
-  #cloud: CloudLink | undefined;
-  #attemptOwner: TokenOwner | undefined;
-  #isRemembered = true;
+  readonly #keychain: KeychainWait;
+  #signedIn: { readonly attempt: Attempt; readonly connection: Connection } | undefined;
+  #attempt: Attempt | undefined;
+  #visit: BrowserVisit | undefined;
   /** Counts sign-ins and sign-outs. */
   #generation = 0;
   /** The last sign-out; a sign-in waits for it, so that it does not undo it. */
@@ -44,6 +52,7 @@ export class SignIns {
   constructor(context: SignInContext) {
     this.#context = context;
     this.#resumption = createResumption(context.ports);
+    this.#keychain = new KeychainWait(context.ports.clock);
   }
 
   /** The line of whoever is signed in. */
@@ -53,38 +62,56 @@ export class SignIns {
 
   /** Signs in with the stored token, where there is one. */
   async start(): Promise<void> {
-    const { options, ports, standing } = this.#context;
-    const owner = options.rememberedOwner();
-    if (owner === undefined) return standing.setLink({ state: 'signed-out' });
-    const own = this.#supersede();
-    const token = await ports.tokens.load(owner);
-    if (own !== this.#generation) return;
-    if (token.ok && token.value !== undefined) await this.#resumeWith(owner, token.value);
-    else if (token.ok) standing.setLink({ state: 'signed-out' });
-    else standing.setLink({ state: 'signed-out', reason: token.failure.code, failure: token.failure });
+    const owner = this.#context.options.rememberedOwner();
+    if (owner === undefined) return this.#context.standing.setLink({ state: 'signed-out' });
+    await this.#startAs(owner, this.#supersede());
   }
 
   /** Signs in with a password, which is sent once. Whoever was signed in is signed out first. */
   async signIn({ account, username, password }: Credentials): Promise<Result<Account>> {
     const { ports, standing } = this.#context;
-    if (this.#signedIn !== undefined) void this.signOut();
-    const own = this.#supersede();
-    await this.#leaving;
-    if (own !== this.#generation) return takenOver();
+    if (!(await this.#takeOver())) return takenOver();
     standing.setLink({ state: 'connecting' }, []);
-    const cloud = this.#openCloud({ account, username });
+    const attempt = this.#open({ account, username });
     // Masked only while it can come back: whatever the platform repeats of it is in the answers to this sign-in.
     ports.secrets.add(password);
-    const signingIn = cloud.session.signIn({ account, username, password });
+    const signingIn = attempt.cloud.session.signIn({ account, username, password });
     const identity = await signingIn.finally(() => ports.secrets.forget(password));
-    return this.#settle(cloud, { account, username }, identity);
+    return this.#settle(attempt, identity);
+  }
+
+  /** Signs in through the system browser. Whoever was signed in is signed out first. */
+  async signInByBrowser(): Promise<Result<Account>> {
+    const { browser } = this.#context.ports;
+    if (browser === undefined) return failed('not-allowed', { detail: 'there is no browser to sign in with' });
+    if (!(await this.#takeOver())) return takenOver();
+    const attempt = this.#open();
+    const { session } = attempt.cloud;
+    const visit = visitBrowser({ ...this.#context.ports, browser, begin: (uri) => session.beginBrowserSignIn(uri) });
+    this.#visit = visit;
+    const redirected = await visit.redirected;
+    if (!this.#isCurrent(attempt)) return takenOver();
+    if (!redirected.ok) return this.#settle(attempt, redirected);
+    this.#context.standing.setLink({ state: 'connecting' }, []);
+    const identity = await session.signInByBrowser(redirected.value.begun, redirected.value.url);
+    if (identity.ok && this.#isCurrent(attempt)) await attempt.keeper.setOwner(ownerOf(identity.value));
+    return this.#settle(attempt, identity);
+  }
+
+  /** Gives up the sign-in that the user began. */
+  cancelSignIn(): void {
+    if (this.#signedIn !== undefined || this.#attempt?.isByUser !== true) return;
+    this.#supersede();
+    this.#forgetEverybody({});
   }
 
   /** Deletes subscription and token. Fails with what could not be reached, but nobody is signed in afterwards. */
   signOut(): Promise<Result<void>> {
-    const owner = this.#signedIn?.owner ?? this.#attemptOwner ?? this.#context.options.rememberedOwner();
+    const keeper = (this.#signedIn?.attempt ?? this.#attempt)?.keeper;
+    const owner = keeper === undefined ? this.#context.options.rememberedOwner() : keeper.owner;
     this.#supersede();
-    const done = this.#finishSignOut(owner, this.#leave(true), this.#leaving);
+    const removal = () => removeToken(this.#context.ports.tokens, owner, keeper?.isRemembered ?? true);
+    const done = this.#finishSignOut(removal, this.#leave(true), this.#leaving);
     this.#leaving = done.catch((error: unknown) => this.#context.ports.log.error('signing out failed', { error }));
     return done;
   }
@@ -95,8 +122,9 @@ export class SignIns {
     await this.#leave(this.#context.options.isEphemeral);
   }
 
-  /** The network came back: whatever waits tries now. */
-  hurry(): void {
+  /** The machine woke, the network came back, or the user asks: whatever waits tries now. */
+  hurry(isByUser = false): void {
+    this.#keychain.hurry(isByUser);
     this.#resumption.hurry();
     this.connection?.link.resume();
   }
@@ -104,55 +132,85 @@ export class SignIns {
   /** Whatever was begun before is over: the tokens of a sign-in under way are forgotten. */
   #supersede(): number {
     this.#resumption.cancel();
-    if (this.#cloud !== this.connection?.cloud) this.#cloud?.session.clear();
-    this.#cloud = undefined;
-    this.#attemptOwner = undefined;
+    this.#keychain.cancel();
+    this.#visit?.cancel();
+    this.#visit = undefined;
+    if (this.#attempt !== this.#signedIn?.attempt) this.#attempt?.cloud.session.clear();
+    this.#attempt = undefined;
     this.#generation += 1;
     return this.#generation;
   }
 
-  #openCloud(owner: TokenOwner): CloudLink {
+  /** Makes room for a new sign-in; false where a still newer one took its place. */
+  async #takeOver(): Promise<boolean> {
+    if (this.#signedIn !== undefined) void this.signOut();
+    const own = this.#supersede();
+    await this.#leaving;
+    return own === this.#generation;
+  }
+
+  #isCurrent(attempt: Attempt): boolean {
+    return this.#attempt === attempt;
+  }
+
+  #open(owner?: TokenOwner, isByUser = true): Attempt {
     const { ports, options, standing } = this.#context;
-    const { api, clientId, portal, isRegionFollowed } = options.config();
-    const cloud: CloudLink = createCloudLink(
-      { ...ports, saveRefreshToken: (token) => this.#save(cloud, owner, token) },
-      { api, clientId, portal, isRegionFollowed, app: options.app, deviceId: options.deviceId },
+    const isCurrent = (): boolean => this.#isCurrent(attempt);
+    const onRemembered = (isRemembered: boolean): void => standing.setRemembered(isRemembered);
+    const keeper = new TokenKeeper({ ...ports, onRemembered, isCurrent }, owner);
+    const cloud = createCloudLink(
+      { ...ports, saveRefreshToken: (token) => keeper.save(token) },
+      { ...options.config(), app: options.app, deviceId: options.deviceId },
     );
-    this.#cloud = cloud;
-    this.#attemptOwner = owner;
+    const attempt: Attempt = { cloud, keeper, isByUser };
+    this.#attempt = attempt;
     cloud.session.onAuthRequired((failure) => {
-      if (this.#cloud === cloud) standing.setLink({ state: 'auth-required', reason: 'sign in again', failure });
+      if (isCurrent()) standing.setLink({ state: 'auth-required', reason: 'sign in again', failure });
     });
-    return cloud;
+    return attempt;
   }
 
-  async #save(cloud: CloudLink, owner: TokenOwner, token: string): Promise<void> {
-    if (this.#cloud !== cloud) return;
+  async #startAs(owner: TokenOwner, own: number): Promise<void> {
     const { ports, standing } = this.#context;
-    const saved = await ports.tokens.save(owner, token);
-    this.#isRemembered = saved.ok;
-    if (!saved.ok) ports.log.warn('the sign-in lasts for this run only', { code: saved.failure.code });
-    standing.setRemembered(saved.ok);
+    const token = await ports.tokens.load(owner);
+    if (own !== this.#generation) return;
+    if (!token.ok) return this.#waitForKeychain(token.failure, owner, own);
+    if (token.value === undefined) standing.setLink({ state: 'signed-out' });
+    else await this.#resumeWith(owner, token.value);
   }
 
-  async #settle(cloud: CloudLink, owner: TokenOwner, identity: Result<Identity>): Promise<Result<Account>> {
-    if (this.#cloud !== cloud) return this.#dropAttempt(owner);
-    const result = identity.ok ? this.#goOnline(cloud, owner, identity.value) : identity;
-    return result.ok ? result : this.#refuse(cloud, owner, result);
+  /** A damaged entry is gone for good; whatever else keeps us from it may pass. */
+  #waitForKeychain(failure: Failure, owner: TokenOwner, own: number): void {
+    const { standing, ports } = this.#context;
+    if (failure.detail === 'damaged-entry') {
+      const damaged: Failure = { code: 'auth-required', detail: 'the stored sign-in is damaged' };
+      standing.setLink({ state: 'auth-required', reason: 'sign in again', failure: damaged });
+      return;
+    }
+    standing.setLink({ state: 'signed-out', reason: failure.code, failure });
+    const onError = (error: unknown): void => ports.log.error('the stored sign-in failed', { error });
+    this.#keychain.wait(failure, () => void this.#startAs(owner, own).catch(onError));
+  }
+
+  async #settle(attempt: Attempt, identity: Result<Identity>): Promise<Result<Account>> {
+    if (!this.#isCurrent(attempt)) return this.#drop(attempt);
+    const result = identity.ok ? this.#goOnline(attempt, identity.value) : identity;
+    return result.ok ? result : this.#refuse(attempt, result);
   }
 
   /** A token that was kept before another sign-in took over is of no use, unless that one is of the same user. */
-  async #dropAttempt(owner: TokenOwner): Promise<Result<Account>> {
-    if (!isSameOwner(this.#attemptOwner, owner)) await this.#context.ports.tokens.remove(owner);
+  async #drop(attempt: Attempt): Promise<Result<Account>> {
+    if (!isSameOwner(this.#attempt?.keeper.owner, attempt.keeper.owner)) await attempt.keeper.discard();
     return takenOver();
   }
 
-  async #refuse(cloud: CloudLink, owner: TokenOwner, refusal: Refusal): Promise<Result<Account>> {
+  async #refuse(attempt: Attempt, refusal: Refusal): Promise<Result<Account>> {
     const { failure } = refusal;
-    cloud.session.clear();
-    // The platform may have handed out a token before the sign-in failed further on: nobody would ever use it.
-    await this.#context.ports.tokens.remove(owner);
-    if (this.#cloud === cloud) this.#forgetEverybody({ reason: failure.code, failure });
+    attempt.cloud.session.clear();
+    await attempt.keeper.discard();
+    // Who gave up knows it: that is nothing to tell.
+    const why = failure.code === 'cancelled' ? {} : { reason: failure.code, failure };
+    if (this.#isCurrent(attempt)) this.#forgetEverybody(why);
     return refusal;
   }
 
@@ -160,32 +218,42 @@ export class SignIns {
     const { ports, standing } = this.#context;
     ports.secrets.add(token);
     standing.setLink({ state: 'connecting' });
-    const cloud = this.#openCloud(owner);
-    const identity = await this.#resumption.run(cloud.session, token, (failure, retryInMs) =>
+    const attempt = this.#open(owner, false);
+    const identity = await this.#resumption.run(attempt.cloud.session, token, (failure, retryInMs) =>
       standing.setLink({ state: 'retrying', reason: failure.code, failure, retryInMs }),
     );
-    if (this.#cloud !== cloud || identity === undefined) return;
-    const result = identity.ok ? this.#goOnline(cloud, owner, identity.value) : identity;
+    if (!this.#isCurrent(attempt) || identity === undefined) return;
+    const result = identity.ok ? this.#goOnline(attempt, identity.value) : identity;
     if (!result.ok) standing.setLink({ state: 'auth-required', reason: result.failure.code, failure: result.failure });
   }
 
-  #goOnline(cloud: CloudLink, owner: TokenOwner, identity: Identity): Result<Account> {
+  #goOnline(attempt: Attempt, identity: Identity): Result<Account> {
     const { options, standing } = this.#context;
     const endpoints = endpointsOf(identity, options.config().endpoints);
     if (!endpoints.ok) return endpoints;
     standing.setLink({ state: 'connecting' }, endpoints.value);
-    this.#signedIn = { owner, connection: this.#connect(cloud, identity, endpoints.value) };
-    options.rememberOwner(owner);
-    const account = accountOf(owner, identity, this.#isRemembered);
+    this.#signedIn = { attempt, connection: this.#connect(attempt, identity, endpoints.value) };
+    const { owner, isRemembered } = attempt.keeper;
+    if (owner !== undefined) options.rememberOwner(owner);
+    const account = accountOf(owner ?? ownerOf(identity), identity, isRemembered);
     standing.setAccount(account);
     return success(account);
   }
 
-  #connect(cloud: CloudLink, identity: Identity, endpoints: readonly string[]): Connection {
+  #connect(attempt: Attempt, identity: Identity, endpoints: readonly string[]): Connection {
     const { ports, board, colleagues, standing } = this.#context;
-    const isCurrent = (): boolean => this.#cloud === cloud;
+    const isCurrent = (): boolean => this.#isCurrent(attempt);
     return connect({
-      ...{ cloud, identity, endpoints, board, colleagues, clock: ports.clock, log: ports.log, isCurrent },
+      ...{
+        cloud: attempt.cloud,
+        identity,
+        endpoints,
+        board,
+        colleagues,
+        clock: ports.clock,
+        log: ports.log,
+        isCurrent,
+      },
       onStatus: (status) => {
         if (isCurrent()) standing.setLink(status);
       },
@@ -201,31 +269,23 @@ export class SignIns {
   }
 
   async #finishSignOut(
-    owner: TokenOwner | undefined,
+    removal: () => Promise<Result<void>>,
     left: Promise<Result<void>>,
     before: Promise<unknown>,
   ): Promise<Result<void>> {
     await before;
     const stopped = await left;
-    const removed = owner === undefined ? success(undefined) : await this.#context.ports.tokens.remove(owner);
+    const removed = await removal();
     this.#forgetEverybody({});
-    return stopped.ok ? removed : stopped;
+    return leftBehind(stopped, removed);
   }
 
   #forgetEverybody(why: { readonly reason?: string; readonly failure?: Failure }): void {
     const { board, colleagues, standing } = this.#context;
-    this.#cloud = undefined;
+    this.#attempt = undefined;
     board.reset();
     colleagues.clear();
     standing.setAccount(undefined);
     standing.setLink({ state: 'signed-out', ...why }, []);
   }
 }
-
-const accountOf = (owner: TokenOwner, identity: Identity, isRemembered: boolean): Account => ({
-  account: owner.account,
-  username: owner.username,
-  isRemembered,
-  ...(identity.name === undefined ? {} : { name: identity.name }),
-  ...(identity.extension === undefined ? {} : { extension: identity.extension }),
-});

@@ -7,6 +7,8 @@ import { throttleJitterMs } from './backoff.ts';
 import { pause, startDeadline } from './deadline.ts';
 import { answerFailure, correlationIdOf, type Redact, transportFailure } from './errors.ts';
 import { parseJson } from './lenient.ts';
+import type { PlatformAddress } from './platform-address.ts';
+import { dateOf, type ServerClock } from './server-clock.ts';
 import type { AppIdentity } from './types.ts';
 
 /** How long one request may take, ms. Longer than the 6 s that the platform waits for the PBX (API reference 2.2). */
@@ -26,6 +28,8 @@ export interface RequestSpec<T> extends Route {
   readonly schema: z.ZodType<T>;
   /** What 400, 405 and 422 mean. Default `platform-error`. */
   readonly refusedMeans?: FailureCode;
+  /** A code of the request's own for an answer outside 2xx, where the general one says too little. */
+  readonly codeOf?: (response: HttpResponse) => FailureCode | undefined;
   /** In all, counting the first. Only throttled requests are tried again. Default 3. */
   readonly tries?: number;
   readonly timeoutMs?: number;
@@ -50,7 +54,8 @@ export interface HttpContext {
   readonly log: Log;
   readonly secrets: SecretRegister;
   readonly bearer: Bearer;
-  readonly api: string;
+  readonly address: PlatformAddress;
+  readonly serverClock: ServerClock;
   readonly app: AppIdentity;
 }
 
@@ -154,10 +159,11 @@ const judge = <T>(context: HttpContext, attempt: Attempt<T>, response: HttpRespo
   const redact = redactor(attempt, context.secrets);
   if (isSuccess(response)) return read(attempt, response, redact);
   const refusedMeans = attempt.spec.refusedMeans ?? 'platform-error';
-  return {
-    ok: false,
-    failure: answerFailure(response, { what: attempt.what, refusedMeans, nowMs: context.clock.now(), redact }),
-  };
+  // A date in the answer is told by the platform's clock: only the answer's own Date can say how far away it is.
+  const nowMs = dateOf(response) ?? context.clock.now();
+  const failure = answerFailure(response, { what: attempt.what, refusedMeans, nowMs, redact });
+  const code = attempt.spec.codeOf?.(response) ?? failure.code;
+  return { ok: false, failure: { ...failure, code } };
 };
 
 /** One exchange with its time limit, logged once. */
@@ -170,6 +176,7 @@ async function exchange<T>(context: HttpContext, attempt: Attempt<T>): Promise<R
   let result: Result<T>;
   try {
     answer = await context.http({ ...request, signal: deadline.signal });
+    context.serverClock.hear(answer, startedMs);
     result = judge(context, attempt, answer);
   } catch (error) {
     result = transportFailure(error, attempt.what, deadline.isExpired(), spec.signal?.aborted === true);
@@ -210,11 +217,19 @@ async function withRetries<T>(context: HttpContext, attempt: Attempt<T>): Promis
   }
 }
 
+/** At the address of the region; where that turns out to be none, at the global one. */
+async function located<T>(context: HttpContext, spec: RequestSpec<T>): Promise<Result<T>> {
+  const { address } = context;
+  const api = address.of(spec.service);
+  const url = routeUrl(api, spec);
+  if (!url.ok) return url;
+  const what = `${spec.method} ${spec.service}${spec.template}`;
+  const result = await withRetries(context, { spec, url: url.value, token: undefined, what });
+  if (result.ok) address.prove(spec.service);
+  return !result.ok && address.isRefuted(spec.service, api, result.failure) ? located(context, spec) : result;
+}
+
 /** Builds the one function through which every request to the platform goes. */
 export function createRequester(context: HttpContext): Requester {
-  return async (spec) => {
-    const url = routeUrl(context.api, spec);
-    const what = `${spec.method} ${spec.service}${spec.template}`;
-    return url.ok ? withRetries(context, { spec, url: url.value, token: undefined, what }) : url;
-  };
+  return (spec) => located(context, spec);
 }

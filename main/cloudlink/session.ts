@@ -1,47 +1,38 @@
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log, Random, SecretRegister, Timer } from '../ports.ts';
+import { AccessToken } from './access-token.ts';
 import { throttleJitterMs } from './backoff.ts';
+import { beginBrowserSignIn, codeOf } from './browser-sign-in.ts';
 import type { Bearer, Requester } from './http.ts';
+import type { ServerClock } from './server-clock.ts';
+import { isRefusal, signInFailure } from './sign-in-failure.ts';
+import { usesSingleSignOn } from './single-sign-on.ts';
 import { TokenRequests, type Tokens } from './tokens.ts';
-import type { Identity, Session, SignInCredentials } from './types.ts';
+import type { BrowserSignIn, CloudLinkOptions, Identity, Session, SignInCredentials } from './types.ts';
 
-/** Refresh this long before the access token runs out, at most, ms. */
-const longestMarginMs = 5 * 60_000;
-/** The margin of short-lived tokens, as a part of their life. */
-const marginPart = 0.2;
-/** Life of a token whose `expires_in` is missing, s. Lives are account settings and not constant (API reference 3.2). */
-const unknownLifeSeconds = 15 * 60;
-/** Pause after a background refresh that failed for want of a line, ms. */
+/** Pause after a refresh that failed for want of a line, ms. */
 const refreshRetryMs = 30_000;
 /** The refresh timer runs at least and at most so long, ms: no storm from odd lives, no overflow from long ones. */
 const timerBounds = { least: 1_000, most: 2 ** 31 - 1 };
 
 /** What the session is built on. */
-export interface SessionContext {
+export interface SessionContext extends Pick<CloudLinkOptions, 'api' | 'clientId' | 'portal'> {
   readonly request: Requester;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly secrets: SecretRegister;
-  readonly clientId: string;
+  readonly serverClock: Pick<ServerClock, 'differenceMs'>;
   saveRefreshToken(token: string): Promise<void>;
+  /** It has become known whose tokens these are. */
+  onIdentity(identity: Identity): void;
 }
 
-interface AccessToken {
-  readonly value: string;
-  readonly lifeMs: number;
-  readonly sinceMs: number;
-  readonly sinceMonotonic: number;
+/** A refresh that failed, and until when (monotonic, ms) none is tried for the sake of a request. */
+interface RefreshPause {
+  readonly failure: Failure;
+  readonly until: number;
 }
-
-const marginOf = (token: AccessToken): number => Math.min(longestMarginMs, token.lifeMs * marginPart);
-
-const lifeSeconds = ({ expires_in: seconds }: Tokens): number =>
-  seconds !== undefined && seconds > 0 ? seconds : unknownLifeSeconds;
-
-/** Whether the platform said no to what we presented, rather than being out of reach. */
-const isRefusal = ({ code, status }: Failure): boolean =>
-  code !== 'no-such-route' && (status === 400 || status === 401 || status === 403);
 
 /** The tokens and their refresh. The access token lives here and in the requests that carry it, nowhere else. */
 export class CloudLinkSession implements Session, Bearer {
@@ -50,11 +41,15 @@ export class CloudLinkSession implements Session, Bearer {
   readonly #listeners = new Set<(failure: Failure) => void>();
   #access: AccessToken | undefined;
   #refreshToken: string | undefined;
-  /** The refresh token that the held one replaced: a caller may still name it. */
-  #superseded: string | undefined;
+  /** The stored token that this session goes back to, however often it was rotated since: a caller may still name it. */
+  #resumedFrom: string | undefined;
   #refreshing: Promise<Result<void>> | undefined;
+  #reading: Promise<Result<Identity>> | undefined;
+  #pause: RefreshPause | undefined;
   #timer: Timer | undefined;
   #identity: Identity | undefined;
+  /** Masked until the browser's sign-in is over. */
+  #browserSecrets: readonly string[] = [];
   /** Counts sign-ins and sign-outs, so that an answer to an older one is dropped. */
   #generation = 0;
 
@@ -67,20 +62,34 @@ export class CloudLinkSession implements Session, Bearer {
     this.clear();
     const generation = this.#generation;
     const tokens = await this.#requests.authorize(credentials);
-    if (!tokens.ok) return isRefusal(tokens.failure) ? refused(tokens.failure, 'sign-in-refused') : tokens;
-    if (!(await this.#adopt(tokens.value, generation))) return cancelled();
-    const identity = await this.#readIdentity();
-    if (!identity.ok && generation === this.#generation) this.clear();
-    return identity;
+    return tokens.ok ? this.#begin(tokens.value, generation) : this.#explain(tokens.failure, credentials.username);
+  }
+
+  beginBrowserSignIn(redirectUri: string): BrowserSignIn {
+    const begun = beginBrowserSignIn(this.#context.random, this.#context, redirectUri);
+    this.#mask([begun.state, begun.verifier]);
+    return begun;
+  }
+
+  async signInByBrowser(begun: BrowserSignIn, redirected: URL): Promise<Result<Identity>> {
+    this.clear();
+    const generation = this.#generation;
+    const code = codeOf(begun, redirected);
+    if (!code.ok) return code;
+    this.#mask([begun.state, begun.verifier, code.value]);
+    const tokens = await this.#requests.redeem(code.value, begun);
+    if (generation === this.#generation) this.#mask([]);
+    return tokens.ok ? this.#begin(tokens.value, generation) : this.#explain(tokens.failure);
   }
 
   async resume(refreshToken: string): Promise<Result<Identity>> {
-    if (refreshToken !== this.#refreshToken && refreshToken !== this.#superseded) {
+    if (refreshToken !== this.#refreshToken && refreshToken !== this.#resumedFrom) {
       this.clear();
       this.#hold(refreshToken);
+      this.#resumedFrom = refreshToken;
     }
-    const refreshed = await this.refreshNow();
-    return refreshed.ok ? this.#readIdentity() : refreshed;
+    const ready = this.#access?.isFresh() === true ? success(undefined) : await this.refreshNow();
+    return ready.ok ? this.#readIdentity() : ready;
   }
 
   refreshNow(): Promise<Result<void>> {
@@ -92,8 +101,12 @@ export class CloudLinkSession implements Session, Bearer {
     return this.#identity;
   }
 
+  heldSinceMs(): number | undefined {
+    return this.#access?.sinceMs;
+  }
+
   expiresAtMs(): number | undefined {
-    return this.#access === undefined ? undefined : this.#access.sinceMs + this.#access.lifeMs;
+    return this.#access?.expiresAtMs;
   }
 
   clear(): void {
@@ -101,10 +114,13 @@ export class CloudLinkSession implements Session, Bearer {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#refreshing = undefined;
+    this.#reading = undefined;
+    this.#pause = undefined;
     this.#access = undefined;
     this.#refreshToken = undefined;
-    this.#superseded = undefined;
+    this.#resumedFrom = undefined;
     this.#identity = undefined;
+    this.#mask([]);
   }
 
   onAuthRequired(listener: (failure: Failure) => void): () => void {
@@ -119,15 +135,16 @@ export class CloudLinkSession implements Session, Bearer {
 
   async token(): Promise<Result<string>> {
     const held = this.#access;
-    if (held !== undefined && this.#remainingMs(held) > marginOf(held)) return success(held.value);
-    const refreshed = await this.refreshNow();
-    if (!refreshed.ok) return held !== undefined && this.#isUsable(held) ? success(held.value) : refreshed;
+    if (held?.isFresh() === true) return success(held.value);
+    const refreshed = this.#paused() ?? (await this.refreshNow());
+    if (!refreshed.ok) return held === this.#access && held?.isUsable() === true ? success(held.value) : refreshed;
     return this.#access === undefined ? notSignedIn() : success(this.#access.value);
   }
 
   async renew(rejected: string): Promise<Result<string>> {
     if (this.#access === undefined || this.#access.value === rejected) {
-      const refreshed = await this.refreshNow();
+      const isThrottled = this.#pause?.failure.code === 'throttled';
+      const refreshed = (isThrottled ? this.#paused() : undefined) ?? (await this.refreshNow());
       if (!refreshed.ok) return refreshed;
     }
     return this.#access === undefined ? notSignedIn() : success(this.#access.value);
@@ -137,7 +154,8 @@ export class CloudLinkSession implements Session, Bearer {
     const result = await this.#exchangeRefreshToken(generation);
     if (generation !== this.#generation) return result;
     this.#refreshing = undefined;
-    if (!result.ok && this.isSignedIn()) this.#scheduleRefresh(this.#retryMs(result.failure));
+    this.#pause = undefined;
+    if (!result.ok && this.isSignedIn()) this.#retryLater(result.failure);
     return result;
   }
 
@@ -152,6 +170,23 @@ export class CloudLinkSession implements Session, Bearer {
   /** Without a refresh token: an access token held until now is used up; otherwise nobody was signed in at all. */
   #cannotRefresh(): Result<void> {
     return this.#access === undefined ? notSignedIn() : this.#lose(notSignedIn().failure);
+  }
+
+  /** The first tokens of a sign-in: who they belong to is asked at once. */
+  async #begin(tokens: Tokens, generation: number): Promise<Result<Identity>> {
+    if (!(await this.#adopt(tokens, generation))) return cancelled();
+    const identity = await this.#readIdentity();
+    if (!identity.ok && generation === this.#generation) this.clear();
+    return identity;
+  }
+
+  /** A refusal of what the user typed, as the user should be told it. */
+  async #explain(refusal: Failure, username?: string): Promise<Result<Identity>> {
+    const { api, clientId, serverClock, request } = this.#context;
+    const failure = signInFailure(refusal, { api, clockDifferenceMs: serverClock.differenceMs });
+    const isDoubtful = failure.code === 'sign-in-refused' && failure.status !== 400 && username !== undefined;
+    const code = isDoubtful && (await usesSingleSignOn(request, username, clientId)) ? 'single-sign-on' : failure.code;
+    return { ok: false, failure: { ...failure, code } };
   }
 
   /** Keeps the new refresh token first, then starts to use the access token. False where a sign-out came in between. */
@@ -169,7 +204,6 @@ export class CloudLinkSession implements Session, Bearer {
 
   #hold(refreshToken: string): void {
     this.#context.secrets.add(refreshToken);
-    this.#superseded = this.#refreshToken;
     this.#refreshToken = refreshToken;
   }
 
@@ -183,11 +217,8 @@ export class CloudLinkSession implements Session, Bearer {
   }
 
   #startUsing(tokens: Tokens): void {
-    const lifeMs = lifeSeconds(tokens) * 1_000;
-    const { clock } = this.#context;
-    const since = { sinceMs: clock.now(), sinceMonotonic: clock.monotonic() };
-    this.#access = { value: tokens.access_token, lifeMs, ...since };
-    if (this.#refreshToken !== undefined) this.#scheduleRefresh(lifeMs - marginOf(this.#access));
+    this.#access = new AccessToken(tokens, this.#context.clock);
+    if (this.#refreshToken !== undefined) this.#scheduleRefresh(this.#access.freshMs);
   }
 
   #scheduleRefresh(delayMs: number): void {
@@ -196,40 +227,51 @@ export class CloudLinkSession implements Session, Bearer {
     this.#timer = this.#context.clock.schedule(() => void this.refreshNow(), bounded);
   }
 
-  #retryMs(failure: Failure): number {
-    return Math.max(refreshRetryMs, failure.retryAfterMs ?? 0) + throttleJitterMs(this.#context.random);
+  #retryLater(failure: Failure): void {
+    const { clock, random } = this.#context;
+    const delayMs = Math.max(refreshRetryMs, failure.retryAfterMs ?? 0) + throttleJitterMs(random);
+    // A token that still holds makes waiting easy; without one only the platform's own wish keeps a request back.
+    const isEasy = this.#access?.isUsable() === true;
+    this.#pause = { failure, until: clock.monotonic() + (isEasy ? delayMs : (failure.retryAfterMs ?? 0)) };
+    this.#scheduleRefresh(delayMs);
   }
 
-  /** The larger of both clocks' readings: the monotonic one stands still in sleep, the other one can be set back. */
-  #remainingMs(token: AccessToken): number {
-    const { clock } = this.#context;
-    const age = Math.max(clock.now() - token.sinceMs, clock.monotonic() - token.sinceMonotonic);
-    return token.lifeMs - age;
+  /** The failure that stands for another refresh now; undefined where one may be tried. */
+  #paused(): Result<void> | undefined {
+    const pause = this.#pause;
+    if (pause === undefined || this.#context.clock.monotonic() >= pause.until) return undefined;
+    return { ok: false, failure: pause.failure };
   }
 
-  #isUsable(token: AccessToken): boolean {
-    return this.#access === token && this.#remainingMs(token) > 0;
+  #readIdentity(): Promise<Result<Identity>> {
+    this.#reading ??= this.#askIdentity(this.#generation);
+    return this.#reading;
   }
 
-  async #readIdentity(): Promise<Result<Identity>> {
-    const generation = this.#generation;
+  async #askIdentity(generation: number): Promise<Result<Identity>> {
     const identity = await this.#requests.whoAmI();
-    if (identity.ok && generation === this.#generation) this.#identity = identity.value;
+    if (generation !== this.#generation) return identity.ok ? cancelled() : identity;
+    this.#reading = undefined;
+    if (identity.ok) {
+      this.#identity = identity.value;
+      this.#context.onIdentity(identity.value);
+    }
     return identity;
   }
 
+  #mask(secrets: readonly string[]): void {
+    for (const secret of this.#browserSecrets) this.#context.secrets.forget(secret);
+    for (const secret of secrets) this.#context.secrets.add(secret);
+    this.#browserSecrets = secrets;
+  }
+
   #lose(failure: Failure): Result<void> {
-    const told = refused(failure, 'auth-required');
+    const told: Failure = { ...failure, code: 'auth-required' };
     this.clear();
-    for (const listener of this.#listeners) listener(told.failure);
-    return told;
+    for (const listener of this.#listeners) listener(told);
+    return { ok: false, failure: told };
   }
 }
-
-const refused = (failure: Failure, code: 'auth-required' | 'sign-in-refused') => ({
-  ok: false as const,
-  failure: { ...failure, code },
-});
 
 const cancelled = () => failed('cancelled', { detail: 'the sign-in ended' });
 

@@ -1,11 +1,11 @@
-import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Result } from '../failure.ts';
 import type { Random } from '../ports.ts';
 import type { Requester, RequestSpec } from './http.ts';
 import { isRecord, number, present, text } from './lenient.ts';
-import type { Identity, SignInCredentials } from './types.ts';
+import { pkceFields, randomSecret } from './pkce.ts';
+import { authenticationCode } from './sign-in-failure.ts';
+import type { BrowserSignIn, Identity, SignInCredentials } from './types.ts';
 
 /** Nothing is ever redirected there: /authorize answers with JSON (API reference 3.1). */
 const redirectUri = 'http://127.0.0.1/callback';
@@ -21,6 +21,7 @@ const claimsSchema = z.object({
   principalId: text,
   userId: text,
   uniqueUserId: text,
+  loginId: text,
   accountId: text,
   name: text,
   email: text,
@@ -28,15 +29,18 @@ const claimsSchema = z.object({
   role: text,
 });
 
+/** People sign in by their e-mail address as a rule; a login of another kind is no address. */
+const addressOf = (loginId: string | undefined) => (loginId?.includes('@') === true ? loginId : undefined);
+
 const identitySchema = z
   .unknown()
   .refine(isRecord)
   .pipe(claimsSchema)
   .transform(
-    ({ principalId, accountId, uniqueUserId, ...claims }): Identity => ({
+    ({ principalId, accountId, uniqueUserId, loginId, email, ...claims }): Identity => ({
       principalId: principalId ?? claims.userId ?? uniqueUserId ?? '',
       accountId: accountId ?? '',
-      ...present(claims),
+      ...present({ ...claims, email: email ?? addressOf(loginId) }),
     }),
   );
 
@@ -46,11 +50,9 @@ const tokenRequest = (form: Readonly<Record<string, string>>): RequestSpec<Token
   template: '/token',
   form,
   auth: 'none',
+  codeOf: authenticationCode,
   schema: tokensSchema,
 });
-
-/** S256 of RFC 7636. */
-const pkceChallenge = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
 /** The requests of the authentication service (API reference 3.1). Forms, as Mitel's staff asked for. */
 export class TokenRequests {
@@ -66,13 +68,18 @@ export class TokenRequests {
 
   /** POST /authorize with PKCE, then POST /token with the code. The only place that sees the password. */
   async authorize({ account, username, password }: SignInCredentials): Promise<Result<Tokens>> {
-    const verifier = Buffer.from(this.#random.bytes(32)).toString('base64url');
+    const verifier = randomSecret(this.#random);
     const client = { client_id: this.#clientId, redirect_uri: redirectUri };
-    const pkce = { code_challenge_method: 'S256', code_challenge: pkceChallenge(verifier) };
-    const form = { response_type: 'code', account_id: account, username, password, ...client, ...pkce };
+    const user = { account_id: account, username, password };
+    const form = { response_type: 'code', ...user, ...client, ...pkceFields(verifier) };
     const code = await this.#request({ ...tokenRequest(form), template: '/authorize', schema: codeSchema });
-    if (!code.ok) return code;
-    const grant = { grant_type: 'authorization_code', code: code.value.code, code_verifier: verifier, ...client };
+    return code.ok ? this.redeem(code.value.code, { verifier, redirectUri }) : code;
+  }
+
+  /** POST /token with an authorisation code; `redirectUri` and `verifier` are those it was asked for with. */
+  redeem(code: string, asked: Pick<BrowserSignIn, 'verifier' | 'redirectUri'>): Promise<Result<Tokens>> {
+    const client = { client_id: this.#clientId, redirect_uri: asked.redirectUri };
+    const grant = { grant_type: 'authorization_code', code, code_verifier: asked.verifier, ...client };
     return this.#request(tokenRequest(grant));
   }
 
@@ -84,6 +91,6 @@ export class TokenRequests {
   /** GET /token: who the access token belongs to. */
   whoAmI(): Promise<Result<Identity>> {
     const get = { method: 'GET', service: 'authentication', template: '/token', auth: 'bearer' } as const;
-    return this.#request({ ...get, schema: identitySchema });
+    return this.#request({ ...get, query: { client_id: this.#clientId }, schema: identitySchema });
   }
 }
