@@ -41,6 +41,8 @@ export interface CallBoard {
   reset(): void;
   /** To be taken when a request leaves. */
   sending(): Sending;
+  /** Everything that is known of the calls at this moment. */
+  memory(): CallsState;
   leg(key: string): Leg | undefined;
   /** The key of the call now, or last, at an address. */
   keyAt(address: CallAddress): string | undefined;
@@ -128,6 +130,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
       keys.clear();
     },
     sending: () => ({ arrival: state.arrival, monotonicMs: clock.monotonic() }),
+    memory: () => state,
     leg: (key) => [...state.live.values()].find((leg) => leg.key === key),
     keyAt: (address) => keys.get(addressKey(address)),
     hasEnded: (key) => ended.some((call) => call.key === key),

@@ -65,6 +65,8 @@ export interface ListSpec<T> {
   readonly read: (item: unknown) => T | undefined;
   /** Names an item, so that a platform that ignores paging is noticed. */
   readonly keyOf: (item: T) => string;
+  /** True ends the reading with what was found so far, after so many pages: for lists of which a part is wanted. */
+  readonly isEnough?: (found: readonly T[], pages: number) => boolean;
 }
 
 /** Reads a whole collection, page by page: next link, `$skipToken`, or `$skip`. Fails where any page cannot be read. */
@@ -81,7 +83,8 @@ export async function readAllPages<T>(request: Requester, list: ListSpec<T>): Pr
     if (!page.ok) return page;
     seen += page.value.items.length;
     const isNew: boolean = addItems(found, page.value.items, list);
-    query = isNew ? nextQuery(page.value, seen, list.pageSize) : undefined;
+    const isOver: boolean = !isNew || list.isEnough?.([...found.values()], pages + 1) === true;
+    query = isOver ? undefined : nextQuery(page.value, seen, list.pageSize);
   }
   return success([...found.values()]);
 }

@@ -26,13 +26,23 @@ const itemsOf = (payload: unknown): readonly unknown[] | undefined => {
 };
 
 /**
+ * The call publications in a parsed message or an item of a history; undefined where it is no JSON object. What is about
+ * no live call, such as a call record, is left out. Never throws.
+ */
+export const publicationsIn = (payload: unknown): readonly CallPublication[] | undefined =>
+  itemsOf(payload)
+    ?.map(callPublication)
+    .filter((item) => item !== undefined);
+
+/**
  * Reads one message: a bare publication, or `{publications: […]}` (API reference 4.3, 4.4). What is about no live call,
  * such as a call record, is left out. Fails with `unreadable-answer` where the message is no JSON object or is larger
  * than the broker may send. Never throws.
  */
 export function parsePublications(payload: string): Result<readonly CallPublication[]> {
   if (Buffer.byteLength(payload) > maxPayloadBytes) return failed('unreadable-answer', { detail: 'oversized message' });
-  const items = itemsOf(parseJson(payload));
-  if (items === undefined) return failed('unreadable-answer', { detail: 'a message that is no publication' });
-  return success(items.map(callPublication).filter((item) => item !== undefined));
+  const publications = publicationsIn(parseJson(payload));
+  return publications === undefined
+    ? failed('unreadable-answer', { detail: 'a message that is no publication' })
+    : success(publications);
 }

@@ -1,0 +1,76 @@
+import { addressKey, type Leg } from './leg.ts';
+import type { Party } from './types.ts';
+
+/** Two reports of one call differ by no more than this in their times, ms: they come from different services. */
+const toleranceMs = 15_000;
+/** Numbers that agree in so many last digits are one number, written with and without its country. */
+const tellingDigits = 6;
+
+/** The time as ms since the epoch; undefined where it is none. */
+export const timeOf = (iso: string | undefined): number | undefined => {
+  const ms = iso === undefined ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(ms) ? undefined : ms;
+};
+
+const apart = (a: number | undefined, b: number | undefined): number =>
+  a === undefined || b === undefined ? Number.POSITIVE_INFINITY : Math.abs(a - b);
+
+/** Two tracking ids decide; undefined where one of them is missing. */
+const trackingAgrees = (a: Leg, b: Leg): boolean | undefined =>
+  a.callTrackingId === undefined || b.callTrackingId === undefined ? undefined : a.callTrackingId === b.callTrackingId;
+
+/** Whether two legs, each told by call events, are one: same address, and nothing that says otherwise. */
+export const isSameLeg = (a: Leg, b: Leg): boolean =>
+  addressKey(a) === addressKey(b) &&
+  (trackingAgrees(a, b) ?? apart(timeOf(a.startedAt), timeOf(b.startedAt)) <= toleranceMs);
+
+const digits = ({ number = '' }: Party): string => number.replaceAll(/\D/g, '');
+
+const isSameNumber = (a: Party, b: Party): boolean => {
+  const [one, other] = [digits(a), digits(b)];
+  if (one === '' || other === '' || one === other) return true;
+  const shorter = Math.min(one.length, other.length);
+  return shorter >= tellingDigits && one.slice(-tellingDigits) === other.slice(-tellingDigits);
+};
+
+const farSide = ({ direction, from, to }: Leg): Party => (direction === 'inbound' ? from : to);
+
+const hasSameFarSide = (record: Leg, leg: Leg): boolean =>
+  isSameNumber(farSide(record), farSide(leg)) || isSameNumber(farSide(record), leg.party);
+
+/** A record may be dated by the beginning of its call or, where it was written, by the end. */
+const timeApart = (record: Leg, leg: Leg): number => {
+  const [began, ended] = [timeOf(record.startedAt), timeOf(record.endedAt)];
+  const legEnded = timeOf(leg.endedAt);
+  return Math.min(apart(began, timeOf(leg.startedAt)), apart(began, legEnded), apart(ended, legEnded));
+};
+
+/** How far a record is from being of this leg, ms; undefined where it cannot be. No id joins the two (API reference 2.6). */
+function distance(record: Leg, leg: Leg): number | undefined {
+  if (record.endpointId !== leg.endpointId || record.direction !== leg.direction) return undefined;
+  const tracking = trackingAgrees(record, leg);
+  if (tracking !== undefined) return tracking ? 0 : undefined;
+  const ms = timeApart(record, leg);
+  return hasSameFarSide(record, leg) && ms <= toleranceMs ? ms : undefined;
+}
+
+/**
+ * Which leg each record is of, nearest in time first. Each record and each leg is taken once, so that of two calls by
+ * one caller, one shortly after the other, none swallows both.
+ */
+export function pairRecords(records: readonly Leg[], legs: readonly Leg[]): ReadonlyMap<Leg, Leg> {
+  const possible = records.flatMap((record) =>
+    legs.flatMap((leg) => {
+      const ms = distance(record, leg);
+      return ms === undefined ? [] : [{ record, leg, ms }];
+    }),
+  );
+  const pairs = new Map<Leg, Leg>();
+  const taken = new Set<Leg>();
+  for (const { record, leg } of possible.sort((a, b) => a.ms - b.ms)) {
+    if (pairs.has(record) || taken.has(leg)) continue;
+    pairs.set(record, leg);
+    taken.add(leg);
+  }
+  return pairs;
+}
