@@ -1,0 +1,160 @@
+import type { Call } from '../../main/calls/types.ts';
+import { ownExtension } from '../../simulator/identity/people.ts';
+import { type Leg, legsOf } from '../../simulator/pbx/pbx.ts';
+import { isoTime } from '../../simulator/time.ts';
+import { judgeTelling, type Telling } from './judgement.ts';
+import { graceMs } from './shadows.ts';
+import { stormBound } from './watch.ts';
+import type { World } from './world.ts';
+
+/** Names one leg for good: call ids are used again. */
+const legName = (callId: string, startedAt: string): string => `${callId}@${startedAt}`;
+
+const nameOfLeg = (leg: Leg): string => legName(leg.call.id, isoTime(leg.createdAt));
+const nameOfCall = (call: Call): string => legName(call.callId, call.startedAt);
+
+/** A difference between cards and ledger, since when it stands. */
+interface Difference {
+  readonly sinceMs: number;
+  isTold: boolean;
+}
+
+/** Compares what the agent says with the ledger, at every quiet moment and at the end. */
+export class Oracle {
+  /** Counts for the report. */
+  readonly tally: Record<string, number> = {};
+  readonly #world: World;
+  readonly #differences = new Map<string, Difference>();
+  #onlineSinceMs = Number.POSITIVE_INFINITY;
+  #unheardSinceMs: number | undefined;
+  #isUnheardTold = false;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** To be called whenever all is quiet. A sleeping machine shows nothing to anybody. */
+  look(): void {
+    const { machine, timeline, agent } = this.#world;
+    if (machine.isAsleep) {
+      this.#onlineSinceMs = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const isOnline = agent.snapshot().link.state === 'online';
+    if (!isOnline) this.#onlineSinceMs = Number.POSITIVE_INFINITY;
+    else this.#onlineSinceMs = Math.min(this.#onlineSinceMs, timeline.now);
+    this.#compareCards();
+    this.#checkLine(isOnline);
+  }
+
+  /** Lets time pass until the agent is right again; a violation where that takes longer than `limitMs`. */
+  async settle(step: (untilMs: number) => Promise<void>, limitMs: number): Promise<void> {
+    const { timeline } = this.#world;
+    const untilMs = timeline.now + limitMs;
+    while (timeline.now < untilMs) {
+      await step(timeline.now + 5_000);
+      this.#signInAgain();
+    }
+    const { link } = this.#world.agent.snapshot();
+    if (link.state !== 'online') this.#world.violate(`not online at the end: ${link.state} ${link.reason ?? ''}`);
+  }
+
+  /** What can be said once the run is over. */
+  judge(): void {
+    const { requests, agent } = this.#world;
+    if (requests.busiestMinute() > stormBound) {
+      this.#world.violate(`${requests.busiestMinute()} requests in one minute (bound ${stormBound})`);
+    }
+    const shown = agent
+      .snapshot()
+      .calls.map((call) => `${nameOfCall(call)} ${call.phase}`)
+      .sort();
+    const live = this.#ownLegs()
+      .map((leg) => `${nameOfLeg(leg)} ${leg.state}`)
+      .sort();
+    const isSame = shown.map((each) => each.replace('dialing', 'connected')).join() === live.join();
+    if (!isSame && !this.#isHidden('lostStart')) this.#world.violate(`at the end shown [${shown}], in truth [${live}]`);
+    judgeTelling(this.#world, this.#telling(), (what) => this.#count(what));
+  }
+
+  #telling(): Telling {
+    return { legName, isHidden: (fromMs) => this.#world.shadows.since(fromMs).length > 0 };
+  }
+
+  #count(what: string): void {
+    this.tally[what] = (this.tally[what] ?? 0) + 1;
+  }
+
+  #isHidden(kind: 'lostStart'): boolean {
+    const { shadows, timeline } = this.#world;
+    return shadows.since(timeline.now).includes(kind);
+  }
+
+  /** The user does what the agent asks for. */
+  #signInAgain(): void {
+    const { state } = this.#world.agent.snapshot().link;
+    if (!['auth-required', 'replaced', 'signed-out'].includes(state)) return;
+    this.#world.trace.note('user', `signs in again (${state})`);
+    this.#count(`signed in again: ${state}`);
+    void this.#world.signIn();
+  }
+
+  #ownLegs(): readonly Leg[] {
+    return legsOf(this.#world.sim.core.exchange, ownExtension);
+  }
+
+  /** While the line has been online for longer than the grace, the ringing cards are the ringing legs. */
+  #compareCards(): void {
+    const live = new Map(this.#ownLegs().map((leg) => [nameOfLeg(leg), leg.state]));
+    const shown = new Map(this.#world.agent.snapshot().calls.map((call) => [nameOfCall(call), call.phase]));
+    const wrong = new Set<string>();
+    for (const [name, phase] of shown) {
+      if (phase === 'ringing' && live.get(name) !== 'ringing') wrong.add(`ghost ${name}`);
+      if (phase !== 'ringing' && !live.has(name)) wrong.add(`stale ${name}`);
+    }
+    for (const [name] of live) if (!shown.has(name)) wrong.add(`unshown ${name}`);
+    this.#weigh(wrong);
+  }
+
+  #weigh(wrong: ReadonlySet<string>): void {
+    const { now } = this.#world.timeline;
+    for (const name of this.#differences.keys()) if (!wrong.has(name)) this.#differences.delete(name);
+    for (const name of wrong) {
+      const difference = this.#differences.get(name) ?? { sinceMs: now, isTold: false };
+      this.#differences.set(name, difference);
+      const ageMs = now - Math.max(difference.sinceMs, this.#onlineSinceMs);
+      if (ageMs > graceMs && !difference.isTold) this.#blame(name, difference, ageMs);
+    }
+  }
+
+  #blame(name: string, difference: Difference, ageMs: number): void {
+    const { shadows, timeline } = this.#world;
+    const irrelevant = name.startsWith('unshown') ? ['lostEnd' as const] : ['lostStart' as const];
+    if (shadows.since(timeline.now - graceMs, irrelevant).length > 0) return;
+    difference.isTold = true;
+    this.#world.violate(`${name} for ${Math.round(ageMs)} ms on an online line`);
+  }
+
+  /** Online is true only where the broker has a subscriber for a subscription of this user. */
+  #checkLine(isOnline: boolean): void {
+    const { timeline, shadows } = this.#world;
+    if (!isOnline || this.#isHeard()) {
+      this.#unheardSinceMs = undefined;
+      this.#isUnheardTold = false;
+      return;
+    }
+    this.#unheardSinceMs ??= timeline.now;
+    const isTooLong = timeline.now - this.#unheardSinceMs > graceMs;
+    if (!isTooLong || this.#isUnheardTold || shadows.since(timeline.now - graceMs, ['lostEnd', 'lostStart']).length > 0)
+      return;
+    this.#isUnheardTold = true;
+    this.#world.violate('online is said, and the broker has no subscriber');
+  }
+
+  #isHeard(): boolean {
+    const { core, broker } = this.#world.sim;
+    const person = core.account.people.find(({ extension }) => extension === ownExtension);
+    const ids = core.hub.list(person?.userId ?? '').map(({ id }) => id);
+    return broker.lines().some(({ topics }) => ids.some((id) => topics.has(id)));
+  }
+}

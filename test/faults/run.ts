@@ -1,0 +1,97 @@
+import { defaultSettings, type Settings } from '../../simulator/settings.ts';
+import { faultNames, networkBack, strike, wake } from './kinds.ts';
+import { Oracle } from './oracle.ts';
+import { createDice, type Dice } from './random.ts';
+import { act, type ScriptKind, scriptKinds } from './script.ts';
+import { World } from './world.ts';
+
+/** One thing that happens in a run. `seed` decides its details. */
+export interface PlannedAct {
+  readonly atMs: number;
+  readonly what: 'fault' | 'script';
+  readonly kind: string;
+  readonly seed: string;
+}
+
+/** What came of a run. */
+export interface RunReport {
+  readonly seed: string;
+  readonly run: number;
+  readonly plan: readonly PlannedAct[];
+  readonly trace: readonly string[];
+  readonly violations: readonly { readonly atMs: number; readonly text: string }[];
+  readonly hits: ReadonlyMap<string, number>;
+  readonly busiestMinute: number;
+  readonly tally: Readonly<Record<string, number>>;
+}
+
+/** After the last act everything is repaired, and the agent has so long to be right again, ms. */
+const settlingMs = 20 * 60_000;
+
+const nextAt = (dice: Dice, atMs: number): number =>
+  atMs + (dice.chance(0.6) ? dice.between(20, 4_000) : dice.between(4_000, 90_000));
+
+/** What happens in a run, by its seed alone. */
+export function planRun(seed: string): readonly PlannedAct[] {
+  const dice = createDice(`${seed}/plan`);
+  const count = dice.between(15, 60);
+  const faultPart = dice.pick([0.2, 0.35, 0.5]);
+  let atMs = 5_000;
+  return Array.from({ length: count }, (_, index) => {
+    atMs = nextAt(dice, atMs);
+    const what = dice.chance(faultPart) ? 'fault' : 'script';
+    const kinds = what === 'fault' ? faultNames : scriptKinds;
+    const kind = kinds[dice.between(0, kinds.length - 1)] ?? 'call-in';
+    return { atMs, what, kind, seed: `${seed}/act ${index}` };
+  });
+}
+
+/** A platform in one of its possible shapes. */
+const settingsOf = (dice: Dice): Partial<Settings> => ({
+  accessTokenLifeSeconds: dice.pick([defaultSettings.accessTokenLifeSeconds, 120, 600]),
+  connectionUrlLifeSeconds: dice.pick([300, 5]),
+  socketLifeSeconds: dice.pick([86_400, 86_400, 240]),
+  endForm: dice.pick(['delete', 'delete', 'bare-delete', 'put']),
+  trunkReports: dice.pick(['network', 'alerting']),
+});
+
+/** Plays one run; `plan` stands for the seed's own where a failure is being cut down. */
+export async function playRun(seed: string, run: number, plan?: readonly PlannedAct[]): Promise<RunReport> {
+  const runSeed = `${seed}/${run}`;
+  const acts = plan ?? planRun(runSeed);
+  const world = new World(runSeed, settingsOf(createDice(`${runSeed}/settings`)));
+  const oracle = new Oracle(world);
+  const step = (untilMs: number) => world.timeline.advanceTo(untilMs, () => oracle.look());
+  void world.signIn();
+  for (const planned of acts) {
+    await step(planned.atMs);
+    perform(world, planned);
+  }
+  await step(world.timeline.now + 5_000);
+  repair(world);
+  await oracle.settle(step, settlingMs);
+  oracle.judge();
+  await world.agent.stop();
+  return report(world, oracle, seed, run, acts);
+}
+
+function perform(world: World, { what, kind, seed }: PlannedAct): void {
+  const dice = createDice(seed);
+  if (what === 'fault') strike(world, kind, dice);
+  else act(world, kind as ScriptKind, dice);
+}
+
+function repair(world: World): void {
+  world.trace.note('repair', 'no more faults');
+  world.sim.faults.clear();
+  world.network.isSpiking = false;
+  world.vault.isLocked = false;
+  wake(world, true);
+  networkBack(world, true);
+}
+
+const report = (world: World, oracle: Oracle, seed: string, run: number, plan: readonly PlannedAct[]): RunReport => ({
+  ...{ seed, run, plan, trace: world.trace.lines, violations: world.violations, hits: world.hits },
+  busiestMinute: world.requests.busiestMinute(),
+  tally: oracle.tally,
+});

@@ -1,0 +1,162 @@
+import type { Call, CallAction } from '../../main/calls/types.ts';
+import { ownExtension } from '../../simulator/identity/people.ts';
+import { answer, hangUp, type Leg, legsOf, liveLegs, placeCall, redirect } from '../../simulator/pbx/pbx.ts';
+import type { Dice } from './random.ts';
+import type { World } from './world.ts';
+
+/** Who calls: outside, colleagues, and numbers that are none. */
+const callers = [
+  '+442079460018',
+  '+442079460019',
+  '0041441234567',
+  '201',
+  '202',
+  '203',
+  '204',
+  'anonymous',
+  '',
+  '*67#',
+  '+4930 123456',
+] as const;
+const colleagues = ['201', '202', '203', '204'] as const;
+/** More at once are no office any more. */
+const mostCalls = 5;
+
+/** Kinds of what people do, and how often. */
+export const scriptKinds = [
+  'call-in',
+  'call-in',
+  'call-in',
+  'call-in',
+  'hang-up-other',
+  'hang-up-other',
+  'answer-other',
+  'answer-own-device',
+  'hang-up-own-device',
+  'redirect-own-device',
+  'quick-call',
+  'internal-call',
+  'agent-answer',
+  'agent-answer',
+  'agent-decline',
+  'agent-hold',
+  'agent-retrieve',
+  'agent-redirect',
+  'agent-hang-up',
+  'agent-hang-up',
+  'agent-dial',
+] as const;
+export type ScriptKind = (typeof scriptKinds)[number];
+
+const ownLegs = ({ sim }: World): Leg[] => legsOf(sim.core.exchange, ownExtension);
+
+const pickFrom = <T>(dice: Dice, choices: readonly T[]): T | undefined => choices[dice.between(0, choices.length - 1)];
+
+/** The PBX's other side, and the user at the agent. What cannot be done at that moment is left out. */
+export function act(world: World, kind: ScriptKind, dice: Dice): void {
+  if (kind.startsWith('agent-')) command(world, kind, dice);
+  else playPbx(world, kind, dice);
+}
+
+function playPbx(world: World, kind: ScriptKind, dice: Dice): void {
+  const { exchange } = world.sim.core;
+  const own = ownLegs(world);
+  const ringing = pickFrom(
+    dice,
+    own.filter(({ state }) => state === 'ringing'),
+  );
+  const any = pickFrom(dice, own);
+  world.trace.note('script', kind);
+  switch (kind) {
+    case 'call-in':
+    case 'quick-call':
+      return callIn(world, kind, dice);
+    case 'internal-call':
+      return void placeCall(exchange, { from: dice.pick(['205', '206']), to: dice.pick(['207', '208']) });
+    case 'hang-up-other':
+      if (any !== undefined) hangUpOther(world, any);
+      return;
+    case 'answer-other':
+      if (any !== undefined) answerOther(world, any);
+      return;
+    case 'answer-own-device':
+      return void (ringing && answer(exchange, ringing));
+    case 'hang-up-own-device':
+      return void (any && hangUp(exchange, any));
+    case 'redirect-own-device':
+      return void (ringing && redirect(exchange, ringing, dice.pick(colleagues)));
+  }
+}
+
+function callIn(world: World, kind: ScriptKind, dice: Dice): void {
+  if (ownLegs(world).length >= mostCalls) return;
+  const { exchange } = world.sim.core;
+  const placed = placeCall(exchange, {
+    from: dice.pick(callers),
+    to: ownExtension,
+    ...(dice.chance(0.3) ? { fromName: 'Zoë "Q" <O\'Brien>' } : {}),
+  });
+  if (!placed.ok || kind !== 'quick-call') return;
+  const caller = placed.value.call.legs[0];
+  world.timeline.after(dice.between(50, 4_000), () => {
+    if (caller !== undefined && caller.state !== 'ended') hangUp(exchange, caller);
+  });
+}
+
+const others = (leg: Leg): Leg[] => liveLegs(leg.call).filter((other) => other !== leg);
+
+function hangUpOther({ sim }: World, leg: Leg): void {
+  const [other] = others(leg);
+  if (other !== undefined) hangUp(sim.core.exchange, other);
+}
+
+function answerOther({ sim }: World, leg: Leg): void {
+  const other = others(leg).find(({ state }) => state === 'ringing');
+  if (other !== undefined) answer(sim.core.exchange, other);
+}
+
+const commands: Readonly<Record<string, CallAction>> = {
+  'agent-answer': 'answer',
+  'agent-decline': 'decline',
+  'agent-hold': 'hold',
+  'agent-retrieve': 'retrieve',
+  'agent-redirect': 'redirect',
+  'agent-hang-up': 'hangUp',
+};
+
+/** A user presses what the card offers. */
+function command(world: World, kind: ScriptKind, dice: Dice): void {
+  if (world.machine.isAsleep) return;
+  if (kind === 'agent-dial') return dial(world, dice);
+  const action = commands[kind];
+  if (action === undefined) return;
+  const call = pickFrom(
+    dice,
+    world.agent.snapshot().calls.filter(({ actions }) => actions.includes(action)),
+  );
+  if (call !== undefined) execute(world, call, action, dice);
+}
+
+function execute(world: World, call: Call, action: CallAction, dice: Dice): void {
+  const destination = action === 'redirect' ? { destination: dice.pick(colleagues) } : {};
+  world.trace.note('user', `${action} ${call.key}`);
+  const done = world.agent.execute({ command: action, call: call.key, ...destination }).then((result) => {
+    world.trace.note('result', `${action} ${call.key} ${result.ok ? 'ok' : result.failure.code}`);
+    world.commands.push({ action, call, isOk: result.ok });
+  });
+  done.catch((error: unknown) => world.violate(`a command rejected: ${String(error)}`));
+}
+
+function dial(world: World, dice: Dice): void {
+  if (ownLegs(world).length >= mostCalls) return;
+  world.dialled += 1;
+  const isInside = dice.chance(0.5);
+  // Each outside number is dialled once: the ledger must not have it twice.
+  const number = isInside ? dice.pick(colleagues) : `+44207946${1000 + world.dialled}`;
+  world.trace.note('user', `dial ${number}`);
+  const done = world.agent.dial({ number }).then((result) => {
+    world.trace.note('result', `dial ${number} ${result.ok ? result.value.call : result.failure.code}`);
+    if (result.ok) world.dials.push({ number, key: result.value.call });
+  });
+  done.catch((error: unknown) => world.violate(`a dial rejected: ${String(error)}`));
+}

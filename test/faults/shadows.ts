@@ -1,0 +1,62 @@
+import type { Timeline } from './timeline.ts';
+
+/** Ms after the line is back in which the cards must be right (issue 3, "Must show" 1). */
+export const graceMs = 2_000;
+
+/**
+ * What hides the truth from any client, and by when a client that does everything right has found out, ms. Until then a
+ * card may be wrong, and the line may be called online; not a moment longer.
+ */
+export const bounds = {
+  /** A dead connection: 1.5 keep-alives of 30 s (MQTT 3.1.1, 3.1.2.10), and the road. */
+  silentLine: 45_000 + 3_000,
+  /** A subscription that the platform dropped: renewed every 15 min, 20 s for the request and one retry after 60 s. */
+  deadSubscription: 15 * 60_000 + 2 * 20_000 + 60_000,
+  /** The end of a ringing call that was never told: the silence watch looks after 60 s, then after 120 s more, … */
+  lostEnd: 60_000 + 120_000 + 240_000 + 20_000,
+} as const;
+
+/** Why the truth is hidden. */
+export type ShadowKind = keyof typeof bounds | 'delayed' | 'spike' | 'outage' | 'asleep' | 'lostStart';
+
+interface Shadow {
+  readonly kind: ShadowKind;
+  readonly fromMs: number;
+  untilMs: number;
+}
+
+/** The times in which the truth was hidden from the agent, and why. */
+export class Shadows {
+  readonly all: Shadow[] = [];
+  readonly #timeline: Timeline;
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
+
+  /** From now on for `ms`. */
+  add(kind: ShadowKind, ms: number): void {
+    const fromMs = this.#timeline.now;
+    this.all.push({ kind, fromMs, untilMs: fromMs + ms });
+  }
+
+  /** A publication was lost: a card that it would have taken away is found by the silence watch; one it would have brought, by nobody. */
+  lost(): void {
+    this.add('lostEnd', bounds.lostEnd);
+    this.add('lostStart', Number.POSITIVE_INFINITY);
+  }
+
+  /** Everything was read again, as it was at `asOfMs`: what was lost before is known now. */
+  reread(asOfMs: number): void {
+    for (const shadow of this.all) {
+      if (shadow.fromMs <= asOfMs && (shadow.kind === 'lostStart' || shadow.kind === 'lostEnd')) {
+        shadow.untilMs = Math.min(shadow.untilMs, this.#timeline.now + graceMs);
+      }
+    }
+  }
+
+  /** The reasons, other than `except`, for which the truth was hidden at some time from `fromMs` until now. */
+  since(fromMs: number, except: readonly ShadowKind[] = []): readonly ShadowKind[] {
+    return this.all.filter(({ kind, untilMs }) => untilMs >= fromMs && !except.includes(kind)).map(({ kind }) => kind);
+  }
+}

@@ -1,0 +1,184 @@
+import { createAgent } from '../../main/agent/agent.ts';
+import type { AgentOptions, AgentPorts, TokenOwner } from '../../main/agent/ports.ts';
+import type { Agent, AgentEvent } from '../../main/agent/types.ts';
+import type { Call, CallAction } from '../../main/calls/types.ts';
+import type { HttpTransport, Log, SecretRegister } from '../../main/ports.ts';
+import { TransportError } from '../../main/transport-error.ts';
+import type { PublicationFault } from '../../simulator/faults.ts';
+import { createMemorySimulator, type MemorySimulator } from '../../simulator/memory.ts';
+import type { Settings } from '../../simulator/settings.ts';
+import { SeededNetwork } from './network.ts';
+import { createDice, type Dice } from './random.ts';
+import { Shadows } from './shadows.ts';
+import { MachineClock, platformClock, Timeline } from './timeline.ts';
+import { Trace } from './trace.ts';
+import { LockableVault } from './vault.ts';
+import { type RequestWatch, watchRequests } from './watch.ts';
+
+/** Where virtual time begins, ms since the epoch. */
+export const startMs = Date.parse('2026-01-05T09:00:00Z');
+/** What the product's transport refuses, bytes. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** The agent, its machine, the network and the platform, on one virtual clock and out of one seed. */
+export class World {
+  readonly timeline = new Timeline();
+  readonly trace = new Trace(this.timeline);
+  readonly shadows = new Shadows(this.timeline);
+  readonly machine = new MachineClock(this.timeline, startMs);
+  readonly vault = new LockableVault();
+  readonly network: SeededNetwork;
+  readonly sim: MemorySimulator;
+  readonly requests: RequestWatch;
+  readonly agent: Agent;
+  readonly events: { readonly atMs: number; readonly event: AgentEvent }[] = [];
+  /** What went wrong, as sentences; empty is the aim. */
+  readonly violations: { readonly atMs: number; readonly text: string }[] = [];
+  /** How often each kind of fault was really met. */
+  readonly hits = new Map<string, number>();
+  /** Commands that were answered, and calls that the agent says it placed. */
+  readonly commands: { readonly action: CallAction; readonly call: Call; readonly isOk: boolean }[] = [];
+  readonly dials: { readonly number: string; readonly key: string }[] = [];
+  dialled = 0;
+  readonly #networkListeners = new Set<() => void>();
+  #owner: TokenOwner | undefined;
+
+  constructor(seed: string, settings: Partial<Settings>) {
+    const dice = createDice(seed);
+    const { timeline, shadows, trace } = this;
+    this.network = new SeededNetwork(timeline, dice.fork('network'));
+    this.sim = this.#simulator(dice, settings);
+    this.requests = watchRequests({
+      ...{ timeline, trace, http: this.#http() },
+      onTwin: (read) => this.violate(`two reads at once: ${read}`),
+      onAnswer: ({ method, url }, { status }) => {
+        if (method === 'GET' && url.endsWith('/endpoints/200/calls') && status === 200)
+          shadows.reread(timeline.now - 9_000);
+      },
+    });
+    this.agent = createAgent(this.#ports(dice), this.#options());
+    this.agent.subscribe((event) => this.#hear(event));
+  }
+
+  hit(kind: string): void {
+    this.hits.set(kind, (this.hits.get(kind) ?? 0) + 1);
+  }
+
+  violate(text: string): void {
+    this.trace.note('WRONG', text);
+    this.violations.push({ atMs: this.timeline.now, text });
+  }
+
+  /** Tells the agent that the machine's network changed. */
+  tellNetwork(): void {
+    for (const listener of this.#networkListeners) listener();
+  }
+
+  signIn(): Promise<unknown> {
+    const { account, username, password } = this.sim.access;
+    return this.agent.signIn({ account, username, password });
+  }
+
+  #simulator(dice: Dice, settings: Partial<Settings>): MemorySimulator {
+    const random = dice.fork('platform');
+    return createMemorySimulator({
+      clock: platformClock(this.timeline, startMs),
+      clientClock: this.machine,
+      random: (count) => random.bytes(count),
+      network: this.network,
+      settings,
+      callIds: { lowest: 350, first: 350, highest: 357 },
+      watchFaults: (faults) => ({
+        ...faults,
+        forRequest: (request) => this.#met(faults.forRequest(request)),
+        forPublication: () => this.#overshadowed(this.#met(faults.forPublication())),
+        take: (kind, isMeant) => this.#met(faults.take(kind, isMeant)),
+      }),
+      log: (message) => this.violate(`the platform failed: ${message}`),
+    });
+  }
+
+  #met<T extends { readonly kind: string }>(fault: T | undefined): T | undefined {
+    if (fault !== undefined) {
+      this.hit(fault.kind);
+      this.trace.note('met', JSON.stringify(fault));
+    }
+    return fault;
+  }
+
+  #overshadowed(fault: PublicationFault | undefined): PublicationFault | undefined {
+    const { shadows } = this;
+    if (fault?.kind === 'lose-publications' || fault?.kind === 'garble-publications') shadows.lost();
+    if (fault?.kind === 'delay-publications' || fault?.kind === 'reorder-publications')
+      shadows.add('delayed', fault.ms);
+    return fault;
+  }
+
+  #http(): HttpTransport {
+    return async (request) => {
+      const answer = await this.sim.request(request);
+      if (answer.body.length > maxAnswerBytes) throw new TransportError('unreadable-answer', 'the answer is too large');
+      return answer;
+    };
+  }
+
+  #ports(dice: Dice): AgentPorts {
+    const own = dice.fork('agent');
+    return {
+      http: this.requests.http,
+      notifications: (options, handlers) => this.sim.broker.connect(options, handlers),
+      clock: this.machine,
+      random: { fraction: () => own.fraction(), bytes: (count) => own.bytes(count) },
+      log: this.#log(),
+      secrets: noSecrets,
+      tokens: this.vault,
+      network: {
+        onChange: (listener) => {
+          this.#networkListeners.add(listener);
+          return () => this.#networkListeners.delete(listener);
+        },
+      },
+    };
+  }
+
+  #options(): AgentOptions {
+    const { api, clientId } = this.sim.access;
+    const portal = 'https://auth.example/authorize';
+    return {
+      config: () => ({ api, clientId, portal, isRegionFollowed: false, endpoints: [], country: 'GB' }),
+      rememberedOwner: () => this.#owner,
+      rememberOwner: (owner) => {
+        this.#owner = owner;
+      },
+      app: { name: 'Screenpop', version: '0', platform: 'test', osVersion: '0', sessionId: 'faults' },
+      deviceId: 'sp-faults',
+      isEphemeral: false,
+    };
+  }
+
+  /** An error in the log is an unexpected failure. */
+  #log(): Log {
+    const error = (message: string, data?: Readonly<Record<string, unknown>>): void =>
+      this.violate(`logged as unexpected: ${message} ${String(data?.error ?? '')}`);
+    const quiet = (message: string, data: Readonly<Record<string, unknown>> = {}): void =>
+      this.trace.note('log', `${message} ${JSON.stringify(data)}`);
+    return { debug: () => undefined, info: () => undefined, warn: quiet, error };
+  }
+
+  #hear(event: AgentEvent): void {
+    this.events.push({ atMs: this.timeline.now, event });
+    this.trace.note('agent', textOf(event));
+  }
+}
+
+const noSecrets: SecretRegister = { add: () => undefined, forget: () => undefined, redact: (text) => text };
+
+const textOf = (event: AgentEvent): string => {
+  if (event.type === 'link') {
+    const { state, reason = '', retryInMs } = event.link;
+    return `link ${state} ${reason}${retryInMs === undefined ? '' : ` (${retryInMs} ms)`}`;
+  }
+  if (event.type !== 'call') return `${event.type} ${JSON.stringify(event)}`;
+  const { key, phase, outcome = '', farEnd = '', party } = event.call;
+  return `call ${key} ${phase} ${farEnd} ${outcome} ${party.number ?? '?'}`;
+};
