@@ -13,10 +13,10 @@ async function run(): Promise<void> {
     return;
   }
   const simulator = await startSimulator({ port: commandLine.port, log: (message) => console.error(message) });
-  const { api, account, username, password, clientId, control, clientSecret } = simulator;
+  const { api, account, username, password, clientId, control, clientSecret, portal } = simulator;
   // Before the line: who reads it may tell us to stop at once.
   stopWhenTold(simulator);
-  console.log(JSON.stringify({ api, account, username, password, clientId, control, clientSecret }));
+  console.log(JSON.stringify({ api, account, username, password, clientId, control, clientSecret, portal }));
 }
 
 function stopWhenTold(simulator: Simulator): void {

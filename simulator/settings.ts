@@ -49,6 +49,8 @@ export const settingsSchema = z.strictObject({
   connectionClientId: z.enum(['none', 'fresh', 'user']),
   /** Whether the account's policy refuses user name and password, so that only the portal signs in. */
   isSingleSignOnOnly: z.boolean(),
+  /** What the portal does: shows its page, or answers at once as if somebody had signed in, cancelled, or failed. */
+  portalAnswer: z.enum(['page', 'code', 'cancel', 'error', 'foreign-state']),
   /** The demo user's `extension` in GET /token and in the directory (API reference 3.2). */
   extensionClaim: z.enum(['present', 'empty', 'missing']),
   /** Cloud region in the `domain` claim, with `.dev` behind it where it is the sandbox (API reference 1). */
@@ -74,6 +76,7 @@ export const defaultSettings: Settings = {
   publicationForm: 'bare',
   connectionClientId: 'none',
   isSingleSignOnOnly: false,
+  portalAnswer: 'page',
   extensionClaim: 'present',
   region: 'eu',
   actions: [...callActions],

@@ -4,7 +4,14 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type SocketBroker, startBroker } from './broker/socket-broker.ts';
 import { createControl } from './control/control.ts';
-import { type ScriptedCall, type ScriptResult, scriptAnswer, scriptCall, scriptHangUp } from './control/script.ts';
+import {
+  type ScriptedCall,
+  type ScriptResult,
+  scriptAnswer,
+  scriptCall,
+  scriptHangUp,
+  scriptPickUp,
+} from './control/script.ts';
 import { type Core, createCore } from './core.ts';
 import { createFaultTable, type FaultTable } from './fault-table.ts';
 import { type FaultKind, type FaultRequest, faultSchema } from './faults.ts';
@@ -15,6 +22,7 @@ import { createDelivery, type Delivery } from './notifications/delivery.ts';
 import type { Deliver } from './notifications/hub.ts';
 import { type Random, systemRandom } from './random.ts';
 import { createServices } from './services/app.ts';
+import { portalPath } from './services/portal.ts';
 import type { Settings } from './settings.ts';
 import { type Clock, systemClock } from './time.ts';
 
@@ -49,6 +57,8 @@ export interface SimulatorAccess {
   readonly control: string;
   /** Secret of the client id, for the client_credentials grant. */
   readonly clientSecret: string;
+  /** The sign-in page for browsers. */
+  readonly portal: string;
 }
 
 /** A running simulator. The control methods do what the control API does, without a request. */
@@ -62,6 +72,8 @@ export interface Simulator extends SimulatorAccess {
   answer(id: string, endpoint?: string): ScriptResult;
   /** Hangs up for the other side. */
   hangUp(id: string, endpoint?: string): ScriptResult;
+  /** A colleague takes the call from the telephone that rings: the demo user's, unless `from` names another one. */
+  pickUp(id: string, endpoint: string, from?: string): ScriptResult;
   /** The truth so far, a copy. */
   ledger(): Ledger;
   /** Sets a fault; throws a ZodError for one that does not exist. */
@@ -167,6 +179,7 @@ function simulator({ core, faults, broker }: Parts, server: Server, port: number
     },
     answer: (id, endpoint) => scriptAnswer(core, id, endpoint),
     hangUp: (id, endpoint) => scriptHangUp(core, id, endpoint),
+    pickUp: (id, endpoint, from) => scriptPickUp(core, id, endpoint, from),
     ledger: () => core.ledger.read(),
     setFault: (fault) => faults.set(faultSchema.parse(fault)),
     clearFaults: (kind) => faults.clear(kind),
@@ -184,6 +197,7 @@ function accessOf({ account }: Core, port: number): SimulatorAccess {
     ...{ username: loginId, password, clientId: account.clientId },
     control: `http://${loopback}:${port}/_sim`,
     clientSecret: account.clientSecret,
+    portal: `http://${loopback}:${port}${portalPath}`,
   };
 }
 

@@ -3,10 +3,10 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Core } from '../core.ts';
 import type { FaultTable } from '../fault-table.ts';
-import { faultKinds, faultSchema } from '../faults.ts';
+import { type FaultKind, faultKinds, faultSchema } from '../faults.ts';
 import { randomUuid } from '../random.ts';
 import { settingsSchema } from '../settings.ts';
-import { type ScriptResult, scriptAnswer, scriptCall, scriptHangUp } from './script.ts';
+import { type ScriptResult, scriptAnswer, scriptCall, scriptHangUp, scriptPickUp } from './script.ts';
 
 type ControlEnv = { Bindings: HttpBindings };
 
@@ -17,6 +17,8 @@ const callSchema = z.strictObject({
   toName: z.string().max(256).optional(),
 });
 const legSchema = z.strictObject({ endpoint: z.string().max(64).optional() });
+const kindSchema = z.enum(Object.keys(faultKinds) as FaultKind[]).optional();
+const pickUpSchema = z.strictObject({ endpoint: z.string().max(64), from: z.string().max(64).optional() });
 const extensionSchema = z.strictObject({ busy: z.boolean().optional(), doNotDisturb: z.boolean().optional() });
 
 /**
@@ -67,6 +69,11 @@ function addCallRoutes(app: Hono<ControlEnv>, core: Core): void {
       reply(context, scriptHangUp(core, context.req.param('id'), endpoint)),
     ),
   );
+  app.post('/calls/:id/pickup', async (context) =>
+    withBody(context, pickUpSchema, ({ endpoint, from }) =>
+      reply(context, scriptPickUp(core, context.req.param('id'), endpoint, from)),
+    ),
+  );
 }
 
 function addFaultRoutes(app: Hono<ControlEnv>, faults: FaultTable): void {
@@ -78,7 +85,11 @@ function addFaultRoutes(app: Hono<ControlEnv>, faults: FaultTable): void {
     }),
   );
   app.delete('/faults', (context) => {
-    faults.clear();
+    const kind = kindSchema.safeParse(context.req.query('kind'));
+    if (!kind.success) {
+      return context.json({ message: 'kind: there is no such fault' }, 400);
+    }
+    faults.clear(kind.data);
     return context.json({ set: faults.list() });
   });
 }

@@ -8,6 +8,7 @@ import {
   type Leg,
   type LegState,
   liveLegs,
+  pickUp,
   placeCall as placeCallInPbx,
 } from '../pbx/pbx.ts';
 
@@ -49,6 +50,11 @@ export function scriptAnswer(core: Core, id: string, endpoint: string | undefine
 /** Hangs up for the other side. */
 export function scriptHangUp(core: Core, id: string, endpoint: string | undefined): ScriptResult {
   return each(core.exchange, id, endpoint, hangUp);
+}
+
+/** A colleague takes the call from the telephone that rings: the demo user's, unless `from` names another one. */
+export function scriptPickUp(core: Core, id: string, endpoint: string, from = ownExtension): ScriptResult {
+  return each(core.exchange, id, from, (exchange, leg) => pickUp(exchange, leg, endpoint));
 }
 
 type Act = (exchange: Exchange, leg: Leg) => Done;

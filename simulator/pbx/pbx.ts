@@ -5,6 +5,7 @@ import type { Call, Exchange, Extension, Leg, PbxOptions } from './types.ts';
 export * from './calls.ts';
 export * from './control.ts';
 export { legsOf, liveLegs, otherLegs, partiesOf } from './leg.ts';
+export { pickUp } from './pickup.ts';
 export type * from './types.ts';
 
 /** Builds a PBX with idle extensions. It has no socket, no timer of its own and no randomness. */

@@ -13,6 +13,7 @@ export type Cause =
   | 'callForwardImmediate'
   | 'callForwardBusy'
   | 'callForwardNoAnswer'
+  | 'callPickup'
   | 'redirected'
   | 'transfer'
   | 'singleStepTransfer'

@@ -10,6 +10,7 @@ import { withFaults } from './faults.ts';
 import { problem, type ServiceApp, type ServiceContext, type ServiceEnv, wrongRoute } from './http.ts';
 import { addMedia } from './media.ts';
 import { addNotifications } from './notifications.ts';
+import { addPortal } from './portal.ts';
 import { addPresence } from './presence.ts';
 
 /** Where the services are reached, e.g. `127.0.0.1:4010`, and who is told of what should not happen. */
@@ -37,6 +38,7 @@ export function createServices(core: Core, faults: FaultTable, options: ServiceO
     add(service, core, `http://${options.host}/${name}/${version}`, `ws://${options.host}`);
     app.route(`/${name}/${version}`, service);
   }
+  addPortal(app, core);
   app.notFound(wrongRoute);
   app.onError((error, context) => {
     options.log(`${context.req.method} ${context.req.path}: ${error.message}`);

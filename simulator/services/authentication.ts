@@ -40,6 +40,7 @@ const description: ServiceDescription = {
     { method: 'post', path: '/authorize', summary: 'Check user name and password, answer a code', body: 'Authorize' },
     { method: 'post', path: '/token', summary: 'Trade a grant for tokens', body: 'Token' },
     { method: 'get', path: '/token', summary: 'Claims of the token that is sent' },
+    { method: 'get', path: '/saml2/status', summary: 'Whether a user signs in by single sign-on' },
   ],
   schemas: {
     Authorize: objectSchema({ client_id: 'string', response_type: 'string', username: 'string', password: 'string' }),
@@ -55,6 +56,7 @@ export function addAuthentication(app: ServiceApp, core: Core, base: string): vo
     '/token',
     signedIn(core, (context, grant) => context.json(whoAmI(core, grant, base))),
   );
+  app.get('/saml2/status', (context) => singleSignOnStatus(core, context));
   app.get('/_spec', (context) => context.json(openApi(description, base)));
 }
 
@@ -63,6 +65,9 @@ function authorize(core: Core, context: ServiceContext): Response {
   if (!body.ok) {
     return body.response;
   }
+  if (core.settings.isSingleSignOnOnly) {
+    return singleSignOnOnly(context);
+  }
   const { client_id: clientId, code_challenge: value, code_challenge_method: method = 'plain' } = body.value;
   const person = clientId === core.account.clientId ? personByPassword(core, body.value) : undefined;
   if (person === undefined) {
@@ -70,6 +75,18 @@ function authorize(core: Core, context: ServiceContext): Response {
   }
   const challenge = value === undefined ? undefined : { method, value };
   return context.json({ code: core.codes.issue({ person, clientId, challenge }) });
+}
+
+/** What such an account answers is not public (API reference 3.1): status and words are the simulator's. */
+function singleSignOnOnly(context: ServiceContext): Response {
+  return problem(context, 403, 'Native user login is disabled: this account signs in by single sign-on (SAML)');
+}
+
+/** Seen in public code, its answer nowhere (API reference 3.1): the fields are the simulator's. */
+function singleSignOnStatus(core: Core, context: ServiceContext): Response {
+  const username = context.req.query('username') ?? '';
+  const isKnown = core.account.people.some(({ loginId }) => loginId === username.trim().toLowerCase());
+  return context.json({ username, enabled: isKnown && core.settings.isSingleSignOnOnly });
 }
 
 function personByPassword(
@@ -85,6 +102,9 @@ function token(core: Core, context: ServiceContext): Response {
   const body = bodyOf(context, tokenSchema);
   if (!body.ok) {
     return body.response;
+  }
+  if (body.value.grant_type === 'password' && core.settings.isSingleSignOnOnly) {
+    return singleSignOnOnly(context);
   }
   const answer = grantTokens(core, body.value);
   return answer === undefined ? problem(context, 401, 'Unauthorized') : context.json(answer);

@@ -38,7 +38,7 @@ function pagePath(context: ServiceContext, skip: number): string {
 
 type Test = (item: Item) => boolean;
 
-const clause = /^(\w+)\s+(eq|lt|gt)\s+'((?:[^']|'')*)'$/;
+const clause = /^(\w+)\s+(eq|ne|lt|le|gt|ge)\s+'((?:[^']|'')*)'$/;
 const substring = /^substringof\((\w+),\s*'((?:[^']|'')*)'\)$/;
 // A place is outside of quotes if an even number of them follows.
 const [orOutsideQuotes, andOutsideQuotes] = [
@@ -46,7 +46,7 @@ const [orOutsideQuotes, andOutsideQuotes] = [
   /\s+and\s+(?=(?:[^']*'[^']*')*[^']*$)/,
 ];
 
-/** OData in the forms that were seen: eq, lt, gt, substringof, joined by and, or (API reference 1). */
+/** OData: eq, lt, gt and substringof were seen, ne, le and ge are their kin; joined by and, or (API reference 1). */
 export function filterTest(filter: string | undefined): Test | undefined {
   if (filter === undefined || filter.trim() === '') {
     return () => true;
@@ -77,7 +77,20 @@ function unquoted(text: string): string {
 }
 
 function compare(found: string, operator: string | undefined, value: string): boolean {
-  return operator === 'eq' ? found === value : operator === 'lt' ? found < value : found > value;
+  const order = orderOf(found, value);
+  const answers: Readonly<Record<string, boolean>> = {
+    ...{ eq: order === 0, ne: order !== 0, lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 },
+  };
+  return answers[operator ?? ''] ?? false;
+}
+
+const dateText = /^\d{4}-\d\d-\d\dT/;
+
+/** Times by their moment, whatever form they are written in; everything else as text. */
+function orderOf(one: string, other: string): number {
+  const [first, second] = [Date.parse(one), Date.parse(other)];
+  const isTime = dateText.test(one) && dateText.test(other) && !Number.isNaN(first - second);
+  return isTime ? first - second : one < other ? -1 : one > other ? 1 : 0;
 }
 
 function textAt(item: Item, name: string): string {

@@ -171,7 +171,7 @@ test('the command prints one JSON line, serves, and stops when told to', async (
   reader.on('line', (line) => lines.push(line));
   const [line] = await once(reader, 'line');
   const access = JSON.parse(line);
-  const keys = ['api', 'account', 'username', 'password', 'clientId', 'control', 'clientSecret'];
+  const keys = ['api', 'account', 'username', 'password', 'clientId', 'control', 'clientSecret', 'portal'];
   expect(Object.keys(access)).toEqual(keys);
   expect(access.api).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\{service\}\/2017-09-01$/);
   expect((await fetch(`${access.control}/ledger`)).status).toBe(200);
