@@ -9,6 +9,7 @@ import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { LinkBanner } from './LinkBanner.tsx';
+import { OfflineCalls } from './OfflineCalls.tsx';
 
 /** Demo: lets the simulated outside world call. */
 function RingMe(): ReactNode {
@@ -57,6 +58,7 @@ export function CallsPage({ state }: { state: PageState }): ReactNode {
       <h1 className="page-title">{t('calls.title')}</h1>
       <LinkBanner link={state.link} />
       {state.account?.isRemembered === false && <p className="page-intro">{t('signIn.notRemembered')}</p>}
+      <OfflineCalls calls={state.offlineCalls} />
       <div className="panel-cards">
         {state.cards.map((card) => (
           <div key={card.key} className="panel-card">

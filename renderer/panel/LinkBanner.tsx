@@ -1,10 +1,11 @@
 import { CircleCheck, CircleDashed, CircleSlash, KeyRound, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UiLink } from '../../preload/contract.ts';
+import type { UiFailure, UiLink } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
 import type { TimedLink } from '../ui/store.ts';
 import { useCountdown } from '../ui/useCountdown.ts';
 
@@ -44,10 +45,31 @@ function Detail({ link }: { link: TimedLink }): ReactNode {
   return `${t('link.lines', { count: endpointIds.length, list: endpointIds.join(', ') })}. ${detail}`;
 }
 
+/** What the user can do about the line. While the platform asks us to slow down, there is nothing but to wait. */
+function LinkAction({ link }: { link: TimedLink }): ReactNode {
+  const { t } = useTranslation();
+  const { bridge, store } = usePage();
+  const reconnect = (): void => void settle(bridge.reconnect());
+  if (link.state === 'auth-required') {
+    const signIn = (): void => store.showPage('sign-in');
+    return (
+      <ActionButton action="sign-in-again" size="large" tone="accent" label={t('signIn.submit')} onPress={signIn} />
+    );
+  }
+  if (link.state === 'replaced') {
+    const label = t('link.replaced.takeBack');
+    return <ActionButton action="take-back" size="large" tone="accent" label={label} onPress={reconnect} />;
+  }
+  if (link.state !== 'retrying' || link.failure?.code === 'throttled') return null;
+  return <ActionButton action="try-now" size="large" label={t('link.retrying.tryNow')} onPress={reconnect} />;
+}
+
+/** When the next attempt is, the banner says itself. */
+const withoutWait = ({ retryAfterSeconds: _said, ...failure }: UiFailure): UiFailure => failure;
+
 /** The state of the line: by shape, by word, and by what it means for calls. */
 export function LinkBanner({ link }: { link: TimedLink }): ReactNode {
   const { t } = useTranslation();
-  const { store } = usePage();
   const Icon = icons[link.state];
   return (
     <section className="link-banner" data-testid="link-state" data-state={link.state} role="status">
@@ -57,17 +79,9 @@ export function LinkBanner({ link }: { link: TimedLink }): ReactNode {
         <p className="link-detail">
           <Detail link={link} />
         </p>
-        {link.failure !== undefined && <FailureNote failure={link.failure} />}
+        {link.failure !== undefined && <FailureNote failure={withoutWait(link.failure)} />}
       </div>
-      {link.state === 'auth-required' && (
-        <ActionButton
-          action="sign-in-again"
-          size="large"
-          tone="accent"
-          label={t('signIn.submit')}
-          onPress={() => store.showPage('sign-in')}
-        />
-      )}
+      <LinkAction link={link} />
     </section>
   );
 }

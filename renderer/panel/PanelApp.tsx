@@ -9,11 +9,12 @@ import { PanelNav } from './PanelNav.tsx';
 import { shownPage } from './pages.ts';
 import { SettingsPage } from './SettingsPage.tsx';
 import { SignInPage } from './SignInPage.tsx';
+import { type SignIn, useSignIn } from './useSignIn.ts';
 
-function PageView({ page, state }: { page: PanelPage; state: PageState }): ReactNode {
+function PageView({ page, state, signIn }: { page: PanelPage; state: PageState; signIn: SignIn }): ReactNode {
   switch (page) {
     case 'sign-in':
-      return <SignInPage state={state} />;
+      return <SignInPage state={state} signIn={signIn} />;
     case 'calls':
       return <CallsPage state={state} />;
     case 'dial':
@@ -29,6 +30,7 @@ function PageView({ page, state }: { page: PanelPage; state: PageState }): React
 export function PanelApp({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const page = shownPage(state);
+  const signIn = useSignIn(state);
   useEffect(() => {
     document.title = `${t(`panel.page.${page}`)} – ${t('panel.title')}`;
   }, [page, t]);
@@ -37,7 +39,7 @@ export function PanelApp({ state }: { state: PageState }): ReactNode {
       <PanelNav state={state} shown={page} />
       <main key={page} className="page" data-testid="page" data-page={page}>
         <div className="page-content">
-          <PageView page={page} state={state} />
+          <PageView page={page} state={state} signIn={signIn} />
         </div>
       </main>
     </div>

@@ -6,6 +6,7 @@ import type { PageState } from '../ui/store.ts';
 import { listCountries } from './countries.ts';
 import { ChoiceSetting, TextSettingField } from './SettingsFields.tsx';
 import { ShortcutField } from './ShortcutField.tsx';
+import { Toggle } from './Toggle.tsx';
 import { useSaver } from './useSetting.ts';
 
 function Section({ title, help, children }: { title: string; help?: string; children: ReactNode }): ReactNode {
@@ -94,6 +95,25 @@ function LanguageSection({ settings }: { settings: UiSettings }): ReactNode {
   );
 }
 
+function ConnectionSection({ settings }: { settings: UiSettings }): ReactNode {
+  const { t } = useTranslation();
+  const { save } = useSaver();
+  return (
+    <Section title={t('settings.section.connection')}>
+      <TextSettingField name="api" saved={settings.api} />
+      <Toggle
+        name="isRegionFollowed"
+        label={t('settings.isRegionFollowed.label')}
+        help={t('settings.isRegionFollowed.help')}
+        isOn={settings.isRegionFollowed}
+        onChange={(isRegionFollowed) => void save({ isRegionFollowed })}
+      />
+      <TextSettingField name="clientId" saved={settings.clientId} />
+      <TextSettingField name="portal" saved={settings.portal} />
+    </Section>
+  );
+}
+
 /** Every setting, each with its line of explanation. Changes apply at once. */
 export function SettingsPage({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
@@ -106,10 +126,7 @@ export function SettingsPage({ state }: { state: PageState }): ReactNode {
       <ScreenPopSection settings={settings} />
       <ShortcutSection state={state} />
       <LanguageSection settings={settings} />
-      <Section title={t('settings.section.connection')}>
-        <TextSettingField name="api" saved={settings.api} />
-        <TextSettingField name="clientId" saved={settings.clientId} />
-      </Section>
+      <ConnectionSection settings={settings} />
     </>
   );
 }

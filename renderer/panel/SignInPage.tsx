@@ -1,76 +1,94 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { ExternalLink } from 'lucide-react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenpopBridge, UiFailure, UiResult, UiSettings } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { FailureNote } from '../ui/FailureNote.tsx';
-import { usePage } from '../ui/page.tsx';
-import { settle } from '../ui/settle.ts';
+import { Note } from '../ui/Note.tsx';
 import type { PageState } from '../ui/store.ts';
+import { BrowserWait } from './BrowserWait.tsx';
 import { Field } from './Field.tsx';
+import { lineFailure, required, type SignInForm } from './sign-in.ts';
+import type { SignIn } from './useSignIn.ts';
 
-interface SignInForm {
-  readonly account: string;
-  readonly username: string;
-  readonly password: string;
-  readonly api: string;
-  readonly clientId: string;
-}
-
-const required = ['account', 'username', 'password'] as const;
-const isMissing = (form: SignInForm, name: keyof SignInForm): boolean => form[name].trim() === '';
-
-/** Saves a changed address or client id first, because the sign-in uses them. */
-async function signIn(bridge: ScreenpopBridge, form: SignInForm, settings: UiSettings): Promise<UiResult> {
-  const { account, username, password, api, clientId } = form;
-  if (api !== settings.api || clientId !== settings.clientId) {
-    const saved = await settle(bridge.updateSettings({ api: api.trim(), clientId: clientId.trim() }));
-    if (!saved.ok) return saved;
-  }
-  return settle(bridge.signIn({ account: account.trim(), username: username.trim(), password }));
-}
-
-function useSignIn(state: PageState) {
-  const { bridge, store } = usePage();
-  const { account, username } = state.signInHint;
-  const { api, clientId } = state.settings;
-  const [form, setForm] = useState<SignInForm>({ account, username, password: '', api, clientId });
-  const [isBusy, setBusy] = useState(false);
-  const [hasTried, setTried] = useState(false);
-  const [failure, setFailure] = useState<UiFailure>();
-  const submit = async (): Promise<void> => {
-    setTried(true);
-    if (isBusy || required.some((name) => isMissing(form, name))) return;
-    setBusy(true);
-    const result = await signIn(bridge, form, state.settings);
-    setBusy(false);
-    setForm((typed) => ({ ...typed, password: '' }));
-    setTried(false);
-    setFailure(result.ok ? undefined : result.failure);
-    if (result.ok) store.showPage('calls');
-  };
-  return { form, setForm, isBusy, hasTried, failure, submit };
-}
-
-/** Asks who is calling CloudLink. The password is handed over once and the field emptied. */
-export function SignInPage({ state }: { state: PageState }): ReactNode {
+/** What the last sign-out left behind. */
+function SignOutNote({ code }: { code: string }): ReactNode {
   const { t } = useTranslation();
-  const { form, setForm, isBusy, hasTried, failure, submit } = useSignIn(state);
+  return code === 'keychain-unavailable' ? (
+    <Note sentence={t('signIn.signedOutStored')} hint={t('signIn.signedOutStoredHint')} />
+  ) : (
+    <Note sentence={t('signIn.signedOutUnheard')} hint={t('signIn.signedOutUnheardHint')} />
+  );
+}
+
+/** Why there is anything to sign in to: before the form, because it comes first. */
+function WhyNote({ state }: { state: PageState }): ReactNode {
+  const { t } = useTranslation();
+  if (state.signOutFailure !== undefined) return <SignOutNote code={state.signOutFailure.code} />;
+  const failure = lineFailure(state);
+  if (failure === undefined) return null;
+  const isUnreadable = failure.code === 'keychain-unavailable';
+  return <FailureNote failure={failure} {...(isUnreadable ? { lead: t('signIn.storedUnreadable') } : {})} />;
+}
+
+/** What became of the last attempt. */
+function AttemptNote({ attempt }: Pick<SignIn, 'attempt'>): ReactNode {
+  const { t } = useTranslation();
+  switch (attempt.status) {
+    case 'refused':
+      return <FailureNote failure={attempt.failure} />;
+    case 'timed-out':
+      return <Note sentence={t('signIn.browser.timedOut')} hint={t('signIn.browser.timedOutHint')} />;
+    case 'cancelled':
+      return (
+        <p className="page-intro" role="status">
+          {t('signIn.browser.cancelled')}
+        </p>
+      );
+    default:
+      return null;
+  }
+}
+
+/** The system's browser as the second way in. */
+function BrowserWay({ signIn }: { signIn: SignIn }): ReactNode {
+  const { t } = useTranslation();
+  const { attempt, openBrowser } = signIn;
+  const isNeeded = attempt.status === 'refused' && attempt.failure.code === 'single-sign-on';
+  return (
+    <section className="browser-way">
+      <p className="or">
+        <span>{t('signIn.browser.or')}</span>
+      </p>
+      <div className="form-actions">
+        <ActionButton
+          action="sign-in-browser"
+          testId="sign-in-browser"
+          size="large"
+          tone={isNeeded ? 'accent' : 'neutral'}
+          label={t('signIn.browser.submit')}
+          icon={<ExternalLink className="icon" aria-hidden />}
+          isInert={attempt.status === 'busy'}
+          onPress={() => void openBrowser()}
+        />
+      </div>
+      <p className="field-help">{t('signIn.browser.help')}</p>
+    </section>
+  );
+}
+
+function Fields({ signIn, isAdvancedOpen }: { signIn: SignIn; isAdvancedOpen: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const { form, hasTried, type } = signIn;
+  const isMissing = (name: keyof SignInForm): boolean =>
+    hasTried && required.some((one) => one === name) && form[name].trim() === '';
   const field = (name: keyof SignInForm) => ({
     name,
     value: form[name],
-    onChange: (value: string) => setForm((typed) => ({ ...typed, [name]: value })),
-    ...(hasTried && required.some((one) => one === name) && isMissing(form, name)
-      ? { error: t('signIn.required') }
-      : {}),
+    onChange: (value: string) => type(name, value),
+    ...(isMissing(name) ? { error: t('signIn.required') } : {}),
   });
-  const send = (event: FormEvent): void => {
-    event.preventDefault();
-    void submit();
-  };
   return (
-    <form className="form sign-in" data-testid="panel-signin-form" noValidate onSubmit={send}>
-      <h1 className="page-title">{t('signIn.title')}</h1>
-      <p className="page-intro">{t('signIn.intro')}</p>
+    <>
       <Field {...field('account')} label={t('signIn.account')} help={t('signIn.accountHelp')} isRequired />
       <Field
         {...field('username')}
@@ -86,14 +104,56 @@ export function SignInPage({ state }: { state: PageState }): ReactNode {
         autoComplete="current-password"
         isRequired
       />
-      <details className="advanced" open={form.clientId === ''}>
+      <details className="advanced" open={isAdvancedOpen}>
         <summary>{t('signIn.advanced')}</summary>
         <div className="advanced-fields">
           <Field {...field('api')} label={t('settings.api.label')} help={t('settings.api.help')} />
           <Field {...field('clientId')} label={t('settings.clientId.label')} help={t('settings.clientId.help')} />
         </div>
       </details>
-      {failure !== undefined && <FailureNote failure={failure} />}
+    </>
+  );
+}
+
+/** Back from the browser without success, the keyboard is where it left from. */
+function useReturnedFocus(box: { readonly current: HTMLFormElement | null }, { attempt }: SignIn): void {
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (wasAway.current && attempt.status !== 'browser') {
+      box.current?.querySelector<HTMLElement>('[data-action="sign-in-browser"]')?.focus();
+    }
+    wasAway.current = attempt.status === 'browser';
+  }, [attempt, box]);
+}
+
+/** Asks who is calling CloudLink. The password is handed over once and the field emptied. */
+export function SignInPage({ state, signIn }: { state: PageState; signIn: SignIn }): ReactNode {
+  const { t } = useTranslation();
+  const { attempt, submit, cancel, waitSeconds } = signIn;
+  const box = useRef<HTMLFormElement>(null);
+  useReturnedFocus(box, signIn);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the page is left
+  useEffect(() => signIn.leave, []);
+  if (attempt.status === 'browser') return <BrowserWait until={attempt.until} onCancel={cancel} />;
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const name = await submit();
+    if (name !== undefined) box.current?.querySelector<HTMLElement>(`input[name="${name}"]`)?.focus();
+  };
+  const isBusy = attempt.status === 'busy';
+  return (
+    <form
+      ref={box}
+      className="form sign-in"
+      data-testid="panel-signin-form"
+      noValidate
+      onSubmit={(event) => void send(event)}
+    >
+      <h1 className="page-title">{t('signIn.title')}</h1>
+      {attempt.status === 'idle' && <WhyNote state={state} />}
+      <p className="page-intro">{t('signIn.intro')}</p>
+      <Fields signIn={signIn} isAdvancedOpen={state.settings.clientId === ''} />
+      <AttemptNote attempt={attempt} />
       <div className="form-actions">
         <ActionButton
           action="sign-in"
@@ -103,8 +163,10 @@ export function SignInPage({ state }: { state: PageState }): ReactNode {
           tone="accent"
           label={isBusy ? t('signIn.busy') : t('signIn.submit')}
           isBusy={isBusy}
+          isInert={(waitSeconds ?? 0) > 0}
         />
       </div>
+      <BrowserWay signIn={signIn} />
     </form>
   );
 }

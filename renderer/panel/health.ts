@@ -1,18 +1,12 @@
-import type { UiHealthCheck } from '../../preload/contract.ts';
+import type { UiHealthAnswer, UiHealthCheck } from '../../preload/contract.ts';
+import type { PageState } from '../ui/store.ts';
 
-/** The checks that decide whether a call reaches the user; what else fails is worth a look, no more. */
-const reaching = ['line', 'endpoint', 'subscription', 'connection', 'alive'];
+/** Whatever was checked before: without a line no call comes. */
+export const answerNow = ({ link, healthAnswer }: Pick<PageState, 'link' | 'healthAnswer'>): UiHealthAnswer =>
+  link.state === 'online' ? healthAnswer : 'no';
 
-/** `attention`: calls do reach the user, but something else is wrong. */
-export type HealthSummary = UiHealthCheck['status'] | 'attention';
+const order: Readonly<Record<UiHealthCheck['status'], number>> = { fail: 0, unknown: 1, pass: 2 };
 
-/** The answer to "would a call reach me now?". Undefined: nothing was checked. */
-export function summarise(checks: readonly UiHealthCheck[]): HealthSummary | undefined {
-  if (checks.length === 0) return undefined;
-  const isReaching = ({ name }: UiHealthCheck): boolean => reaching.includes(name);
-  const decisive = (['fail', 'unknown'] as const).find((status) =>
-    checks.some((check) => isReaching(check) && check.status === status),
-  );
-  if (decisive !== undefined) return decisive;
-  return checks.some(({ status }) => status === 'fail') ? 'attention' : 'pass';
-}
+/** What is wrong first, then what is not known; otherwise as they came. */
+export const worstFirst = (checks: readonly UiHealthCheck[]): readonly UiHealthCheck[] =>
+  checks.toSorted((a, b) => order[a.status] - order[b.status]);

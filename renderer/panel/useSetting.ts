@@ -32,7 +32,7 @@ export function useSaver(): Saver {
 }
 
 /** The settings that are typed. */
-export type TextSetting = 'screenPopTemplate' | 'api' | 'clientId';
+export type TextSetting = 'screenPopTemplate' | 'api' | 'clientId' | 'portal';
 
 /** A typed setting: kept while it is being typed or was refused, saved when the field is left or Enter is pressed. */
 export function useTextSetting(name: TextSetting, saved: string) {

@@ -1,24 +1,25 @@
-import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../locales/index.ts';
 import type { UiFailure } from '../../preload/contract.ts';
 import { useTranslate } from './i18n.ts';
+import { Note } from './Note.tsx';
+import { useWait } from './useWait.ts';
 
 /** A refusal in words: what happened, what to do, and the reference that support asks for. */
 export function FailureNote({ failure, lead }: { failure: UiFailure; lead?: string }): ReactNode {
   const { t } = useTranslation();
-  const { sentence, hint } = failureText(useTranslate(), failure);
+  const left = useWait(failure);
+  const { sentence, hint } = failureText(useTranslate(), { code: failure.code, retryAfterSeconds: left });
   return (
-    <div className="failure-note" role="alert">
-      <TriangleAlert className="icon" aria-hidden />
-      <div>
-        <p className="failure-sentence">{lead === undefined ? sentence : `${lead} ${sentence}`}</p>
-        <p className="failure-hint">{hint}</p>
-        {failure.correlationId !== undefined && (
-          <p className="failure-hint">{t('failureNote.correlation', { id: failure.correlationId })}</p>
-        )}
-      </div>
-    </div>
+    <Note
+      sentence={lead === undefined ? sentence : `${lead} ${sentence}`}
+      hint={left === 0 ? t('failureNote.retryNow') : hint}
+      isCounting={left !== undefined}
+    >
+      {failure.correlationId !== undefined && (
+        <p className="failure-hint">{t('failureNote.correlation', { id: failure.correlationId })}</p>
+      )}
+    </Note>
   );
 }

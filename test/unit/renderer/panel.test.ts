@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { acceleratorOf, displayAccelerator } from '../../../renderer/panel/accelerator.ts';
 import { listCountries } from '../../../renderer/panel/countries.ts';
-import { summarise } from '../../../renderer/panel/health.ts';
+import { answerNow, worstFirst } from '../../../renderer/panel/health.ts';
+import { formatMoment } from '../../../renderer/panel/moment.ts';
 import { listedPages, shownPage } from '../../../renderer/panel/pages.ts';
 import { fromSnapshot } from '../../../renderer/ui/store.ts';
 import { quiet } from '../../preview/states.ts';
@@ -53,25 +54,30 @@ describe('the pages of the panel', () => {
   });
 });
 
-describe('summarise', () => {
-  const check = (name: string, status: 'pass' | 'fail' | 'unknown') => ({ name, status, sentence: '' });
-  const line = check('line', 'pass');
-
-  it('says no where a call could not get through', () => {
-    expect(summarise([check('line', 'fail'), check('keychain', 'fail')])).toBe('fail');
-    expect(summarise([line, check('lastEvent', 'unknown'), check('subscription', 'fail')])).toBe('fail');
+describe('the health page', () => {
+  it('says no without a line, whatever was checked before', () => {
+    const link = { state: 'retrying', endpointIds: [] } as const;
+    expect(answerNow({ link, healthAnswer: 'yes' })).toBe('no');
+    expect(answerNow({ link: { state: 'online', endpointIds: [] }, healthAnswer: 'probably' })).toBe('probably');
   });
 
-  it('says yes where something else is wrong, and that it is', () => {
-    expect(summarise([line, check('keychain', 'fail')])).toBe('attention');
-    expect(summarise([line, check('token', 'fail')])).toBe('attention');
+  it('lists what is wrong first, then what is not known, otherwise in the order of the answer', () => {
+    const checks = (['pass', 'unknown', 'fail', 'pass', 'fail'] as const).map((status, place) => ({
+      ...{ name: `${place}`, status, sentence: '' },
+    }));
+    expect(worstFirst(checks).map(({ name }) => name)).toEqual(['2', '4', '1', '0', '3']);
+  });
+});
+
+describe('formatMoment', () => {
+  it('says day and time as the language does', () => {
+    const at = Date.UTC(2026, 10, 23, 14, 2);
+    expect(formatMoment(at, 'de', 'UTC')).toBe('Mo., 23. Nov., 14:02');
+    expect(formatMoment(at, 'en-GB', 'UTC')).toBe('Mon 23 Nov, 14:02');
   });
 
-  it('claims nothing that is not known', () => {
-    expect(summarise([line, check('lastEvent', 'unknown'), check('keychain', 'fail')])).toBe('unknown');
-    expect(summarise([line, check('actions', 'unknown')])).toBe('pass');
-    expect(summarise([line])).toBe('pass');
-    expect(summarise([])).toBeUndefined();
+  it('says nothing of a time that is none', () => {
+    expect(formatMoment(Number.NaN, 'en')).toBeUndefined();
   });
 });
 

@@ -1,0 +1,116 @@
+import {
+  CornerUpRight,
+  type LucideIcon,
+  Phone,
+  PhoneCall,
+  PhoneForwarded,
+  PhoneIncoming,
+  PhoneMissed,
+  PhoneOff,
+  PhoneOutgoing,
+} from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { UiFailure, UiOfflineCall } from '../../preload/contract.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { FailureNote } from '../ui/FailureNote.tsx';
+import { usePage } from '../ui/page.tsx';
+import { whoOf } from '../ui/person.ts';
+import { settle } from '../ui/settle.ts';
+import { formatMoment } from './moment.ts';
+
+const icons: Readonly<Record<string, LucideIcon>> = {
+  answered: PhoneCall,
+  missed: PhoneMissed,
+  declined: PhoneOff,
+  redirected: CornerUpRight,
+  transferred: PhoneForwarded,
+  elsewhere: PhoneForwarded,
+  cancelled: PhoneOff,
+  failed: PhoneOff,
+};
+
+function OutcomeIcon({ call }: { call: UiOfflineCall }): ReactNode {
+  const Plain = call.direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
+  const Icon = icons[call.outcome] ?? Plain;
+  return <Icon className="icon" aria-hidden />;
+}
+
+type Dialled = { readonly isBusy: boolean; readonly isPlaced?: boolean; readonly failure?: UiFailure };
+
+function CallBack({ call, dial }: { call: UiOfflineCall; dial: string }): ReactNode {
+  const { t } = useTranslation();
+  const { bridge } = usePage();
+  const [dialled, setDialled] = useState<Dialled>({ isBusy: false });
+  const callBack = async (): Promise<void> => {
+    setDialled({ isBusy: true });
+    const result = await settle(bridge.dial({ number: dial }));
+    setDialled(result.ok ? { isBusy: false, isPlaced: true } : { isBusy: false, failure: result.failure });
+  };
+  const who = whoOf(call) ?? dial;
+  return (
+    <>
+      <ActionButton
+        action="call-back"
+        size="small"
+        label={t(call.direction === 'inbound' ? 'calls.offline.callBack' : 'common.call')}
+        description={t('calls.offline.callBackWho', { who })}
+        icon={<Phone className="icon" aria-hidden />}
+        isBusy={dialled.isBusy}
+        onPress={() => void callBack()}
+      />
+      <p className="offline-said" role="status">
+        {dialled.isPlaced === true && t('dial.placed', { number: who })}
+      </p>
+      {dialled.failure !== undefined && <FailureNote failure={dialled.failure} />}
+    </>
+  );
+}
+
+function OfflineCallLine({ call }: { call: UiOfflineCall }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const when = formatMoment(call.startedMs, i18n.language);
+  return (
+    <li className="offline-call" data-testid="offline-call" data-outcome={call.outcome}>
+      <OutcomeIcon call={call} />
+      <div className="offline-words">
+        <p className="check-name">
+          <span className="visually-hidden">{t(`calls.offline.${call.direction}`)} </span>
+          {whoOf(call) ?? t('card.numberWithheld')}
+        </p>
+        <p className="check-sentence">
+          {[t(`outcome.${call.outcome}`), call.name && call.number, when].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      {call.dial !== undefined && <CallBack call={call} dial={call.dial} />}
+    </li>
+  );
+}
+
+/** What came and went while the line was down, until the user has seen it. */
+export function OfflineCalls({ calls }: { calls: readonly UiOfflineCall[] }): ReactNode {
+  const { t } = useTranslation();
+  const { bridge } = usePage();
+  const id = useId();
+  if (calls.length === 0) return null;
+  return (
+    <section className="offline-calls" data-testid="offline-calls" aria-labelledby={id}>
+      <div className="offline-head">
+        <h2 id={id} className="section-title">
+          {t('calls.offline.title')}
+        </h2>
+        <ActionButton
+          action="dismiss-offline-calls"
+          size="small"
+          label={t('calls.offline.dismiss')}
+          onPress={() => void settle(bridge.dismissOfflineCalls())}
+        />
+      </div>
+      <ul className="offline-list">
+        {calls.map((call) => (
+          <OfflineCallLine key={call.key} call={call} />
+        ))}
+      </ul>
+    </section>
+  );
+}
