@@ -1,4 +1,5 @@
 import { type CallBoard, createCallBoard } from './call-board.ts';
+import { CatchUp } from './catch-up.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { checkHealth } from './health.ts';
@@ -104,12 +105,20 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
   const colleagues: Colleagues = createColleagues(log, () => board.extensions(colleagues.extensions()));
   const silence = createSilenceWatch(clock, reread);
   const board: CallBoard = createCallBoard(clock, log, {
-    onNews: silence.heard,
+    onNews: (leg) => {
+      silence.heard(leg);
+      catchUp.heard(leg);
+    },
     onCall: (call) => standing.emit({ type: 'call', call }),
     onReread: reread,
     nameOf: (number) => colleagues.nameOf(number),
   });
   const signIns: SignIns = new SignIns({ ports, options, board, colleagues, standing });
+  const catchUp = new CatchUp({
+    ...{ clock, log, board, standing, offlineCalls },
+    connection: () => signIns.connection,
+    nameOf: (number) => colleagues.nameOf(number),
+  });
   const desk = createDesk({
     ...{ board, clock, reread },
     media: () => signIns.connection?.cloud.media,

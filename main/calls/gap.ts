@@ -1,7 +1,7 @@
 import type { Leg } from './leg.ts';
 import { outcomeOf } from './outcome.ts';
 import { isSameLeg, pairRecords, timeOf } from './pairing.ts';
-import { legOfRecord, type PastCall } from './past-call.ts';
+import { isRecordLeg, legOfRecord, type PastCall } from './past-call.ts';
 import { type BothClocks, type KeptPublication, replay } from './replay.ts';
 import type { CallsState } from './state.ts';
 
@@ -45,7 +45,7 @@ interface Told {
  */
 export function callsInGap(gap: Gap): readonly Leg[] {
   const replayed = replay(gap.before, gap.publications, gap.now);
-  const told = [...unseen(gap, replayed), ...gap.vanished.map((leg) => vanishedNow(leg, replayed))];
+  const told = [...unrecorded(gap, unseen(gap, replayed)), ...gap.vanished.map((leg) => vanishedNow(leg, replayed))];
   const records = gap.records
     .map((record) => legOfRecord(record, gap.endpoints))
     .filter((leg) => leg !== undefined)
@@ -68,10 +68,20 @@ const unseen = (gap: Gap, replayed: readonly Leg[]): readonly Told[] =>
     .map((leg) => closed(gap, leg))
     .filter((told) => told !== undefined);
 
+/** Calls that an earlier reading told of by their records, when no publication could be read. */
+function unrecorded({ seen }: Gap, told: readonly Told[]): readonly Told[] {
+  const pairs = pairRecords(
+    seen.filter(isRecordLeg),
+    told.map(({ leg }) => leg),
+  );
+  const known = new Set(pairs.values());
+  return told.filter(({ leg }) => !known.has(leg));
+}
+
 function isInGap(gap: Gap, leg: Leg): boolean {
   const began = timeOf(leg.startedAt) ?? 0;
   const last = Math.max(leg.lastTimestampMs ?? 0, timeOf(leg.endedAt) ?? 0) || began;
-  return last >= gap.fromMs(leg.endpointId) - slackMs && began <= gap.untilMs + slackMs;
+  return last >= gap.fromMs(leg.endpointId) && began <= gap.untilMs + slackMs;
 }
 
 /** A call that the platform did not list afterwards is over, whether or not anybody said so. */

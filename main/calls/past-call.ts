@@ -46,6 +46,11 @@ const phaseBefore = (call: PastCall, direction: Leg['direction']): Leg['phase'] 
   return call.connectedOn === undefined ? 'ringing' : 'connected';
 };
 
+const recordPrefix = 'record/';
+
+/** True for a leg made of an entry of the history: its `callId` is the entry's, no live call's. */
+export const isRecordLeg = ({ key }: Leg): boolean => key.startsWith(recordPrefix);
+
 /** An entry of the history as an ended leg; undefined where it is not ours, or says nothing of its time. */
 export function legOfRecord(call: PastCall, endpoints: readonly string[]): Leg | undefined {
   const place = placeOf(call, endpoints);
@@ -54,7 +59,7 @@ export function legOfRecord(call: PastCall, endpoints: readonly string[]): Leg |
   const { from, to, recordId, endedOn: endedAt, callTrackingId } = call;
   const leg: Leg = {
     ...place,
-    ...{ key: `record/${recordId}`, callId: recordId, phase: phaseBefore(call, place.direction) },
+    ...{ key: `${recordPrefix}${recordId}`, callId: recordId, phase: phaseBefore(call, place.direction) },
     ...{ farEnd: 'unknown', isFarEndVisible: false, hasReachedNetwork: false },
     ...{ from, to, party: place.direction === 'inbound' ? from : to, startedAt },
     ...present({ endedAt, callTrackingId, connectedAt: call.connectedOn }),

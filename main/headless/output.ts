@@ -1,4 +1,4 @@
-import type { AgentEvent, LinkStatus } from '../agent/types.ts';
+import type { AgentEvent, LinkStatus, OfflineCall } from '../agent/types.ts';
 import type { Result } from '../failure.ts';
 import type { Messages } from '../messages.ts';
 
@@ -12,9 +12,13 @@ const linkLine = ({ state, reason, endpointIds }: LinkStatus): Record<string, un
   endpointIds,
 });
 
-/** What an agent event prints: a link or call line, or nothing. */
+const offlineLine = (calls: readonly OfflineCall[]): Record<string, unknown> | undefined =>
+  calls.length === 0 ? undefined : { event: 'offline-calls', calls };
+
+/** What an agent event prints: a link or call line, the calls of while it was offline, or nothing. */
 export function lineOfEvent(event: AgentEvent): Readonly<Record<string, unknown>> | undefined {
   if (event.type === 'link') return linkLine(event.link);
+  if (event.type === 'offline-calls') return offlineLine(event.calls);
   return event.type === 'call' ? { event: 'call', call: event.call } : undefined;
 }
 

@@ -1,0 +1,223 @@
+import { callsInGap } from '../calls/gap.ts';
+import type { Leg } from '../calls/leg.ts';
+import { isSameLeg } from '../calls/pairing.ts';
+import type { CallsState } from '../calls/state.ts';
+import type { Party } from '../calls/types.ts';
+import type { CallRecord, RecordedPublication } from '../cloudlink/index.ts';
+import type { Failure, Result } from '../failure.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { CallBoard } from './call-board.ts';
+import type { Connection } from './connection.ts';
+import type { OfflineCalls } from './offline-calls.ts';
+import type { Standing } from './standing.ts';
+import type { AgentEvent, OfflineCall } from './types.ts';
+
+/** So many calls are remembered as shown, so that a history does not tell of them again. */
+const longestMemory = 512;
+/** A publication takes so long to arrive, ms: what came last does not prove that nothing before it was lost. */
+const latenessMs = 5_000;
+/** Asked for so much more than the gap, ms: the platform's clocks differ, and what is known already does no harm. */
+const marginMs = 60_000;
+
+/** What catching up works with. */
+export interface CatchUpContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly board: Pick<CallBoard, 'memory'>;
+  readonly standing: Pick<Standing, 'subscribe'>;
+  readonly offlineCalls: OfflineCalls;
+  connection(): Connection | undefined;
+  nameOf(number: string): string | undefined;
+}
+
+/** A connected line, and since when, ms on our wall clock. */
+interface Online {
+  readonly connection: Connection;
+  readonly sinceMs: number;
+}
+
+/** A time without a line. Kept until a history has told of it. */
+interface OpenGap {
+  readonly connection: Connection;
+  readonly before: CallsState;
+  /** By endpoint, ms on our wall clock. */
+  readonly from: ReadonlyMap<string, number>;
+  /** The histories are to be read at the next occasion; also where the line fell once more since they were asked. */
+  isDue: boolean;
+}
+
+/** A call that was shown as a card, or told of an earlier gap. */
+interface Sighting {
+  readonly leg: Leg;
+  /** The line stood when this was last heard of it. */
+  readonly isLive: boolean;
+}
+
+type Histories = readonly [Result<readonly RecordedPublication[]>, Result<readonly CallRecord[]>];
+
+/** There is no such history: asking again at the next connection is no use. */
+const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found', 'forbidden'].includes(code);
+
+/**
+ * Finds out what happened while the line was down, each time that it comes back: once, in the background, and never as
+ * a card. A gap begins for each endpoint with the last publication about it, because nothing else proves that its
+ * subscription was alive: a ping's answer does not. Of the time before the line was first online, nothing is told; where
+ * neither history can be read for now, the next return of the line covers that gap as well.
+ */
+export class CatchUp {
+  readonly #context: CatchUpContext;
+  readonly #sightings = new Map<string, Sighting>();
+  /** Histories that this sign-in's platform does not have. */
+  readonly #absent = new Set<string>();
+  #online: Online | undefined;
+  #gap: OpenGap | undefined;
+  #isReading = false;
+
+  constructor(context: CatchUpContext) {
+    this.#context = context;
+    context.standing.subscribe((event) => this.#follow(event));
+  }
+
+  /** The board tells of a call: it has a card. One that was taken for over is taken off the list. */
+  heard(leg: Leg): void {
+    const listed = [...this.#sightings].filter(([key]) => key.startsWith(listedPrefix));
+    const wrong = leg.phase === 'ended' ? [] : listed.filter(([, sighting]) => isSameLeg(sighting.leg, leg));
+    for (const [key] of wrong) this.#context.offlineCalls.withdraw(key);
+    this.#remember(leg.key, { leg, isLive: this.#online !== undefined });
+  }
+
+  #remember(key: string, sighting: Sighting): void {
+    this.#sightings.delete(key);
+    this.#sightings.set(key, sighting);
+    const [oldest] = this.#sightings.keys();
+    if (this.#sightings.size > longestMemory && oldest !== undefined) this.#sightings.delete(oldest);
+  }
+
+  #follow(event: AgentEvent): void {
+    if (event.type !== 'link') return;
+    if (event.link.state === 'signed-out') this.#forget();
+    else if (event.link.state === 'online') this.#rise();
+    else this.#fall();
+  }
+
+  #forget(): void {
+    this.#sightings.clear();
+    this.#absent.clear();
+    this.#online = undefined;
+    this.#gap = undefined;
+    this.#context.offlineCalls.clear();
+  }
+
+  #fall(): void {
+    const online = this.#online;
+    this.#online = undefined;
+    if (online === undefined) return;
+    if (this.#gap?.connection === online.connection) this.#gap.isDue = true;
+    else this.#gap = this.#gapAfter(online);
+  }
+
+  #gapAfter({ connection, sinceMs }: Online): OpenGap {
+    const lastHeard = (endpointId: string) =>
+      Math.max(sinceMs, (connection.lastPublicationMs(endpointId) ?? 0) - latenessMs);
+    const from = new Map(connection.endpoints.map((endpointId) => [endpointId, lastHeard(endpointId)] as const));
+    return { connection, from, before: this.#context.board.memory(), isDue: true };
+  }
+
+  #rise(): void {
+    const connection = this.#context.connection();
+    if (connection === undefined) return;
+    this.#online = { connection, sinceMs: this.#context.clock.now() };
+    if (this.#gap?.connection !== connection) this.#gap = undefined;
+    this.#readIfDue();
+  }
+
+  #readIfDue(): void {
+    const [gap, online] = [this.#gap, this.#online];
+    if (gap?.isDue !== true || online === undefined || this.#isReading) return;
+    this.#isReading = true;
+    this.#close(gap, online)
+      .catch((error: unknown) => this.#context.log.error('catching up failed', { error }))
+      .finally(() => {
+        this.#isReading = false;
+        this.#readIfDue();
+      });
+  }
+
+  async #close(gap: OpenGap, online: Online): Promise<void> {
+    gap.isDue = false;
+    const histories = await this.#read(gap);
+    if (this.#gap !== gap || this.#context.connection() !== gap.connection) return;
+    if (histories.some(({ ok }) => ok)) this.#list(gap, online.sinceMs, histories);
+    else if (histories.some((history) => !history.ok && !isLasting(history.failure))) return;
+    if (!gap.isDue) this.#gap = undefined;
+  }
+
+  #read({ connection, from }: OpenGap): Promise<Histories> {
+    const { history } = connection.cloud;
+    const sinceMs = Math.min(...from.values()) + this.#clockDifference(connection) - marginMs;
+    return Promise.all([
+      this.#ask('notifications', () => history.listNotifications(sinceMs)),
+      this.#ask('call records', () => history.listRecords(sinceMs)),
+    ]);
+  }
+
+  async #ask<T>(what: string, read: () => Promise<Result<readonly T[]>>): Promise<Result<readonly T[]>> {
+    if (this.#absent.has(what)) return { ok: false, failure: { code: 'not-found' } };
+    const history = await read();
+    if (history.ok) return history;
+    this.#context.log.warn('a history could not be read', { what, code: history.failure.code });
+    if (isLasting(history.failure)) this.#absent.add(what);
+    return history;
+  }
+
+  #list(gap: OpenGap, untilMs: number, [notifications, records]: Histories): void {
+    const { clock, offlineCalls } = this.#context;
+    const difference = this.#clockDifference(gap.connection);
+    const legs = callsInGap({
+      ...{ before: gap.before, endpoints: gap.connection.endpoints, untilMs: untilMs + difference },
+      seen: [...this.#sightings.values()].map(({ leg }) => leg),
+      vanished: this.#vanished(gap),
+      fromMs: (endpointId) => (gap.from.get(endpointId) ?? untilMs) + difference,
+      now: { platformMs: clock.now() + difference, monotonicMs: clock.monotonic() },
+      publications: notifications.ok ? notifications.value : [],
+      records: records.ok ? records.value : [],
+    });
+    for (const leg of legs) this.#remember(listedKey(leg), { leg, isLive: false });
+    offlineCalls.add(legs.map((leg) => this.#view(leg)));
+  }
+
+  /** Calls that rang when the line fell, and of which the card could only say that they are gone. */
+  #vanished({ before }: OpenGap): readonly Leg[] {
+    const rang = [...before.live.values()].filter(
+      ({ phase, direction }) => phase === 'ringing' && direction === 'inbound',
+    );
+    return rang.flatMap(({ key }) => {
+      const { leg, isLive } = this.#sightings.get(key) ?? {};
+      const isUntold = leg?.outcome === 'missed' || leg?.outcome === 'unknown';
+      const isUnseen = isLive === false && leg?.connectedAt === undefined && !this.#sightings.has(listedPrefix + key);
+      return leg !== undefined && isUntold && isUnseen ? [leg] : [];
+    });
+  }
+
+  /** The platform's clock less ours, ms; taken as none until the platform has told its own. */
+  #clockDifference = ({ cloud }: Connection): number => cloud.facts().clockDifferenceMs ?? 0;
+
+  #view(leg: Leg): OfflineCall {
+    const { endpointId, direction, startedAt, endedAt, outcome = 'unknown' } = leg;
+    return {
+      ...{ key: listedKey(leg), endpointId, direction, startedAt, outcome },
+      ...{ from: this.#named(leg.from), to: this.#named(leg.to), party: this.#named(leg.party) },
+      ...(endedAt === undefined ? {} : { endedAt }),
+    };
+  }
+
+  /** Names come empty from the platform (API reference 2.4, trap 7). */
+  #named(party: Party): Party {
+    if (party.name !== undefined || party.number === undefined) return party;
+    const name = this.#context.nameOf(party.number);
+    return name === undefined ? party : { ...party, name };
+  }
+}
+
+const listedPrefix = 'offline/';
+const listedKey = (leg: Leg): string => `${listedPrefix}${leg.key}`;
