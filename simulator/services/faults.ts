@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Core } from '../core.ts';
@@ -74,13 +75,16 @@ async function disturbed(
   if (fault.kind === 'no-answer' && fault.isCarriedOut) {
     await faults.untilCleared();
   }
-  context.res = await spoiled(context.res, fault);
+  context.res = await spoiled(context, fault);
 }
 
-async function spoiled(response: Response, fault: RequestFault): Promise<Response> {
+async function spoiled(context: ServiceContext, fault: RequestFault): Promise<Response> {
+  const response = context.res;
   switch (fault.kind) {
-    case 'truncated-body':
-      return cutShort(response, fault.cut);
+    case 'truncated-body': {
+      const half = await firstHalf(response);
+      return fault.cut === 'content' ? withBody(response, half) : brokenOff(context, half);
+    }
     case 'oversized-body':
       return behindWhiteSpace(response, fault.megabytes);
     case 'empty-body':
@@ -90,25 +94,35 @@ async function spoiled(response: Response, fault: RequestFault): Promise<Respons
   }
 }
 
-async function cutShort(response: Response, cut: 'content' | 'connection'): Promise<Response> {
+async function firstHalf(response: Response): Promise<string> {
   const text = await response.text();
-  const half = text.slice(0, Math.floor(text.length / 2));
-  return withBody(response, cut === 'content' ? half : brokenStream(half));
+  return text.slice(0, Math.floor(text.length / 2));
 }
 
-/** A body that fails after its first part; the HTTP server can then only cut the connection. */
-function brokenStream(part: string): ReadableStream {
-  let isSent = false;
-  return new ReadableStream({
-    pull: (controller) => {
-      if (isSent) {
-        controller.error(new Error('cut by a fault'));
-      } else {
-        isSent = true;
-        controller.enqueue(new TextEncoder().encode(part));
-      }
+/** A body whose connection ends behind its first part; without a socket the body itself fails. */
+function brokenOff(context: ServiceContext, part: string): Response {
+  const { socket } = (context.env as Partial<HttpBindings> | undefined)?.outgoing ?? {};
+  const parts = [new TextEncoder().encode(part)];
+  const body = new ReadableStream(
+    {
+      pull: (controller) => {
+        const next = parts.shift();
+        if (next !== undefined) {
+          controller.enqueue(next);
+        } else if (socket) {
+          socket.destroySoon();
+        } else {
+          controller.error(new TypeError('terminated'));
+        }
+      },
     },
-  });
+    // Asked for the next part only once the first one has been written.
+    { highWaterMark: 0 },
+  );
+  const broken = withBody(context.res, body);
+  // Otherwise the HTTP server waits for more parts, to count them, before it sends the head.
+  broken.headers.set('Transfer-Encoding', 'chunked');
+  return broken;
 }
 
 /** Valid JSON still, and far too long. */
