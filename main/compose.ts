@@ -12,7 +12,7 @@ import type { LogTail } from './log/tail.ts';
 import { createMessages } from './messages.ts';
 import { createNetworkWatch } from './network/network-watch.ts';
 import type { Transports } from './network/transports.ts';
-import type { Log, NetworkWatch } from './ports.ts';
+import type { Log, NetworkWatch, SignInBrowser } from './ports.ts';
 import { present } from './present.ts';
 import { createKeychain, createMemoryKeychain, type KeychainService } from './storage/keychain.ts';
 import type { SettingsStore } from './storage/settings-store.ts';
@@ -32,6 +32,8 @@ export interface AgentParts {
   readonly keychainService: KeychainService;
   /** True: nothing outlives the process, and the subscription is deleted at the end. */
   readonly isEphemeral: boolean;
+  /** Absent where there is no browser to sign in with. */
+  readonly browser?: SignInBrowser;
 }
 
 /** An agent, and what support may learn of its life. */
@@ -112,7 +114,7 @@ const startRecorder = (secrets: MaskingRegister): Recorded => {
  * recorder at every door.
  */
 export function composeAgent(parts: AgentParts): ComposedAgent {
-  const { transports, log, secrets, keychainService, isEphemeral } = parts;
+  const { transports, log, secrets, keychainService, isEphemeral, browser } = parts;
   const { proxyInUse } = transports;
   const recorded = startRecorder(secrets);
   const http = recordRequests(transports.http, recorded.recorder);
@@ -123,7 +125,7 @@ export function composeAgent(parts: AgentParts): ComposedAgent {
   const tokens = createTokenStore(keychain, hostname());
   const network = watchNetwork(transports);
   const machine = { clock: systemClock, random: systemRandom, network };
-  const ports = { http, notifications, proxyInUse, log, secrets, tokens, ...machine };
+  const ports = { http, notifications, proxyInUse, log, secrets, tokens, ...machine, ...present({ browser }) };
   const agent = recordAgent(createAgent(ports, agentOptions(parts)), recorded.recorder);
   return { agent, exportDiagnostics: exportOf(parts, agent, recorded) };
 }

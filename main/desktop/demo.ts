@@ -17,6 +17,8 @@ export interface SimulatedCall {
 export interface Simulator extends Credentials {
   /** URL template with `{service}`. */
   readonly api: string;
+  /** Its sign-in page for browsers. */
+  readonly portal: string;
   readonly clientId: string;
   placeCall(call: SimulatedCall): unknown;
   stop(): Promise<void>;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { resolveLanguage } from '../../locales/index.ts';
 import type { Agent } from '../agent/types.ts';
 import { composeAgent } from '../compose.ts';
 import type { ExportDiagnostics } from '../diagnostics/export.ts';
@@ -9,13 +10,17 @@ import { createLogTail, type LogTail } from '../log/tail.ts';
 import { environmentProxies } from '../network/environment.ts';
 import { systemProxies } from '../network/pac.ts';
 import { createTransports, type Transports } from '../network/transports.ts';
+import type { SignInBrowser } from '../ports.ts';
 import type { Settings } from '../settings/types.ts';
+import { createRedirects } from '../sign-in/redirects.ts';
 import { withOverrides } from '../storage/settings-overlay.ts';
 import type { SettingsStore } from '../storage/settings-store.ts';
 import { systemClock } from '../system.ts';
 import { openSettings } from './compose.ts';
 import { Demo, type Simulator } from './demo.ts';
 import { type Desktop, type DesktopDeps, startDesktop } from './desktop.ts';
+import { createSignInBrowser } from './sign-in-browser.ts';
+import { createTranslate } from './texts.ts';
 
 /** What the app is launched with. */
 export interface LaunchDeps extends Pick<DesktopDeps, 'electron' | 'files' | 'platform' | 'serveIpc'> {
@@ -55,8 +60,19 @@ const openOverlaidSettings = async (deps: LaunchDeps, simulator: Simulator | und
   const { app } = deps.electron;
   const stored = await openSettings(app.getPath('userData'), app.getLocale(), simulator !== undefined);
   if (simulator === undefined) return withOverrides(stored, deps.overrides);
-  const { api, account, username, clientId } = simulator;
-  return withOverrides(stored, { ...deps.overrides, api, account, username, clientId });
+  const { api, account, username, clientId, portal } = simulator;
+  return withOverrides(stored, { ...deps.overrides, api, account, username, clientId, portal });
+};
+
+/** The system's browser, which ends on a page in the user's language. */
+const startBrowser = ({ app, shell }: LaunchDeps['electron'], settings: SettingsStore): SignInBrowser => {
+  const translate = createTranslate();
+  const redirects = createRedirects(() => {
+    const language = resolveLanguage(app.getPreferredSystemLanguages(), settings.get().language);
+    const text = translate(language);
+    return { language, title: text('signInEnd.title'), text: text('signInEnd.text') };
+  });
+  return redirects.expecting(createSignInBrowser(shell, redirects.receive));
 };
 
 /** The save dialog has asked before a file is replaced. */
@@ -79,8 +95,9 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   const isEphemeral = simulator !== undefined;
   const { version } = deps;
   const agentLog = log.child('agent');
+  const browser = startBrowser(deps.electron, settings);
   const { agent, exportDiagnostics } = composeAgent({
-    ...{ settings, transports, log: agentLog, logTail, secrets, version, isEphemeral },
+    ...{ browser, settings, transports, log: agentLog, logTail, secrets, version, isEphemeral },
     keychainService: 'Screenpop',
   });
   const demo = createDemo(agent, simulator, log);
