@@ -66,6 +66,16 @@ export class FakeClock implements Clock {
     this.#now += ms;
   }
 
+  /** The wall clock is set, by so much. */
+  set(byMs: number): void {
+    this.#now += byMs;
+  }
+
+  /** The process stood still: both clocks went on, and every timer is late. */
+  stall(ms: number): void {
+    this.#move(ms);
+  }
+
   #next(end: number) {
     return this.#timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
   }
@@ -166,10 +176,18 @@ export class FakePlatform {
   readonly requests: SeenRequest[] = [];
   /** What /token hands out next, counted up. */
   generation = 0;
+  /** Called at every request, before it is answered. */
+  onRequest: () => void = () => undefined;
   expiresIn: unknown = 3747;
   readonly #handlers = new Map<string, Handler>();
 
   constructor() {
+    this.recover();
+  }
+
+  /** Answers as at first, whatever it was told since. */
+  recover(): void {
+    this.#handlers.clear();
     this.on('POST authentication/authorize', () => ({ body: { code: 'one-time-code' } }));
     this.on('POST authentication/token', () => ({ body: this.tokens() }));
     this.on('GET authentication/token', () => ({ body: { extension: '200', principalId: 'p-1', accountId: 'a-1' } }));
@@ -203,6 +221,7 @@ export class FakePlatform {
   readonly http = async (request: HttpRequest): Promise<HttpResponse> => {
     const asked = seen(request);
     this.requests.push(asked);
+    this.onRequest();
     const handler = this.#find(`${asked.method} ${asked.path}`);
     const answer = await Promise.race([handler(asked), aborted(request.signal)]);
     const headers = { 'x-mitel-correlation-id': `c-${this.requests.length}`, ...answer.headers };
@@ -317,6 +336,9 @@ export class World {
   readonly phases: LinkPhase[] = [];
   onSave: () => Promise<void> = async () => undefined;
   onSubscribed: () => Promise<Result<void>> = async () => success(undefined);
+  /** For tests that act on what the link says. */
+  onPhase: (phase: LinkPhase) => void = () => undefined;
+  onOnline: () => void = () => undefined;
   endpoints: readonly string[] = ['200'];
   readonly door: CloudLink;
 
