@@ -146,7 +146,7 @@ export class Connector {
     const name = isIP(hostname) === 0 ? { servername: hostname } : {};
     const options = { hostname, protocol: 'https:', port: String(port), httpSocket: socket, ...name };
     const secured = new Promise<Socket>((resolve, reject) => {
-      tls(options, (error, result) => (result === null ? reject(error) : resolve(result)));
+      tls(options, (error, result) => (result ? resolve(result) : reject(error)));
     });
     return takeStep(socket, signal, secured).catch((error: unknown) => {
       throw connectionFailure(error);
