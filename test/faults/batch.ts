@@ -43,6 +43,7 @@ function printSummary(reports: readonly RunReport[], print: Print): void {
   const tally = new Map<string, number>();
   for (const report of reports) {
     for (const [kind, count] of report.hits) hits.set(kind, (hits.get(kind) ?? 0) + count);
+    for (const [what, count] of report.allowed) tally.set(`allowed: ${what}`, (tally.get(`allowed: ${what}`) ?? 0) + count);
     for (const [what, count] of Object.entries(report.tally)) tally.set(what, (tally.get(what) ?? 0) + count);
   }
   print('kinds of fault, and how often each was met:');

@@ -1,54 +1,26 @@
+import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
-import { ownExtension } from '../../simulator/identity/people.ts';
-import type { LedgerCall, LedgerLeg } from '../../simulator/ledger.ts';
-import { isoTime } from '../../simulator/time.ts';
+import { type OwnLeg, ownLegsOf, wasConnected, wrongOutcome } from './ledger-legs.ts';
+import { sessionsOf, wasWatched } from './sessions.ts';
 import type { World } from './world.ts';
 
-/** What judging needs of the oracle. */
-export interface Telling {
-  legName(callId: string, startedAt: string): string;
-  isHidden(fromMs: number): boolean;
+/** What judging works with. */
+interface Court {
+  readonly world: World;
+  readonly own: ReadonlyMap<string, OwnLeg>;
+  count(what: string): void;
 }
 
-interface OwnLeg {
-  readonly call: LedgerCall;
-  readonly leg: LedgerLeg;
-}
+/** Names one leg for good: call ids are used again. */
+export const legName = (callId: string, startedAt: string): string => `${callId}@${startedAt}`;
 
 /** Compares all that the agent told with all that the ledger has, once the run is over. */
-export function judgeTelling(world: World, { legName }: Telling, count: (what: string) => void): void {
-  const calls = world.sim.core.ledger.read().calls;
-  const own = new Map<string, OwnLeg>();
-  for (const call of calls) {
-    for (const leg of call.legs.filter(({ endpoint }) => endpoint === ownExtension)) {
-      own.set(legName(call.id, isoTime(leg.states[0]?.at ?? 0)), { call, leg });
-    }
-  }
-  const told = toldCalls(world);
-  const toldLegs = new Set<string>();
-  const keysOf = new Map<string, Set<string>>();
-  for (const [key, history] of told) {
-    const last = history.at(-1);
-    if (last === undefined) continue;
-    const name = legName(last.callId, last.startedAt);
-    const found = own.get(name);
-    if (found === undefined) {
-      world.violate(`invented: ${key} ${last.phase} is in no ledger`);
-      continue;
-    }
-    toldLegs.add(name);
-    keysOf.set(name, (keysOf.get(name) ?? new Set()).add(key));
-    judgeHistory(world, key, history, found);
-  }
-  for (const [name, keys] of keysOf)
-    if (keys.size > 1) world.violate(`${name} was told under ${[...keys].join(' and ')}`);
-  for (const [name, { leg }] of own) {
-    count('legs');
-    if (toldLegs.has(name)) count('legs told as they happened');
-    else if (isInOfflineCalls(world, leg, name)) count('legs told as missed while offline');
-    else count('legs in a gap, told by nobody');
-  }
-  judgeCommands(world, own, legName, calls);
+export function judgeTelling(world: World, count: (what: string) => void): void {
+  const court = { world, count, own: ownLegsOf(world) };
+  const told = judgeCards(court);
+  const listed = judgeOfflineCalls(court, told);
+  judgeSilence(court, new Set([...told, ...listed]));
+  judgeCommands(court);
 }
 
 /** Every call that was told, by key, in the order of telling. */
@@ -60,65 +32,113 @@ function toldCalls(world: World): ReadonlyMap<string, readonly Call[]> {
   return told;
 }
 
-function isInOfflineCalls(world: World, leg: LedgerLeg, name: string): boolean {
-  const startedAt = isoTime(leg.states[0]?.at ?? 0);
-  return world.events.some(
-    ({ event }) =>
-      event.type === 'offline-calls' && event.calls.some((call) => call.startedAt === startedAt && name !== ''),
-  );
+/** The names of the legs that had a card. */
+function judgeCards(court: Court): ReadonlySet<string> {
+  const { world, own } = court;
+  const keys = new Map<string, string>();
+  for (const [key, history] of toldCalls(world)) {
+    const [first] = history;
+    if (first === undefined) continue;
+    const name = legName(first.callId, first.startedAt);
+    const found = own.get(name);
+    if (found === undefined) {
+      world.violate(`invented: ${key} is in no ledger`);
+      continue;
+    }
+    const other = keys.get(name);
+    if (other !== undefined) blameSecondKey(world, name, other, key);
+    keys.set(name, key);
+    judgeHistory(world, key, history, found);
+  }
+  return new Set(keys.keys());
 }
 
-function judgeHistory(world: World, key: string, history: readonly Call[], { call, leg }: OwnLeg): void {
-  const started = new Set(history.map((each) => `${each.callId} ${each.startedAt}`));
+/** A new sign-in tells its calls anew; nothing else does. */
+function blameSecondKey(world: World, name: string, one: string, other: string): void {
+  const text = `${name} was told under ${one} and ${other}`;
+  if (world.signIns > 1) world.allow('signed-in-again', text);
+  else world.violate(text);
+}
+
+function judgeHistory(world: World, key: string, history: readonly Call[], found: OwnLeg): void {
+  const started = new Set(history.map(({ callId, startedAt }) => legName(callId, startedAt)));
   if (started.size > 1) world.violate(`${key} stands for several calls: ${[...started].join(', ')}`);
-  if (history.filter(({ phase }) => phase === 'ended').length > 1) world.violate(`${key} was told to end twice`);
-  const end = history.findLast(({ phase }) => phase === 'ended');
-  const wrong = end === undefined ? undefined : wrongOutcome(end, call, leg);
-  if (wrong !== undefined) world.violate(`${key}: ${wrong}`);
+  const ends = history.filter(({ phase }) => phase === 'ended');
+  if (ends.length > 1) world.violate(`${key} was told to end ${ends.length} times`);
+  const [end] = ends;
+  if (end !== undefined) judgeEnd(world, end, found);
 }
 
-const wasConnected = ({ states }: LedgerLeg): boolean => states.some(({ state }) => state === 'connected');
-
-/** What speaks against an outcome. `unknown` claims nothing. */
-function wrongOutcome(end: Call, call: LedgerCall, leg: LedgerLeg): string | undefined {
-  const { outcome, direction } = end;
-  const isLive = leg.states.at(-1)?.state !== 'ended';
-  if (isLive) return `ended as ${outcome}, and lives`;
-  if (direction === 'inbound' && outcome === 'answered' && !wasConnected(leg)) return 'answered, and never connected';
-  if (outcome === 'missed' && wasConnected(leg)) return 'missed, and was connected';
-  if (outcome === 'declined' && wasConnected(leg)) return 'declined, and was connected';
-  if (direction === 'outbound' && outcome === 'answered' && !isFarEndSeen(call, leg)) return 'answered, and nobody did';
-  return undefined;
+function judgeEnd(world: World, end: Call, found: OwnLeg): void {
+  const isLive = found.leg.states.at(-1)?.state !== 'ended';
+  const isLeft = end.outcome === 'unknown' && world.signIns > 1;
+  if (isLive && isLeft) return world.allow('signed-in-again', `${end.key} ended, and lives`);
+  // The user did decline it; that another device had just answered was hidden from everybody here.
+  const isOwnDoing = world.commands.some(({ action, call, isOk }) => isOk && action === 'decline' && call.key === end.key);
+  const wrong = isOwnDoing ? undefined : wrongOutcome(end, found);
+  if (wrong !== undefined) world.violate(`${end.key}: ${wrong}`);
 }
 
-/** Somebody inside took an outbound call. */
-const isFarEndSeen = (call: LedgerCall, leg: LedgerLeg): boolean =>
-  call.legs.some((other) => other !== leg && !other.isOutside && wasConnected(other));
+/** The names of the legs that were told as "while you were offline". */
+function judgeOfflineCalls(court: Court, told: ReadonlySet<string>): ReadonlySet<string> {
+  const { world, own, count } = court;
+  const byStart = new Map([...own].map(([name, found]) => [found.startedAt, name]));
+  const keys = new Map<string, string>();
+  for (const call of listedCalls(world)) {
+    const name = byStart.get(call.startedAt);
+    const found = own.get(name ?? '');
+    if (name === undefined || found === undefined) {
+      world.violate(`invented: ${call.key} of ${call.startedAt} was listed as missed while offline`);
+      continue;
+    }
+    if (keys.has(name)) world.violate(`${name} was listed twice: ${keys.get(name)} and ${call.key}`);
+    keys.set(name, call.key);
+    if (told.has(name)) count('legs told as a card, and again as come and gone while offline');
+    const wrong = wrongOutcome({ ...call, phase: 'ended' }, found);
+    if (wrong !== undefined) world.violate(`${call.key}: ${wrong}`);
+  }
+  return new Set(keys.keys());
+}
+
+/** Every call that was ever listed, once, as it was listed last. */
+function listedCalls(world: World): Iterable<OfflineCall> {
+  const listed = new Map<string, OfflineCall>();
+  for (const { event } of world.events) {
+    if (event.type === 'offline-calls') for (const call of event.calls) listed.set(call.key, call);
+  }
+  return listed.values();
+}
+
+/** Whatever the ledger has and the agent never told needs a reason. */
+function judgeSilence({ world, own, count }: Court, told: ReadonlySet<string>): void {
+  const sessions = sessionsOf(world.events);
+  for (const [name, found] of own) {
+    count('legs');
+    if (told.has(name)) count('legs told');
+    else if (!wasWatched(sessions, found.fromMs, found.untilMs)) count('legs before a sign-in was online: told by nobody');
+    else if (world.shadows.wasLost(found.fromMs, found.untilMs)) count('legs of which the platform lost a publication: told by nobody');
+    else world.violate(`lost: ${name} was told by nobody`);
+  }
+}
 
 /** What an accepted command leaves in the ledger. */
-const marks: Readonly<Record<string, (leg: LedgerLeg) => boolean>> = {
+const marks: Readonly<Record<string, (found: OwnLeg) => boolean>> = {
   answer: wasConnected,
-  hold: ({ states }) => states.some(({ state }) => state === 'held'),
-  decline: ({ states }) => states.at(-1)?.state === 'ended',
-  hangUp: ({ states }) => states.at(-1)?.state === 'ended',
-  redirect: ({ states }) => states.at(-1)?.state === 'ended',
+  hold: ({ leg }) => leg.states.some(({ state }) => state === 'held'),
+  decline: ({ leg }) => leg.states.at(-1)?.state === 'ended',
+  hangUp: ({ leg }) => leg.states.at(-1)?.state === 'ended',
+  redirect: ({ leg }) => leg.states.at(-1)?.state === 'ended',
 };
 
-function judgeCommands(
-  world: World,
-  own: ReadonlyMap<string, OwnLeg>,
-  legName: Telling['legName'],
-  calls: readonly LedgerCall[],
-): void {
+function judgeCommands({ world, own }: Court): void {
   for (const { action, call, isOk } of world.commands) {
     const found = own.get(legName(call.callId, call.startedAt));
     if (found === undefined) world.violate(`${action} on ${call.key}, which is in no ledger`);
-    else if (isOk && marks[action]?.(found.leg) === false)
-      world.violate(`${action} ok, and the ledger knows nothing of it`);
+    else if (isOk && marks[action]?.(found) === false) world.violate(`${action} ok on ${call.key}, and the ledger has nothing of it`);
   }
+  const outside = world.sim.core.ledger.read().calls.flatMap(({ legs }) => legs.filter(({ isOutside }) => isOutside));
   for (const { number, key } of world.dials) {
-    const placed = calls.filter(({ legs }) => legs.some((leg) => leg.endpoint === number && leg.isOutside));
-    if (number.startsWith('+') && placed.length !== 1)
-      world.violate(`dialled ${number} as ${key}, ${placed.length} in the ledger`);
+    const placed = outside.filter(({ endpoint }) => endpoint === number).length;
+    if (number.startsWith('+') && placed !== 1) world.violate(`dialled ${number} once, as ${key}: ${placed} calls in the ledger`);
   }
 }

@@ -2,13 +2,10 @@ import type { Call } from '../../main/calls/types.ts';
 import { ownExtension } from '../../simulator/identity/people.ts';
 import { type Leg, legsOf } from '../../simulator/pbx/pbx.ts';
 import { isoTime } from '../../simulator/time.ts';
-import { judgeTelling, type Telling } from './judgement.ts';
+import { judgeTelling, legName } from './judgement.ts';
 import { graceMs } from './shadows.ts';
 import { stormBound } from './watch.ts';
 import type { World } from './world.ts';
-
-/** Names one leg for good: call ids are used again. */
-const legName = (callId: string, startedAt: string): string => `${callId}@${startedAt}`;
 
 const nameOfLeg = (leg: Leg): string => legName(leg.call.id, isoTime(leg.createdAt));
 const nameOfCall = (call: Call): string => legName(call.callId, call.startedAt);
@@ -53,7 +50,7 @@ export class Oracle {
     const untilMs = timeline.now + limitMs;
     while (timeline.now < untilMs) {
       await step(timeline.now + 5_000);
-      this.#signInAgain();
+      this.helpOut();
     }
     const { link } = this.#world.agent.snapshot();
     if (link.state !== 'online') this.#world.violate(`not online at the end: ${link.state} ${link.reason ?? ''}`);
@@ -74,11 +71,7 @@ export class Oracle {
       .sort();
     const isSame = shown.map((each) => each.replace('dialing', 'connected')).join() === live.join();
     if (!isSame && !this.#isHidden('lostStart')) this.#world.violate(`at the end shown [${shown}], in truth [${live}]`);
-    judgeTelling(this.#world, this.#telling(), (what) => this.#count(what));
-  }
-
-  #telling(): Telling {
-    return { legName, isHidden: (fromMs) => this.#world.shadows.since(fromMs).length > 0 };
+    judgeTelling(this.#world, (what) => this.#count(what));
   }
 
   #count(what: string): void {
@@ -90,8 +83,8 @@ export class Oracle {
     return shadows.since(timeline.now).includes(kind);
   }
 
-  /** The user does what the agent asks for. */
-  #signInAgain(): void {
+  /** The user does what the agent asks for, where only a user can help. */
+  helpOut(): void {
     const { state } = this.#world.agent.snapshot().link;
     if (!['auth-required', 'replaced', 'signed-out'].includes(state)) return;
     this.#world.trace.note('user', `signs in again (${state})`);

@@ -21,12 +21,16 @@ export interface RunReport {
   readonly trace: readonly string[];
   readonly violations: readonly { readonly atMs: number; readonly text: string }[];
   readonly hits: ReadonlyMap<string, number>;
+  readonly allowed: ReadonlyMap<string, number>;
   readonly busiestMinute: number;
   readonly tally: Readonly<Record<string, number>>;
 }
 
 /** After the last act everything is repaired, and the agent has so long to be right again, ms. */
 const settlingMs = 20 * 60_000;
+
+/** After the line's last return, ms. */
+const lastReturnMs = 60_000;
 
 const nextAt = (dice: Dice, atMs: number): number =>
   atMs + (dice.chance(0.6) ? dice.between(20, 4_000) : dice.between(4_000, 90_000));
@@ -66,13 +70,17 @@ export async function playRun(seed: string, run: number, plan?: readonly Planned
   for (const planned of acts) {
     await step(planned.atMs);
     perform(world, planned);
+    if (createDice(`${planned.seed}/user`).chance(0.3)) oracle.helpOut();
   }
   await step(world.timeline.now + 5_000);
   repair(world);
   await oracle.settle(step, settlingMs);
+  // Once more down and up: the agent must have told of everything by then.
+  world.sim.faults.set({ kind: 'drop-socket', how: 'clean' });
+  await oracle.settle(step, lastReturnMs);
   oracle.judge();
   await world.agent.stop();
-  return report(world, oracle, seed, run, acts);
+  return reportOf(world, oracle, seed, run, acts);
 }
 
 function perform(world: World, { what, kind, seed }: PlannedAct): void {
@@ -90,8 +98,9 @@ function repair(world: World): void {
   networkBack(world, true);
 }
 
-const report = (world: World, oracle: Oracle, seed: string, run: number, plan: readonly PlannedAct[]): RunReport => ({
+const reportOf = (world: World, oracle: Oracle, seed: string, run: number, plan: readonly PlannedAct[]): RunReport => ({
   ...{ seed, run, plan, trace: world.trace.lines, violations: world.violations, hits: world.hits },
+  allowed: world.allowed,
   busiestMinute: world.requests.busiestMinute(),
   tally: oracle.tally,
 });

@@ -72,6 +72,7 @@ function playPbx(world: World, kind: ScriptKind, dice: Dice): void {
     case 'quick-call':
       return callIn(world, kind, dice);
     case 'internal-call':
+      if (exchange.live.size >= mostCalls * 2) return;
       return void placeCall(exchange, { from: dice.pick(['205', '206']), to: dice.pick(['207', '208']) });
     case 'hang-up-other':
       if (any !== undefined) hangUpOther(world, any);
