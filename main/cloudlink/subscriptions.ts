@@ -69,6 +69,7 @@ export class Subscriptions {
    */
   ensure(endpointIds: readonly string[], signal?: AbortSignal): Promise<Result<readonly HeldSubscription[]>> {
     return this.#inTurn(async () => {
+      if (signal?.aborted === true) return givenUp();
       await this.#deleteDiscarded();
       await this.#dropOthers(endpointIds);
       const results = await Promise.all(endpointIds.map((endpointId) => this.#ensureOne(endpointId, signal)));
@@ -83,6 +84,7 @@ export class Subscriptions {
   /** Renews all; `not-found` where one is gone, which is then forgotten. */
   renew(signal?: AbortSignal): Promise<Result<void>> {
     return this.#inTurn(async () => {
+      if (signal?.aborted === true) return givenUp();
       const results = await Promise.all(this.held().map((held) => this.#renewOne(held, signal)));
       return results.find((result) => !result.ok) ?? success(undefined);
     });
@@ -202,6 +204,8 @@ export class Subscriptions {
     this.#isSwept = results.every((result) => result.ok);
   }
 }
+
+const givenUp = () => failed('cancelled', { detail: 'the attempt is over' });
 
 /** The failure of a link that has nothing to watch. */
 export const nothingToWatch = () => failed('no-extension', { detail: 'no endpoint to watch' });
