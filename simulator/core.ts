@@ -1,11 +1,12 @@
 import { type CodeStore, createCodeStore } from './identity/codes.ts';
-import { type Account, createAccount } from './identity/people.ts';
+import { type Account, createAccount, type PersonName } from './identity/people.ts';
 import { createTokenStore, type TokenStore } from './identity/tokens.ts';
 import { createLedger, type LedgerBook } from './ledger.ts';
 import { createHub, type Deliver, type Hub } from './notifications/hub.ts';
 import { createUrlSigner, type UrlSigner } from './notifications/signed-url.ts';
 import { createExchange, type Exchange } from './pbx/pbx.ts';
 import type { Random } from './random.ts';
+import type { Tape } from './replay/tape.ts';
 import { createRecords, type RecordBook } from './services/call-records.ts';
 import { announceRecord, announceStep } from './services/call-views.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -25,6 +26,8 @@ export interface Core {
   readonly hub: Hub;
   readonly records: RecordBook;
   readonly urls: UrlSigner;
+  /** Calls of a recording that is being played; they are there beside those of the PBX. */
+  readonly tape: Tape | undefined;
 }
 
 /** What the core is built from. `deliver` carries a publication to whoever is subscribed to its topic. */
@@ -34,6 +37,9 @@ export interface CoreOptions {
   readonly deliver: Deliver;
   readonly settings?: Partial<Settings> | undefined;
   readonly callIds?: { readonly lowest: number; readonly first: number; readonly highest: number } | undefined;
+  /** Who is in the account; invented people where nobody is named. */
+  readonly people?: readonly PersonName[] | undefined;
+  readonly tape?: Tape | undefined;
 }
 
 const defaultCallIds = { lowest: 100, first: 350, highest: 999 };
@@ -43,7 +49,7 @@ export function createCore(options: CoreOptions): Core {
   const { random } = options;
   const settings: Settings = { ...defaultSettings, ...options.settings };
   const clock = platformClock(options.clock, () => settings.clockSkewSeconds * 1000);
-  const account = createAccount(random, clock.now());
+  const account = createAccount(random, clock.now(), options.people);
   const ledger = createLedger();
   const base = { clock, random, settings, account, ledger };
   const hub = createHub({ ...base, deliver: options.deliver });
@@ -51,7 +57,7 @@ export function createCore(options: CoreOptions): Core {
   return {
     ...base,
     ...{ hub, records, tokens: createTokenStore(base), codes: createCodeStore(base) },
-    urls: createUrlSigner(base),
+    ...{ urls: createUrlSigner(base), tape: options.tape },
     exchange: joinPbx({ ...base, hub, records }, options),
   };
 }

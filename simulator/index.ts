@@ -1,4 +1,6 @@
 import { parseCommandLine, usage } from './command-line.ts';
+import { readRecording } from './replay/file.ts';
+import { UnplayableFile } from './replay/recording.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 
 const shell = process.ppid;
@@ -12,7 +14,10 @@ async function run(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const simulator = await startSimulator({ port: commandLine.port, log: (message) => console.error(message) });
+  const { port, replay, speed } = commandLine;
+  const recording = replay === undefined ? undefined : await readRecording(replay);
+  const log = (message: string): void => console.error(message);
+  const simulator = await startSimulator({ port, log, ...(recording === undefined ? {} : { recording, speed }) });
   const { api, account, username, password, clientId, control, clientSecret, portal } = simulator;
   // Before the line: who reads it may tell us to stop at once.
   stopWhenTold(simulator);
@@ -40,6 +45,11 @@ function watchShell(stop: () => void): NodeJS.Timeout | undefined {
 }
 
 run().catch((error: unknown) => {
+  if (error instanceof UnplayableFile) {
+    console.error(`the file cannot be played: ${error.message}`);
+    process.exitCode = 2;
+    return;
+  }
   console.error(`the simulator did not start: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 });

@@ -21,6 +21,9 @@ import type { Ledger } from './ledger.ts';
 import { createDelivery, type Delivery } from './notifications/delivery.ts';
 import type { Deliver } from './notifications/hub.ts';
 import { type Random, systemRandom } from './random.ts';
+import type { Recording } from './replay/recording.ts';
+import { type Replay, startReplay } from './replay/replay.ts';
+import { createTape } from './replay/tape.ts';
 import { createServices } from './services/app.ts';
 import { portalPath } from './services/portal.ts';
 import type { Settings } from './settings.ts';
@@ -43,6 +46,10 @@ export interface SimulatorOptions extends Partial<Settings> {
   readonly callIds?: { readonly lowest: number; readonly first: number; readonly highest: number };
   /** Told once of each unexpected failure; it never contains a secret. */
   readonly log?: (message: string) => void;
+  /** Played again to the demo user, who gets the endpoint of the recording, as soon as an agent has subscribed. */
+  readonly recording?: Recording;
+  /** How much faster than it was recorded; default 1. */
+  readonly speed?: number;
 }
 
 /** What a client needs to sign in, as the command prints it. */
@@ -106,21 +113,34 @@ interface Parts {
   readonly core: Core;
   readonly faults: FaultTable;
   readonly broker: SocketBroker;
+  readonly replay: Replay | undefined;
   readonly log: (message: string) => void;
 }
 
 async function buildParts(options: SimulatorOptions): Promise<Parts> {
-  const { port: _port, clock = systemClock, random = systemRandom, callIds, log = () => undefined, ...rest } = options;
+  const {
+    port: _port,
+    clock = systemClock,
+    random = systemRandom,
+    callIds,
+    log = () => undefined,
+    ...others
+  } = options;
+  const { recording, speed = 1, ...settings } = others;
+  const tape = recording && createTape();
   // The hub delivers through the broker and the broker asks the hub: one of them has to be named before it is there.
   const late: { delivery?: Delivery } = {};
   const deliver: Deliver = (topic, payload) => late.delivery?.deliver(topic, payload) ?? false;
-  const core = createCore({ clock, random, deliver, settings: rest, callIds });
+  const plain = createCore({ clock, random, deliver, settings, callIds, tape, people: recording?.people });
+  const replay = recording && tape && startReplay({ core: plain, recording, tape, speed, deliver, log });
+  const core = replay?.core ?? plain;
   const faults = createFaultTable(core);
   const broker = await startBroker(core, faults);
+  replay?.joins(broker);
   late.delivery = createDelivery({ clock, settings: core.settings, faults, broker });
   faults.attach(late.delivery);
   faults.attach(broker);
-  return { core, faults, broker, log };
+  return { core, faults, broker, replay, log };
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -166,7 +186,7 @@ function isControlPath(target: string): boolean {
   return `${path}/`.startsWith('/_sim/');
 }
 
-function simulator({ core, faults, broker }: Parts, server: Server, port: number): Simulator {
+function simulator({ core, faults, broker, replay }: Parts, server: Server, port: number): Simulator {
   return {
     ...accessOf(core, port),
     ...{ port, url: `http://${loopback}:${port}` },
@@ -185,7 +205,10 @@ function simulator({ core, faults, broker }: Parts, server: Server, port: number
     clearFaults: (kind) => faults.clear(kind),
     configure: (changes) => void Object.assign(core.settings, changes),
     setBusy: (number, isBusy) => void Object.assign(core.exchange.extensions.get(number) ?? {}, { isBusy }),
-    stop: () => stop(broker, server),
+    stop: () => {
+      replay?.stop();
+      return stop(broker, server);
+    },
   };
 }
 

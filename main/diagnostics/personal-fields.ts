@@ -11,27 +11,20 @@ const idNames =
 /** Addresses with an endpoint inside (API reference 2.4). */
 const addressNames = /^(subject|self|href|callid|id)$/;
 const textNames = /^(reason|detail|problem|message|key|call)$/;
-const plainNames = new RegExp(
-  [
-    ...['^(state', 'cause', 'direction', 'eventtype', 'topic', 'method', 'type', 'phase', 'farend', 'outcome'],
-    ...['action', 'actions', 'pending', 'done', 'code', 'command', 'transport', 'deviceid', 'applicationid'],
-    ...[
-      'sequencenumber',
-      'calltrackingid',
-      'publicationid',
-      'subscriptionid',
-      'correlationid',
-      'eventid',
-      'isctievent',
-    ],
-    ...['startedat', 'connectedat', 'endedat', 'timestamp', 'what', 'host', 'route)$|(timestamp|on|ms|count)$'],
-  ].join('|'),
-);
+const plainNames = new Set([
+  ...['state', 'cause', 'direction', 'eventtype', 'topic', 'method', 'type', 'phase', 'farend', 'outcome', 'what'],
+  ...['action', 'actions', 'pending', 'done', 'code', 'command', 'transport', 'deviceid', 'applicationid', 'host'],
+  ...['sequencenumber', 'calltrackingid', 'publicationid', 'subscriptionid', 'correlationid', 'eventid', 'route'],
+  ...['isctievent', 'createdon', 'updatedon', 'connectedon', 'endedon', 'expireson', 'startedat', 'connectedat'],
+  ...['endedat', 'count', 'retryinms', 'retryafterms', 'elapsedms', 'durationms', 'requestedms'],
+]);
+
+const isPlainName = (name: string): boolean => plainNames.has(name) || name.endsWith('timestamp');
 
 /** Classes a field by its name, whatever its spelling. */
 export function personalKind(name: string): PersonalKind {
   const text = normalised(name);
-  if (plainNames.test(text)) return 'plain';
+  if (isPlainName(text)) return 'plain';
   if (idNames.test(text)) return 'id';
   if (numberNames.test(text)) return 'number';
   if (addressNames.test(text)) return 'address';

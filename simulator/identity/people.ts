@@ -28,7 +28,7 @@ export interface Account {
   readonly people: readonly Person[];
 }
 
-/** The extension of the demo user. */
+/** The extension of the demo user, unless a recording brings another one. */
 export const ownExtension = '200';
 
 /** Invented people; the order gives their extensions, from 200 up. */
@@ -45,8 +45,16 @@ const names = [
   'Niamh O’Connor',
 ];
 
-/** Builds the demo account with fresh ids and secrets. */
-export function createAccount(random: Random, now: number): Account {
+/** A person of the account, by extension and name. */
+export interface PersonName {
+  readonly extension: string;
+  readonly name: string;
+}
+
+const inventedPeople: readonly PersonName[] = names.map((name, index) => ({ extension: String(200 + index), name }));
+
+/** Builds the demo account with fresh ids and secrets. The first of its people is the demo user. */
+export function createAccount(random: Random, now: number, people: readonly PersonName[] = inventedPeople): Account {
   const createdOn = isoTime(now);
   return {
     accountId: randomUuid(random),
@@ -56,19 +64,27 @@ export function createAccount(random: Random, now: number): Account {
     name: 'Northwind Instruments',
     clientId: randomUuid(random),
     clientSecret: randomText(random, 24),
-    people: names.map((name, index) => createPerson(random, name, 200 + index, createdOn)),
+    people: people.map((person, index) =>
+      createPerson(random, person, index === 0 ? 'ACCOUNT_ADMIN' : 'USER', createdOn),
+    ),
   };
 }
 
-function createPerson(random: Random, name: string, number: number, createdOn: string): Person {
-  const mailbox = plainLetters(name).replace(' ', '.');
+function createPerson(
+  random: Random,
+  { name, extension }: PersonName,
+  role: Person['role'],
+  createdOn: string,
+): Person {
+  const letters = plainLetters(name).trim().replaceAll(' ', '.');
+  const mailbox = letters === '' ? `user.${extension}` : letters;
   return {
-    ...{ userId: randomUuid(random), extension: String(number), name, createdOn },
+    ...{ userId: randomUuid(random), extension, name, createdOn },
     loginId: `${mailbox}@northwind.example`,
     email: `${mailbox}@northwind.example`,
-    phone: `+442079460${number}`,
-    mobile: `+447700900${number}`,
-    role: String(number) === ownExtension ? 'ACCOUNT_ADMIN' : 'USER',
+    phone: `+442079460${extension}`,
+    mobile: `+447700900${extension}`,
+    role,
     password: randomText(random, 15),
     sipPassword: randomText(random, 12),
   };
@@ -84,7 +100,7 @@ function plainLetters(name: string): string {
 
 /** The demo user. Throws if the account has none: a mistake in this file. */
 export function demoUser(account: Account): Person {
-  const person = account.people.find(({ extension }) => extension === ownExtension);
+  const [person] = account.people;
   if (person === undefined) {
     throw new Error('the demo account has no demo user');
   }

@@ -66,10 +66,10 @@ function addEndpointCalls(app: ServiceApp, core: Core): void {
   app.get(
     path,
     withExtension(core, (context, { number }) =>
-      listing(
-        context,
-        legsOf(core.exchange, number).map((leg) => callView(leg, core.clock)),
-      ),
+      listing(context, [
+        ...(core.tape?.callsOf(number) ?? []),
+        ...legsOf(core.exchange, number).map((leg) => callView(leg, core.clock)),
+      ]),
     ),
   );
   app.post(
@@ -103,9 +103,19 @@ function addOneEndpointCall(app: ServiceApp, core: Core): void {
 
 function withLeg(core: Core, work: (context: ServiceContext, leg: Leg) => Response): ReturnType<typeof withExtension> {
   return withExtension(core, (context, { number }) => {
-    const leg = findLeg(core.exchange, number, context.req.param('callId') ?? '');
-    return leg === undefined ? problem(context, 404, 'Not Found') : work(context, leg);
+    const callId = context.req.param('callId') ?? '';
+    const leg = findLeg(core.exchange, number, callId);
+    return leg === undefined ? recorded(context, core.tape?.find(number, callId)) : work(context, leg);
   });
+}
+
+/** What has been recorded can be read, and not be changed any more. */
+function recorded(context: ServiceContext, call: Item | undefined): Response {
+  if (call === undefined) {
+    return problem(context, 404, 'Not Found');
+  }
+  const isRead = context.req.method === 'GET';
+  return isRead ? context.json(call) : problem(context, 409, 'this call is of a recording: it cannot be changed');
 }
 
 function clear(core: Core, context: ServiceContext): Response | Promise<Response> {

@@ -1,0 +1,40 @@
+import type { Broker } from '../broker/broker.ts';
+import type { Core } from '../core.ts';
+import type { LedgerBook } from '../ledger.ts';
+import { createPlayer, type PlayerOptions } from './player.ts';
+
+/** A recording, joined to the simulator that plays it. */
+export interface Replay {
+  /** The same core; from its ledger the replay learns that somebody has subscribed. */
+  readonly core: Core;
+  /** The broker whose lines break where the recorded one did. */
+  joins(broker: Pick<Broker, 'strike'>): void;
+  stop(): void;
+}
+
+/** Makes a recording ready to be played; it starts with the first agent that is granted a subscription. */
+export function startReplay(options: Omit<PlayerOptions, 'core' | 'drop'> & { readonly core: Core }): Replay {
+  let broker: Pick<Broker, 'strike'> | undefined;
+  const drop = (): void => broker?.strike({ kind: 'drop-socket', how: 'reset' });
+  const player = createPlayer({ ...options, drop });
+  return {
+    core: { ...options.core, ledger: tellSubscribed(options.core.ledger, player.subscribed) },
+    joins: (joined) => {
+      broker = joined;
+    },
+    stop: player.stop,
+  };
+}
+
+/** The same ledger, and whoever is granted a subscription told of. */
+function tellSubscribed(ledger: LedgerBook, onSubscribed: () => void): LedgerBook {
+  return {
+    ...ledger,
+    addSocketEvent: (entry) => {
+      ledger.addSocketEvent(entry);
+      if (entry.event === 'subscribed' && entry.topics.length > 0) {
+        onSubscribed();
+      }
+    },
+  };
+}
