@@ -41,17 +41,16 @@ function CheckLine({ check }: { check: UiHealthCheck }): ReactNode {
   );
 }
 
-/** Yes or no, and why in one sentence. */
-function Answer({ answer, checks }: { answer: UiHealthAnswer; checks: readonly UiHealthCheck[] }): ReactNode {
+/** Yes or no. */
+function Answer({ answer }: { answer: UiHealthAnswer }): ReactNode {
   const { t } = useTranslation();
   const Icon = answerIcons[answer];
-  const cause = answer === 'no' ? checks.find(({ status }) => status === 'fail')?.sentence : undefined;
   return (
     <section className="health-answer" data-testid="health-answer" data-answer={answer} role="status">
       <Icon className="icon" aria-hidden />
       <div>
         <p className="health-word">{t(`health.answer.${answer}`)}</p>
-        <p className="page-intro">{cause ?? t(`health.because.${answer}`)}</p>
+        <p className="page-intro">{t(`health.because.${answer}`)}</p>
       </div>
     </section>
   );
@@ -82,7 +81,7 @@ export function HealthPage({ state }: { state: PageState }): ReactNode {
   return (
     <>
       <h1 className="page-title">{t('health.title')}</h1>
-      <Answer answer={answerNow(state)} checks={checks} />
+      <Answer answer={answerNow(state)} />
       {state.link.state !== 'online' && <LinkBanner link={state.link} />}
       <ul className="checks">
         {checks.map((check) => (

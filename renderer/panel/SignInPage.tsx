@@ -26,8 +26,8 @@ function WhyNote({ state }: { state: PageState }): ReactNode {
   if (state.signOutFailure !== undefined) return <SignOutNote code={state.signOutFailure.code} />;
   const failure = lineFailure(state);
   if (failure === undefined) return null;
-  const isUnreadable = failure.code === 'keychain-unavailable';
-  return <FailureNote failure={failure} {...(isUnreadable ? { lead: t('signIn.storedUnreadable') } : {})} />;
+  if (failure.code !== 'keychain-unavailable') return <FailureNote failure={failure} />;
+  return <Note sentence={t('signIn.storedUnreadable')} hint={t('signIn.storedUnreadableHint')} />;
 }
 
 /** What became of the last attempt. */

@@ -60,6 +60,7 @@ export interface ControlMethods {
   setColorScheme(scheme: { scheme: 'light' | 'dark' }): void;
   emitApp(event: { name: string; args: readonly unknown[] }): void;
   answerNextDialog(answer: { response: number }): void;
+  answerNextSaveDialog(answer: { path?: string }): void;
   invokeFrom(call: { id: number; frame: string; channel: string; args: readonly unknown[] }): Promise<unknown>;
   openForeignWindow(window: { url: string; preload: string; canRunInSubFrames: boolean }): Promise<number>;
   crash(window: { id: number }): Promise<void>;

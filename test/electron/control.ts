@@ -4,6 +4,7 @@ import { BrowserWindow } from './browser-window.ts';
 import type { ControlAnswer, ControlMethods, ControlRequest, StandInState, WindowState } from './control-protocol.ts';
 import {
   answerNextDialog,
+  answerNextSaveDialog,
   clipboardText,
   globalShortcut,
   openedUrls,
@@ -105,6 +106,7 @@ const methods: ControlMethods = {
   setColorScheme: ({ scheme }) => setSystemColorScheme(scheme),
   emitApp: ({ name, args }) => void app.emit(name, preventable({}), ...args),
   answerNextDialog: ({ response }) => answerNextDialog(response),
+  answerNextSaveDialog: ({ path }) => answerNextSaveDialog(path),
   invokeFrom,
   openForeignWindow,
   crash: ({ id }) => hostOf(id).crash(),

@@ -146,6 +146,15 @@ const answer = (member: string, options: unknown): Electron.MessageBoxReturnValu
 
 const optionsOf = (args: unknown[]): unknown => args.at(-1);
 
+const chosenPaths: (string | undefined)[] = [];
+
+/** A question where to save that no test has answered is cancelled. */
+const savePath = (options: unknown): Electron.SaveDialogReturnValue => {
+  record('dialog.showSaveDialog', options);
+  const filePath = chosenPaths.shift();
+  return { canceled: filePath === undefined, filePath: filePath ?? '' };
+};
+
 /** Electron's `dialog`: noted, and answered at once with the first button, or as a test has said. */
 export const dialog = guarded('dialog', {
   showErrorBox: (title: string, content: string): void => {
@@ -154,12 +163,17 @@ export const dialog = guarded('dialog', {
   },
   showMessageBox: (...args: unknown[]): Promise<Electron.MessageBoxReturnValue> =>
     Promise.resolve(answer('showMessageBox', optionsOf(args))),
+  showSaveDialog: (...args: unknown[]): Promise<Electron.SaveDialogReturnValue> =>
+    Promise.resolve(savePath(optionsOf(args))),
   showMessageBoxSync: (...args: unknown[]): number => answer('showMessageBoxSync', optionsOf(args)).response,
 } satisfies Partial<Electron.Dialog>);
 
 /** The user's answer to the next message box. */
 export const answerNextDialog = (response: number, checkboxChecked = false): void =>
   void answers.push({ response, checkboxChecked });
+
+/** Where the user saves to at the next question; undefined: they cancel. */
+export const answerNextSaveDialog = (path: string | undefined): void => void chosenPaths.push(path);
 
 /** Electron's `systemPreferences`, as far as Linux has it. */
 export const systemPreferences = guarded(

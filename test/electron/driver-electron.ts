@@ -172,6 +172,10 @@ function gestures(application: ElectronApplication) {
         nativeTheme.themeSource = wanted;
       }, scheme),
     answerNextDialog: onlyStandIn('answerNextDialog'),
+    answerNextSaveDialog: (path?: string) =>
+      application.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: filePath === '', filePath });
+      }, path ?? ''),
     blurByUser: () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.blur()),
   };
 }

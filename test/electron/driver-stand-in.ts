@@ -231,6 +231,7 @@ function gestures(call: Call) {
     setCursor: (point: { x: number; y: number }) => call('setCursor', point),
     setColorScheme: (scheme: 'light' | 'dark') => call('setColorScheme', { scheme }),
     answerNextDialog: (response: number) => call('answerNextDialog', { response }),
+    answerNextSaveDialog: (path?: string) => call('answerNextSaveDialog', path === undefined ? {} : { path }),
     blurByUser: () => call('focusByUser', {}),
   };
 }

@@ -130,6 +130,8 @@ export interface App {
   setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
   /** Stand-in only: the button that answers the next dialog.showMessageBox. */
   answerNextDialog(button: number): Promise<void>;
+  /** Where the user saves to at the next dialog.showSaveDialog; left out: they cancel. */
+  answerNextSaveDialog(path?: string): Promise<void>;
   /** Stand-in only: the keyboard focus goes to another program. */
   blurByUser(): Promise<void>;
   /** Waits until the predicate holds (ten seconds, or as told); rejects naming `what`. */

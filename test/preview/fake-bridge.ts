@@ -1,9 +1,10 @@
-import type { ScreenpopBridge, UiEvent, UiHealthCheck, UiState } from '../../preload/contract.ts';
+import type { ScreenpopBridge, UiEvent, UiFailure, UiHealthCheck, UiState } from '../../preload/contract.ts';
 
 /** What a preview knows: the state to show, and the answers to questions. */
 export interface FakeBridgeData {
   readonly state: UiState;
   readonly health: readonly UiHealthCheck[];
+  readonly refusal?: UiFailure;
 }
 
 declare global {
@@ -19,7 +20,7 @@ declare global {
  * Stands in for the preload. Runs in the page before its scripts, so it uses nothing from outside of itself; sign-in
  * is refused, everything else succeeds and changes nothing.
  */
-export function installFakeBridge({ state, health }: FakeBridgeData): void {
+export function installFakeBridge({ state, health, refusal }: FakeBridgeData): void {
   const listeners = new Set<(event: UiEvent) => void>();
   const calls: { name: string; payload: unknown }[] = [];
   const done = { ok: true, value: undefined } as const;
@@ -39,9 +40,10 @@ export function installFakeBridge({ state, health }: FakeBridgeData): void {
     getState: record('getState', state),
     signIn: record('signIn', {
       ok: false,
-      failure: { code: 'sign-in-refused', correlationId: '5f0c9e0a-7b1f' },
+      failure: refusal ?? { code: 'sign-in-refused', correlationId: '5f0c9e0a-7b1f' },
     } as const),
-    signInByBrowser: record('signInByBrowser', done),
+    // The browser never comes back.
+    signInByBrowser: () => new Promise(() => undefined),
     cancelSignIn: record('cancelSignIn', done),
     signOut: record('signOut', done),
     callCommand: record('callCommand', done),

@@ -23,6 +23,8 @@ const sizes = { popup: { width: 380, height: 900 }, panel: { width: 880, height:
 
 async function act(page: Page, { press, type }: Preview): Promise<void> {
   if (press === undefined) return;
+  const password = page.locator('input[name="password"]');
+  if (press === 'sign-in' && (await page.inputValue('input[name="account"]')) !== '') await password.fill('wrong');
   await page.locator(`[data-action="${press}"]`).first().click();
   if (type === undefined) return;
   await page.keyboard.type(type);
@@ -40,7 +42,9 @@ async function shoot(browser: Browser, origin: string, shot: Shot): Promise<stri
   const size = sizes[preview.page];
   const viewport = { width: Math.round(size.width / zoom), height: Math.round(size.height / zoom) };
   const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 2, reducedMotion: 'reduce' });
-  await context.addInitScript(installFakeBridge, { state: stateOf(preview), health });
+  const { refusal } = preview;
+  const answers = { health, ...(refusal === undefined ? {} : { refusal }) };
+  await context.addInitScript(installFakeBridge, { state: stateOf(preview), ...answers });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => void complaints.push(`${shot.name}: ${message.text()}`));

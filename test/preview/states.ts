@@ -1,4 +1,4 @@
-import type { CallCard, DialPrompt, UiHealthCheck, UiState } from '../../preload/contract.ts';
+import type { CallCard, DialPrompt, UiFailure, UiHealthCheck, UiOfflineCall, UiState } from '../../preload/contract.ts';
 
 /** The state that every previewed state starts from: signed in, online, nothing happening. */
 export const quiet: UiState = {
@@ -73,6 +73,8 @@ export interface Preview {
   readonly state: Partial<UiState>;
   readonly press?: string;
   readonly type?: string;
+  /** How a sign-in is answered; sign-in-refused where left out. */
+  readonly refusal?: UiFailure;
 }
 
 const outbound: CallCard = {
@@ -166,7 +168,28 @@ const popup: Readonly<Record<string, Preview>> = {
   'dial-nothing': { page: 'popup', state: { dialPrompt: { id: 'prompt-2', failure: { code: 'invalid-number' } } } },
 };
 
+const at = (hour: number, minute: number): number => Date.UTC(2026, 10, 23, hour, minute);
+
+/** What came while the line was down: one of each kind that looks different. */
+const offlineCalls: readonly UiOfflineCall[] = [
+  {
+    ...{ key: 'o-1', direction: 'inbound', outcome: 'missed', startedMs: at(14, 2) },
+    ...{ name: 'Marlene Fischer', number: '+49 30 901820', dial: '+4930901820' },
+  },
+  { key: 'o-2', direction: 'inbound', outcome: 'missed', startedMs: at(13, 58) },
+  {
+    ...{ key: 'o-3', direction: 'inbound', outcome: 'elsewhere', startedMs: at(13, 40) },
+    ...{ name: long, number: '020 7946 0018', dial: '+442079460018' },
+  },
+  {
+    ...{ key: 'o-4', direction: 'outbound', outcome: 'unknown', startedMs: at(13, 31) },
+    ...{ number: '020 7946 0991', dial: '+442079460991' },
+  },
+];
+
 const { account: _signedIn, ...signedOut } = quiet;
+
+const signInHint = { account: '1234567', username: 'anna.weber@example.com' };
 
 /** The panel's pages. */
 const panel: Readonly<Record<string, Preview>> = {
@@ -182,10 +205,61 @@ const panel: Readonly<Record<string, Preview>> = {
     },
   },
   'calls-signed-in-again': { page: 'panel', state: { link: { state: 'auth-required', endpointIds: [] } } },
+  'sign-in-browser': { page: 'panel', state: { page: 'sign-in' }, press: 'sign-in-browser' },
+  'sign-in-browser-de': { page: 'panel', state: { page: 'sign-in', ...german }, press: 'sign-in-browser' },
+  'sign-in-throttled': {
+    page: 'panel',
+    state: { page: 'sign-in', signInHint },
+    press: 'sign-in',
+    refusal: { code: 'throttled', retryAfterSeconds: 30 },
+  },
+  'sign-in-single-sign-on': {
+    page: 'panel',
+    state: { page: 'sign-in', signInHint },
+    press: 'sign-in',
+    refusal: { code: 'single-sign-on' },
+  },
+  'sign-in-again': {
+    page: 'panel',
+    state: {
+      ...{ page: 'sign-in', signInHint },
+      link: { state: 'auth-required', failure: { code: 'auth-required' }, endpointIds: [] },
+    },
+  },
+  'sign-in-keychain': {
+    page: 'panel',
+    state: {
+      page: 'sign-in',
+      link: { state: 'signed-out', failure: { code: 'keychain-unavailable' }, endpointIds: [] },
+    },
+  },
+  'signed-out-unheard': { page: 'panel', state: { page: 'sign-in', signInHint, signOutFailure: { code: 'offline' } } },
+  'calls-offline': { page: 'panel', state: { offlineCalls, ...cards(talking()) } },
+  'calls-offline-fr': { page: 'panel', state: { offlineCalls, language: 'fr' } },
+  'calls-replaced': { page: 'panel', state: { link: { state: 'replaced', endpointIds: ['200'] } } },
+  'calls-throttled': {
+    page: 'panel',
+    state: {
+      link: {
+        ...{ state: 'retrying', endpointIds: ['200'], retryInSeconds: 30 },
+        failure: { code: 'throttled', retryAfterSeconds: 30 },
+      },
+    },
+  },
+  'calls-unremembered': { page: 'panel', state: { account: { account: '1', username: 'anna', isRemembered: false } } },
   dial: { page: 'panel', state: { page: 'dial' } },
   settings: { page: 'panel', state: { page: 'settings' } },
   'settings-de': { page: 'panel', state: { page: 'settings', ...german } },
-  health: { page: 'panel', state: { page: 'health' } },
+  health: { page: 'panel', state: { page: 'health', healthAnswer: 'attention' } },
+  'health-down': {
+    page: 'panel',
+    state: {
+      ...{ page: 'health', healthAnswer: 'no' },
+      link: { state: 'retrying', failure: { code: 'offline' }, endpointIds: ['200'], retryInSeconds: 12 },
+    },
+  },
+  'health-de': { page: 'panel', state: { page: 'health', healthAnswer: 'probably', ...german } },
+  'health-exported': { page: 'panel', state: { page: 'health' }, press: 'export-diagnostics' },
 };
 
 /** Every previewed state by name. */
@@ -200,11 +274,22 @@ export function stateOf(preview: Preview): UiState {
 /** What the fake bridge answers to a health question. */
 export const health: readonly UiHealthCheck[] = [
   { name: 'line', status: 'pass', sentence: 'The line is up: calls reach this computer.' },
-  { name: 'subscription', status: 'pass', sentence: 'Subscribed until 14:32; renewed before that.' },
+  { name: 'endpoint', status: 'pass', sentence: 'CloudLink knows extension 200.' },
+  { name: 'subscription', status: 'pass', sentence: 'Subscribed for another 23 hours, and renewed before that.' },
+  { name: 'connection', status: 'pass', sentence: 'The connection has been open for 12 minutes.' },
+  { name: 'alive', status: 'pass', sentence: 'The other side was heard 8 seconds ago.' },
+  {
+    name: 'token',
+    status: 'pass',
+    sentence: 'The access token is 12 minutes old, good for another 48 minutes, and renewed before that.',
+  },
   {
     name: 'keychain',
     status: 'fail',
     sentence: 'The keychain could not be used: the sign-in lasts for this run only.',
   },
+  { name: 'lastEvent', status: 'unknown', sentence: 'No event has come on this connection yet.' },
+  { name: 'clock', status: 'fail', sentence: 'This computer’s clock is 4 minutes slow.' },
+  { name: 'proxy', status: 'pass', sentence: 'No proxy is in use.' },
   { name: 'actions', status: 'unknown', sentence: 'The platform did not list its call actions; some may be refused.' },
 ];

@@ -205,14 +205,37 @@ describe('createCommands', () => {
     agent.reportCall(ringing());
     presenter.hideCard('a');
     subject.choose({ type: 'call', call: 'a', action: 'answer' });
-    for (const type of ['showPopup', 'dialClipboard', 'openPanel', 'ringMe', 'signIn', 'signOut', 'quit'] as const) {
+    for (const type of ['showPopup', 'dialClipboard', 'openPanel', 'reconnect', 'ringMe', 'quit'] as const) {
       subject.choose({ type });
     }
-    expect([done, presenter.cards()[0]?.isHidden, presenter.state().page]).toEqual([
-      [['execute', { call: 'a', command: 'answer' }], 'ask', 'panel', 'ring', 'panel', 'signOut', 'quit'],
+    expect([done, presenter.cards()[0]?.isHidden]).toEqual([
+      [['execute', { call: 'a', command: 'answer' }], 'ask', 'panel', 'reconnect', 'ring', 'quit'],
       false,
-      'sign-in',
     ]);
+  });
+
+  it.each([
+    ['openCalls', 'calls'],
+    ['openHealth', 'health'],
+    ['signIn', 'sign-in'],
+  ] as const)('opens the panel at its page (%s), also where the panel has left it by itself', (type, page) => {
+    const { presenter, subject, done } = commands();
+    const turned: unknown[] = [];
+    presenter.subscribe((event) => event.type === 'page' && turned.push(event.page));
+    subject.choose({ type });
+    subject.choose({ type });
+    expect([done, turned]).toEqual([
+      ['panel', 'panel'],
+      [page, page],
+    ]);
+  });
+
+  it('opens the panel where signing out could not reach something, which it tells', async () => {
+    const { presenter, subject, done } = commands();
+    subject.choose({ type: 'signOut' });
+    await settle();
+    const { page, signOutFailure } = presenter.state();
+    expect([done, page, signOutFailure]).toEqual([['signOut', 'panel'], 'sign-in', { code: 'not-allowed' }]);
   });
 
   it('leaves a trace of a refusal', async () => {

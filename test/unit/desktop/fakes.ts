@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentSnapshot, LinkStatus } from '../../../main/agent/types.ts';
+import type { AgentEvent, AgentSnapshot, LinkStatus, OfflineCall } from '../../../main/agent/types.ts';
 import type { Call } from '../../../main/calls/types.ts';
 import type { DesktopSettings, DesktopSettingsStore } from '../../../main/desktop/ports.ts';
 import { Presenter } from '../../../main/desktop/presenter/presenter.ts';
@@ -84,6 +84,16 @@ const settings: DesktopSettings = {
   account: '1',
   username: 'u',
 };
+
+/** A call of the time when the line was down, from an outside number unless changed. */
+export const offlineCall = (
+  key: string,
+  outcome: OfflineCall['outcome'],
+  party: OfflineCall['party'] = { number: '+442079460018', name: 'Ada Palmer' },
+): OfflineCall => ({
+  ...{ key, outcome, party, endpointId: '200', direction: 'inbound' },
+  ...{ from: party, to: { number: '200' }, startedAt: '2026-03-01T09:15:00.000Z' },
+});
 
 /** Settings in memory, changed without any check. */
 export function fakeSettings(changes: Partial<DesktopSettings> = {}): DesktopSettingsStore {

@@ -91,7 +91,11 @@ function handled(agentChanges: object = {}) {
     asked.push([what, argument]);
     return Promise.resolve(success(undefined));
   };
-  const agent = { execute: note('execute'), dial: note('dial'), signIn: note('signIn'), signOut: note('signOut') };
+  const agent = {
+    ...{ execute: note('execute'), dial: note('dial'), signIn: note('signIn'), signOut: note('signOut') },
+    ...{ signInByBrowser: note('signInByBrowser'), cancelSignIn: note('cancelSignIn') },
+    ...{ reconnect: note('reconnect'), dismissOfflineCalls: note('dismissOfflineCalls') },
+  };
   const log = fakeLog();
   const settings = fakeSettings();
   const handlers = createHandlers({
@@ -104,7 +108,7 @@ function handled(agentChanges: object = {}) {
     openPanel: note('panel'),
     exportDiagnostics: async () => success({ path: '/tmp/diagnostics.json' }),
   });
-  return { handlers, log, asked, settings, listeners: createListeners({ handlers, trusted, log }) };
+  return { handlers, log, asked, settings, presenter, listeners: createListeners({ handlers, trusted, log }) };
 }
 
 const names = Object.keys(invokeChannels) as InvokeName[];
@@ -171,6 +175,35 @@ describe('the handlers', () => {
   it('ring nobody outside the demonstration', async () => {
     const answer = await handled().handlers.ringMe();
     expect(answer.ok || answer.failure.code).toBe('not-allowed');
+  });
+
+  it.each(['signInByBrowser', 'cancelSignIn', 'reconnect', 'dismissOfflineCalls'] as const)(
+    'hand %s to the agent',
+    async (name) => {
+      const { handlers, asked } = handled();
+      expect([await handlers[name](), asked]).toEqual([acceptAll, [[name, undefined]]]);
+    },
+  );
+
+  it('say what a sign-out could not reach, until somebody signs in again', async () => {
+    const { handlers, presenter } = handled({ signOut: async () => failed('offline') });
+    await handlers.signOut();
+    expect(presenter.state().signOutFailure).toEqual({ code: 'offline' });
+  });
+
+  it('keep the answer of the tray to what the page lists', async () => {
+    const health = async () => [{ name: 'line', status: 'fail', said: { key: 'line.retrying' } }];
+    const { handlers, presenter } = handled({ health });
+    const listed = await handlers.getHealth();
+    expect([listed.ok && listed.value.map(({ status }) => status), presenter.state().healthAnswer]).toEqual([
+      ['fail'],
+      'no',
+    ]);
+  });
+
+  it('tell where diagnostics were saved', async () => {
+    const answer = await handled().handlers.exportDiagnostics({ withPersonalData: false });
+    expect(answer).toEqual({ ok: true, value: { path: '/tmp/diagnostics.json' } });
   });
 
   it('give the whole state', async () => {

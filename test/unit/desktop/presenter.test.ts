@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failed } from '../../../main/failure.ts';
-import { fakeSettings, presented, ringing } from './fakes.ts';
+import { fakeSettings, offlineCall, presented, ringing } from './fakes.ts';
 
 const cardsOf = ({ presenter }: ReturnType<typeof presented>) =>
   presenter.cards().map(({ key, phase, isHidden }) => `${key} ${phase}${isHidden ? ' hidden' : ''}`);
@@ -167,5 +167,30 @@ describe('Presenter', () => {
       retryInSeconds: 3,
       failure: { code: 'offline' },
     });
+  });
+
+  it('tells what came while offline display-ready, and again in the numbers of another country', () => {
+    const { agent, presenter, settings, events } = presented();
+    agent.report({ type: 'offline-calls', calls: [offlineCall('a', 'missed'), offlineCall('b', 'missed', {})] });
+    const startedMs = Date.UTC(2026, 2, 1, 9, 15);
+    const known = { key: 'a', direction: 'inbound', outcome: 'missed', startedMs, name: 'Ada Palmer' };
+    expect(presenter.state().offlineCalls).toEqual([
+      { ...known, number: '020 7946 0018', dial: '+442079460018' },
+      { key: 'b', direction: 'inbound', outcome: 'missed', startedMs },
+    ]);
+    settings.update({ country: 'DE' });
+    const last = events.findLast((event) => event.type === 'offlineCalls');
+    expect(last?.offlineCalls[0]?.number).toBe('+44 20 7946 0018');
+  });
+
+  it('forgets what the last sign-out could not reach once somebody has signed in', () => {
+    const { agent, presenter, events } = presented();
+    presenter.setSignOutFailure({ code: 'offline' });
+    expect(presenter.state().signOutFailure).toEqual({ code: 'offline' });
+    agent.report({ type: 'account', account: { account: '1', username: 'u', isRemembered: true } });
+    expect([presenter.state().signOutFailure, events.filter(({ type }) => type === 'signOut').length]).toEqual([
+      undefined,
+      2,
+    ]);
   });
 });

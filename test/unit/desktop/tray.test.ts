@@ -7,7 +7,7 @@ import { trayImagePath } from '../../../main/desktop/tray/images.ts';
 import { renderTray, type TrayFacts, type TrayItem } from '../../../main/desktop/tray/render.ts';
 import { TrayIcon } from '../../../main/desktop/tray/tray.ts';
 import type { CallCard, UiLink } from '../../../preload/contract.ts';
-import { presented, ringing } from './fakes.ts';
+import { offlineCall, presented, ringing } from './fakes.ts';
 
 const english = createTranslate()('en');
 const linkStates = ['signed-out', 'connecting', 'online', 'retrying', 'replaced', 'auth-required'] as const;
@@ -65,6 +65,7 @@ describe('renderTray', () => {
     const { menu } = renderTray(facts({ cards: cards(), isDemo: true }), english);
     expect(lines(menu)).toEqual([
       'Online · 200',
+      'Would I get a call? Not checked yet',
       '-',
       'Incoming call: 201',
       'Answer',
@@ -84,7 +85,8 @@ describe('renderTray', () => {
     const [call] = cards();
     if (call === undefined) throw new Error('no card');
     const { menu } = renderTray(facts({ cards: [{ ...call, actions: ['answer', 'decline', 'hangUp'] }] }), english);
-    expect(lines(menu).slice(3, 6)).toEqual(['Answer', 'Decline', '-']);
+    const from = lines(menu).indexOf('Answer');
+    expect(lines(menu).slice(from, from + 3)).toEqual(['Answer', 'Decline', '-']);
   });
 
   it('offers sign-in and no demonstration where there is neither account nor demo', () => {
@@ -92,6 +94,7 @@ describe('renderTray', () => {
     const { menu } = renderTray(rest, english);
     expect(lines(menu)).toEqual([
       'Signed out',
+      'Would I get a call? No: Signed out',
       '-',
       'Bring back popup',
       'Dial number from clipboard',
@@ -100,6 +103,47 @@ describe('renderTray', () => {
       'Sign in …',
       'Quit Screenpop',
     ]);
+  });
+
+  const answers = [
+    ['online', 'yes', 'Would I get a call? Yes'],
+    ['online', 'attention', 'Would I get a call? Yes, but see Health'],
+    ['online', 'probably', 'Would I get a call? Probably, see Health'],
+    ['online', 'no', 'Would I get a call? No, see Health'],
+    ['retrying', 'yes', 'Would I get a call? No: Line is down'],
+    ['replaced', 'no', 'Would I get a call? No: Taken over elsewhere'],
+    ['auth-required', 'no', 'Would I get a call? No: Sign in again'],
+  ] as const;
+
+  it.each(answers)('answers in one line (%s, %s), which leads to Health', (state, healthAnswer, label) => {
+    const { menu } = renderTray(facts({ link: link(state), healthAnswer }), english);
+    expect(menu[1]).toMatchObject({ label, command: { type: 'openHealth' }, isEnabled: true });
+  });
+
+  it('says by picture and words that a call may not come, though the line seems up', () => {
+    const { image, tooltip } = renderTray(facts({ healthAnswer: 'no' }), english);
+    expect([image, tooltip]).toEqual(['auth-required', 'Screenpop: online, but a call may not reach you']);
+  });
+
+  it('offers to take the line back where another program has it', () => {
+    const { menu } = renderTray(facts({ link: link('replaced') }), english);
+    expect(menu).toContainEqual(
+      expect.objectContaining({ label: 'Take the line back', command: { type: 'reconnect' } }),
+    );
+  });
+
+  it('counts what was missed while offline, and leads to it', () => {
+    const { agent, presenter } = presented();
+    const tray = () => renderTray(facts({ offlineCalls: presenter.state().offlineCalls }), english);
+    agent.report({ type: 'offline-calls', calls: [offlineCall('a', 'missed'), offlineCall('b', 'elsewhere')] });
+    expect([tray().tooltip, lines(tray().menu)[2]]).toEqual([
+      'Screenpop: online\n1 missed while offline',
+      '1 missed while you were offline …',
+    ]);
+    agent.report({ type: 'offline-calls', calls: [offlineCall('b', 'elsewhere')] });
+    expect([tray().tooltip, lines(tray().menu)[2]]).toEqual(['Screenpop: online', '1 call while you were offline …']);
+    agent.report({ type: 'offline-calls', calls: [] });
+    expect(lines(tray().menu)[2]).toBe('-');
   });
 
   it('shows a key only where it is really registered', () => {
