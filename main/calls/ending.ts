@@ -5,6 +5,9 @@ import type { CallReport } from './report.ts';
 /** A command explains an end that comes within this time, ms; after that the call went on in spite of it. */
 const intentLifeMs = 30_000;
 
+/** An estimated end may be so much too early, ms: what publications take at most to reach us. */
+const estimateToleranceMs = 30_000;
+
 /** Why a leg is taken as ended. Times in ms; `timestampMs` on the platform's clock. */
 export interface EndingEvidence {
   readonly moment: { readonly nowMs: number; readonly monotonicMs: number };
@@ -50,6 +53,7 @@ export function endLeg(
   const ending: Ending = {
     ...(leg.callTrackingId === undefined ? {} : { callTrackingId: leg.callTrackingId }),
     ...(timestampMs === undefined ? {} : { timestampMs }),
+    isTimeEstimated: evidence.timestampMs === undefined,
     createdOn: leg.startedAt,
     arrival: state.arrival,
     monotonicMs: moment.monotonicMs,
@@ -77,19 +81,45 @@ export interface ReportTiming {
 /**
  * Whether a report that would start a call at this address only tells of the call that has ended there.
  * With a time, it is late when it is not newer than the end. Without one (GET, command answers) it is late when its
- * request left before the end was heard, or when it describes the very call whose end the platform has told.
+ * request left before the end was heard, or when it describes the very leg whose end the platform has told.
  */
 export function latenessOf(ending: Ending, report: CallReport, timing: ReportTiming): Lateness {
-  const { timestampMs, sent, isMade } = timing;
   const isSame = isSameCall(ending, report);
-  if (timestampMs !== undefined) {
-    if (ending.timestampMs !== undefined && timestampMs > ending.timestampMs) return 'new';
-    return isSame ? 'late' : 'doubtful';
-  }
+  return timing.timestampMs === undefined
+    ? undatedLateness(ending, timing, { isSame, isAnotherLeg: isAnotherLeg(ending, report) })
+    : datedLateness(ending, timing.timestampMs, isSame);
+}
+
+function datedLateness(ending: Ending, timestampMs: number, isSame: boolean): Lateness {
+  if (!isAfter(ending, timestampMs)) return isSame ? 'late' : 'doubtful';
+  return isSame && isSoonAfter(ending, timestampMs) ? 'doubtful' : 'new';
+}
+
+function undatedLateness(
+  ending: Ending,
+  { sent, isMade }: ReportTiming,
+  { isSame, isAnotherLeg: isAnother }: { readonly isSame: boolean; readonly isAnotherLeg: boolean },
+): Lateness {
   const isOvertaken = sent !== undefined && sent.arrival < ending.arrival;
   if (isMade === true) return isOvertaken && isSame ? 'late' : 'new';
-  return isOvertaken || (ending.evidence === 'said' && isSame) ? 'late' : 'new';
+  if (isOvertaken) return 'late';
+  if (ending.evidence === 'absent' || !isSame || isAnother) return 'new';
+  // An end without a date may have been told of an earlier leg: then the platform goes on listing this one.
+  return ending.isTimeEstimated ? 'doubtful' : 'late';
 }
+
+/** A telephone may come back into a call that it has left: its new leg was made later. */
+const isAnotherLeg = (ending: Ending, report: CallReport): boolean =>
+  ending.createdOn !== undefined &&
+  report.createdOn !== undefined &&
+  Date.parse(report.createdOn) > Date.parse(ending.createdOn);
+
+const isAfter = ({ timestampMs: endMs }: Ending, timestampMs: number): boolean =>
+  endMs !== undefined && timestampMs > endMs;
+
+/** What was said of the same call so soon after an estimated end may have been said before the real one. */
+const isSoonAfter = ({ timestampMs: endMs = 0, isTimeEstimated }: Ending, timestampMs: number): boolean =>
+  isTimeEstimated && timestampMs - endMs < estimateToleranceMs;
 
 const isSameCall = (ending: Ending, report: CallReport): boolean => {
   if (ending.callTrackingId !== undefined && report.callTrackingId !== undefined) {

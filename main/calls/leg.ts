@@ -46,6 +46,8 @@ export interface Ending {
   readonly createdOn?: string;
   /** Events not newer than this (platform's clock, ms) belong to the ended call. */
   readonly timestampMs?: number;
+  /** True where the platform did not date the end: `timestampMs` is at the earliest that it can have been. */
+  readonly isTimeEstimated: boolean;
   readonly arrival: number;
   /** Our monotonic clock, ms. */
   readonly monotonicMs: number;

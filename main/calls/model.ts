@@ -77,9 +77,16 @@ function reduceEnd(state: CallsState, leg: Leg | undefined, end: CallPublication
   const { report, timestampMs } = end;
   if (leg === undefined) return rememberUnseenEnd(state, end, moment);
   if (isOtherCall(leg, report)) return unchanged(state);
-  if (isOlder(leg, timestampMs) || isAmbiguousEnd(state, end, moment)) return rereadOf(state, report.endpointId);
+  const isDoubtful = isOlder(leg, timestampMs) || isOfEarlierLeg(leg, report) || isAmbiguousEnd(state, end, moment);
+  if (isDoubtful) return rereadOf(state, report.endpointId);
   return ended(state, leg, { moment, timestampMs, cause: report.cause, state: report.state, evidence: 'said' });
 }
+
+const isBefore = (one: string | undefined, other: string): boolean =>
+  one !== undefined && Date.parse(one) < Date.parse(other);
+
+/** Made before this leg was: a telephone that came back into a call has left it before. */
+const isOfEarlierLeg = (leg: Leg, report: CallReport): boolean => isBefore(report.createdOn, leg.startedAt);
 
 /**
  * A bare DELETE may belong to the call before at its address: where that one's end was never heard, or was heard just
@@ -105,11 +112,14 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
   const known = state.endings.get(addressKey(report));
   if (known !== undefined && known.evidence === 'said' && !isOtherCall(known, report)) return unchanged(state);
   const timestampMs = end.timestampMs ?? platformTime(state, moment);
+  // A bare DELETE names no call: it is the end of what was last known here.
+  const { callTrackingId, createdOn } = report.callTrackingId === undefined ? { ...known, ...report } : report;
   return unchanged(
     withEnding(state, addressKey(report), {
-      ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
+      ...(callTrackingId === undefined ? {} : { callTrackingId }),
       ...(timestampMs === undefined ? {} : { timestampMs }),
-      ...(report.createdOn === undefined ? {} : { createdOn: report.createdOn }),
+      ...(createdOn === undefined ? {} : { createdOn }),
+      isTimeEstimated: end.timestampMs === undefined,
       arrival: state.arrival,
       monotonicMs: moment.monotonicMs,
       evidence: 'said',
@@ -151,17 +161,29 @@ const contextOf = (state: CallsState, { moment, timestampMs, sent }: Arrival): R
 
 function reduceReport(state: CallsState, leg: Leg | undefined, report: CallReport, arrival: Arrival): CallsStep {
   if (leg === undefined) return reduceNewcomer(state, report, arrival);
-  if (isOtherCall(leg, report)) return reduceReplacement(state, leg, report, arrival);
+  if (isOtherCall(leg, report) || isOtherLeg(leg, report)) return reduceReplacement(state, leg, report, arrival);
   if (isOlder(leg, arrival.timestampMs)) return outOfOrder(state, leg, arrival.timestampMs);
   return grown(state, leg, report, arrival);
 }
 
-/** Another callTrackingID at a live address: either a late event of an earlier call, or we missed the end of this one. */
+/**
+ * A telephone that left a call and was brought back into it (by a redirection or a transfer) has another leg there, made
+ * later: one that goes the other way, or rings although this one has long been connected.
+ */
+const isOtherLeg = (leg: Leg, report: CallReport): boolean => {
+  const isMadeLater = report.createdOn !== undefined && isBefore(leg.startedAt, report.createdOn);
+  const isTurned = report.direction !== undefined && report.direction !== leg.direction;
+  return isMadeLater && (isTurned || (stateMeaning(report.state) === 'ringing' && leg.phase !== 'ringing'));
+};
+
+/**
+ * Another call or another leg at a live address: either a late event of an earlier one, or we missed the end of this one.
+ */
 function reduceReplacement(state: CallsState, leg: Leg, report: CallReport, arrival: Arrival): CallsStep {
   if (isOlder(leg, arrival.timestampMs)) return outOfOrder(state, leg, arrival.timestampMs);
   if (isOfEarlierCall(state, report, arrival)) return unchanged(state);
   const over = ended(state, leg, { moment: arrival.moment, timestampMs: undefined, evidence: 'absent' });
-  const next = reduceNewcomer(over.state, report, arrival);
+  const next = begun(over.state, report, arrival);
   return { state: next.state, effects: [...over.effects, ...next.effects] };
 }
 
@@ -175,7 +197,18 @@ function reduceNewcomer(state: CallsState, report: CallReport, arrival: Arrival)
   const ending = state.endings.get(addressKey(report));
   const lateness = ending === undefined || isOtherCall(ending, report) ? 'new' : latenessOf(ending, report, arrival);
   if (lateness === 'late') return unchanged(state);
-  if (lateness === 'doubtful') return rereadOf(state, report.endpointId);
+  return lateness === 'doubtful' ? doubted(state, report, arrival) : begun(state, report, arrival);
+}
+
+/** A list that contradicts an end is read once more; where it insists, it is right. */
+function doubted(state: CallsState, report: CallReport, { sent }: Arrival): CallsStep {
+  const ending = state.endings.get(addressKey(report));
+  const isContradicted = sent !== undefined && ending !== undefined;
+  const next = isContradicted ? withEnding(state, addressKey(report), { ...ending, evidence: 'absent' }) : state;
+  return rereadOf(next, report.endpointId);
+}
+
+function begun(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
   const leg = createLeg(report, contextOf(state, arrival));
   return leg === undefined ? reduceUnknownNewcomer(state, report) : stored(state, leg);
 }

@@ -1,5 +1,6 @@
 import type { Leg } from './leg.ts';
 import { type CallsState, type Moment, reduceCalls } from './model.ts';
+import { stateMeaning } from './phase.ts';
 import type { CallPublication } from './report.ts';
 
 /** A publication that the platform kept, and when it did so, ms since the epoch on the platform's clock. */
@@ -28,6 +29,14 @@ function dated(kept: readonly KeptPublication[]): readonly Dated[] {
   });
 }
 
+/** Of what happened in the same millisecond the histories keep no order: calls ring first and end last. */
+const courseOf = ({ report, isDeletion }: CallPublication): number => {
+  const meaning = isDeletion ? 'ended' : stateMeaning(report.state);
+  return meaning === 'ended' ? 2 : meaning === 'ringing' ? 0 : 1;
+};
+
+const byTime = (a: Dated, b: Dated): number => a.atMs - b.atMs || courseOf(a.publication) - courseOf(b.publication);
+
 /** When it happened, told by the clocks as they stand now: of the machine's sleep the monotonic one may know nothing. */
 const momentAt = (atMs: number, now: BothClocks): Moment => ({
   nowMs: atMs,
@@ -42,7 +51,7 @@ const momentAt = (atMs: number, now: BothClocks): Moment => ({
 export function replay(before: CallsState, kept: readonly KeptPublication[], now: BothClocks): readonly Leg[] {
   const legs = new Map<string, Leg>();
   let state = before;
-  for (const { publication, atMs } of dated(kept).toSorted((a, b) => a.atMs - b.atMs)) {
+  for (const { publication, atMs } of dated(kept).toSorted(byTime)) {
     const step = reduceCalls(state, { type: 'publication', publication, moment: momentAt(atMs, now) });
     state = step.state;
     for (const effect of step.effects) if (effect.type === 'leg') legs.set(effect.leg.key, effect.leg);

@@ -1,4 +1,4 @@
-import { legsOf, liveLegs, moveLeg, openLeg, otherLegs, type Step, tellLegs } from './leg.ts';
+import { isInCall, legsOf, liveLegs, moveLeg, openLeg, otherLegs, type Step, tellLegs } from './leg.ts';
 import { activeForwarding, isDialable, type Route, routeTo } from './routing.ts';
 import type { Call, Cause, Done, Exchange, Leg, LegState, Refusal } from './types.ts';
 
@@ -101,7 +101,7 @@ function watchNoAnswer(exchange: Exchange, leg: Leg): void {
 export function divert(exchange: Exchange, leg: Leg, destination: string, cause: Cause): Done {
   const route = routeTo(exchange, destination, cause);
   const [party] = otherLegs(leg);
-  if (party === undefined || !route.ok || [leg.endpoint, party.endpoint].includes(route.endpoint)) {
+  if (party === undefined || !route.ok || isInCall(leg.call, route.endpoint)) {
     return refuse('unobtainable', leg, `${destination} cannot be reached`);
   }
   moveLeg(exchange, leg, { state: 'ended', event: 'divertedEvent', cause });

@@ -12,7 +12,7 @@ import {
   ringAt,
   wrongState,
 } from './calls.ts';
-import { legsOf, liveLegs, moveLeg, openLeg, otherLegs, tellLegs } from './leg.ts';
+import { isInCall, legsOf, liveLegs, moveLeg, openLeg, otherLegs, tellLegs } from './leg.ts';
 import { isDialable, routeTo } from './routing.ts';
 import type { Call, Done, Exchange, Leg } from './types.ts';
 
@@ -46,7 +46,7 @@ export function transfer(exchange: Exchange, leg: Leg, destination: string): Don
 
 function transferTo(exchange: Exchange, leg: Leg, party: Leg, destination: string): Done {
   const route = routeTo(exchange, destination, 'singleStepTransfer');
-  if (!route.ok || [leg.endpoint, party.endpoint].includes(route.endpoint)) {
+  if (!route.ok || isInCall(leg.call, route.endpoint)) {
     return refuse('unobtainable', leg, `${destination} cannot be reached`);
   }
   const step = { event: 'transferredEvent', cause: 'singleStepTransfer' } as const;
@@ -109,7 +109,7 @@ export function reconnect(exchange: Exchange, leg: Leg): Done {
 /** Joins the parties of the held and the active call and leaves (CSTA Transfer). The held call's id goes on. */
 export function completeTransfer(exchange: Exchange, leg: Leg): Done {
   const pair = pairOf(exchange, leg);
-  if (pair === undefined) {
+  if (pair === undefined || hasSameParty(pair)) {
     return noPartner(leg);
   }
   const step = { event: 'transferredEvent', cause: 'transfer' } as const;
@@ -122,7 +122,7 @@ export function completeTransfer(exchange: Exchange, leg: Leg): Done {
 /** Joins all parties of the held and the active call and stays in (CSTA Conference). The held call's id goes on. */
 export function conference(exchange: Exchange, leg: Leg): Done {
   const pair = pairOf(exchange, leg);
-  if (pair === undefined || otherLegs(pair.active).some(isStillRinging)) {
+  if (pair === undefined || hasSameParty(pair) || otherLegs(pair.active).some(isStillRinging)) {
     return noPartner(leg);
   }
   const step = { event: 'conferencedEvent', cause: 'conference' } as const;
@@ -170,6 +170,12 @@ function pairOf(exchange: Exchange, leg: Leg): { held: Leg; active: Leg } | unde
     return undefined;
   }
   return leg.state === 'held' ? { held: leg, active: partner } : { held: partner, active: leg };
+}
+
+/** Nobody can be joined with themselves. */
+function hasSameParty({ held, active }: { readonly held: Leg; readonly active: Leg }): boolean {
+  const parties = new Set(otherLegs(held).map(({ endpoint }) => endpoint));
+  return otherLegs(active).some(({ endpoint }) => parties.has(endpoint));
 }
 
 function isConsultationOf(one: Leg, other: Leg): boolean {

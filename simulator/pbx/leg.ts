@@ -63,6 +63,11 @@ export function liveLegs(call: Call): Leg[] {
   return call.legs.filter((leg) => leg.state !== 'ended');
 }
 
+/** Whether that telephone has a part in the call now: it cannot have a second one. */
+export function isInCall(call: Call, endpoint: string): boolean {
+  return liveLegs(call).some((leg) => leg.endpoint === endpoint);
+}
+
 /** The other live legs of the same call. */
 export function otherLegs(leg: Leg): Leg[] {
   return liveLegs(leg.call).filter((other) => other !== leg);
