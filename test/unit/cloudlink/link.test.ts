@@ -5,6 +5,7 @@ import { backoffMs } from '../../../main/cloudlink/backoff.ts';
 import type { Link } from '../../../main/cloudlink/index.ts';
 import { applicationId } from '../../../main/cloudlink/notifications.ts';
 import { failed } from '../../../main/failure.ts';
+import { TransportError } from '../../../main/transport-error.ts';
 import { FakeRandom, noAnswer, settle, silence, World } from './fakes.ts';
 
 const connections = 'POST notifications/connections';
@@ -118,6 +119,28 @@ describe('connecting', () => {
     await settle();
     expect(last()).toMatchObject({ state: 'retrying', reason: 'calls' });
     expect(world.broker.latest().isClosed).toBe(true);
+  });
+
+  it.each(['proxy-refused', 'certificate-untrusted', 'timeout'] as const)(
+    'says why there is no socket where the transport knows: %s',
+    async (code) => {
+      world.broker.onConnect = () => Promise.reject(new TransportError(code, 'as it says'));
+      link.start();
+      await settle();
+      expect(last()).toMatchObject({ state: 'retrying', failure: { code, detail: 'the socket: as it says' } });
+    },
+  );
+
+  it('with an address that has expired asks for a fresh one', async () => {
+    world.platform.on(connections, () => ({
+      body: { url: `wss://broker.test/mqtt?number=${world.platform.count(connections)}` },
+    }));
+    world.broker.onConnect = ({ url }) =>
+      url.endsWith('=1') ? Promise.reject(new Error('Unexpected server response: 403')) : undefined;
+    link.start();
+    await world.clock.advance(1_000);
+    expect(world.broker.latest().options.url).toBe('wss://broker.test/mqtt?number=2');
+    expect(link.status()).toEqual({ state: 'online' });
   });
 
   it('masks what a broker says of its address', async () => {
@@ -313,6 +336,63 @@ describe('reconnecting', () => {
     world.platform.on('POST authentication/token', () => ({ body: world.platform.tokens() }));
     await world.signIn();
     await online();
+  });
+});
+
+describe('a connection that stands', () => {
+  it('tells Health since when, and when it was last heard of', async () => {
+    await online();
+    const since = world.clock.now();
+    await world.clock.advance(30_000);
+    world.broker.latest().pong();
+    expect(link.facts()).toMatchObject({ onlineSinceMs: since, connectedSinceMs: since, lastAliveMs: since + 30_000 });
+    expect(link.facts().lastPublicationMs).toBeUndefined();
+  });
+
+  it('and is closed after 24 hours, as the broker does with each, is followed by a fresh one within a second', async () => {
+    await online();
+    for (let ping = 0; ping < 24 * 120; ping += 1) {
+      await world.clock.advance(30_000);
+      world.broker.latest().pong();
+    }
+    world.broker.latest().end('closed by the other side (1000)');
+    expect(last()).toMatchObject({ state: 'retrying', delayMs: 500 });
+    await world.clock.advance(500);
+    expect(link.status()).toEqual({ state: 'online' });
+    expect([world.platform.count(connections), world.platform.count(subscriptions)]).toEqual([2, 1]);
+  });
+
+  it('is probed once at a time, by a SUBSCRIBE for the topics it has', async () => {
+    await online();
+    const asked: string[] = [];
+    const answer = Promise.withResolvers<void>();
+    world.broker.onSubscribe = (topic) => {
+      asked.push(topic);
+      return answer.promise;
+    };
+    for (let change = 0; change < 5; change += 1) link.check();
+    await settle();
+    expect(asked).toEqual(['sub-1']);
+    answer.resolve();
+    await settle();
+    link.check();
+    await world.clock.advance(60_000);
+    expect(asked).toEqual(['sub-1', 'sub-1']);
+    expect([link.status().state, world.broker.connections.length]).toEqual(['online', 1]);
+  });
+
+  it('is not taken down by the late answer to a probe of an older one', async () => {
+    await online();
+    const answer = Promise.withResolvers<void>();
+    world.broker.onSubscribe = () => answer.promise;
+    link.check();
+    world.broker.onSubscribe = () => undefined;
+    link.resume();
+    await settle();
+    answer.reject(new Error('128'));
+    await world.clock.advance(60_000);
+    expect(world.states()).not.toContain('retrying');
+    expect(link.status()).toEqual({ state: 'online' });
   });
 });
 

@@ -1,0 +1,198 @@
+/** The agent's line as users are told of it, while the machine around it sleeps, wakes and changes its network. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createAgent } from '../../../main/agent/agent.ts';
+import type { Agent, LinkStatus } from '../../../main/agent/types.ts';
+import { success } from '../../../main/failure.ts';
+import { credentials, noAnswer, options, settle, silence, World } from '../cloudlink/fakes.ts';
+
+const hour = 3_600_000;
+const connections = 'POST notifications/connections';
+
+let world: World;
+let agent: Agent;
+let told: LinkStatus[];
+let networkListeners: Set<() => void>;
+
+const idle = async (): Promise<void> => {
+  for (let round = 0; round < 8; round += 1) await settle();
+};
+
+const network = {
+  onChange: (listener: () => void) => {
+    networkListeners.add(listener);
+    return () => networkListeners.delete(listener);
+  },
+};
+
+/** A platform where all is well: nobody calls. */
+const recover = (): void => {
+  world.platform.recover();
+  for (const path of ['GET media/endpoints/200/calls', 'GET media/calls/records', 'GET notifications/notifications'])
+    world.platform.on(path, () => ({ body: { count: 0, _embedded: { items: [] } } }));
+};
+
+beforeEach(async () => {
+  world = new World();
+  recover();
+  told = [];
+  networkListeners = new Set();
+  const { clock, random, log, secrets } = world;
+  const done = async () => success(undefined);
+  const tokens = { backendName: 'memory', load: done, save: done, remove: done };
+  const transports = { http: world.platform.http, notifications: world.broker.transport };
+  agent = createAgent(
+    { ...transports, clock, random, log, secrets, tokens, network },
+    {
+      config: () => ({ ...options, endpoints: [], country: 'GB' }),
+      rememberedOwner: () => undefined,
+      rememberOwner: () => undefined,
+      app: options.app,
+      deviceId: 'device-1',
+      isEphemeral: false,
+    },
+  );
+  agent.subscribe((event) => void (event.type === 'link' && told.push(event.link)));
+  expect(await agent.signIn(credentials)).toMatchObject({ ok: true });
+  await idle();
+  expect(agent.snapshot().link.state).toBe('online');
+  told = [];
+});
+
+const changeNetwork = async (waitMs: number): Promise<void> => {
+  for (const listener of networkListeners) listener();
+  await world.clock.advance(waitMs);
+  await idle();
+};
+
+const states = () => told.map(({ state }) => state).filter((state, at, all) => state !== all[at - 1]);
+const connected = () => world.platform.count(connections);
+
+describe('a wait for the next attempt', () => {
+  beforeEach(async () => {
+    world.random.value = 0.999;
+    world.platform.on(connections, () => ({ status: 429, headers: { 'retry-after': '90' } }));
+    world.broker.latest().end();
+    await world.clock.advance(1_000);
+    expect(told.at(-1)).toMatchObject({ state: 'retrying', failure: { code: 'throttled' }, retryInMs: 91_999 });
+  });
+
+  it('has grown shorter for who asks later', async () => {
+    await world.clock.advance(60_000);
+    expect(agent.snapshot().link).toMatchObject({ state: 'retrying', retryInMs: 31_998 });
+  });
+
+  it('is never told below zero', async () => {
+    world.platform.on(connections, silence);
+    world.clock.stall(hour);
+    expect(agent.snapshot().link.retryInMs).toBe(0);
+  });
+
+  it('is told anew where waking could not shorten it', async () => {
+    await world.clock.advance(60_000);
+    agent.resume();
+    expect(told.at(-1)).toMatchObject({ state: 'retrying', failure: { code: 'throttled' }, retryInMs: 31_998 });
+  });
+
+  it('ends early where the network comes back and nobody asked to wait', async () => {
+    world.platform.on(connections, noAnswer);
+    await world.clock.advance(93_000);
+    expect(told.at(-1)).toMatchObject({ state: 'retrying', failure: { code: 'offline' } });
+    recover();
+    await changeNetwork(1_000);
+    expect(states().slice(-2)).toEqual(['connecting', 'online']);
+  });
+});
+
+describe('sleep', () => {
+  it('that the machine reports closes the line, says so, and ends with a new one', async () => {
+    agent.suspend();
+    expect(told.at(-1)).toMatchObject({ state: 'retrying', reason: 'the computer is asleep' });
+    expect(world.broker.latest().isClosed).toBe(true);
+    world.clock.sleep(hour);
+    agent.resume();
+    await idle();
+    await world.clock.advance(60_000);
+    expect(states()).toEqual(['retrying', 'connecting', 'online']);
+    expect(connected()).toBe(2);
+  });
+
+  it('that nobody reports is noticed by the clocks', async () => {
+    world.clock.sleep(hour);
+    await world.clock.advance(15_000);
+    await idle();
+    expect(states()).toEqual(['connecting', 'online']);
+    expect(connected()).toBe(2);
+  });
+
+  it.each([20_000, -hour])('is not what a clock set by %i ms is', async (byMs) => {
+    world.clock.set(byMs);
+    await world.clock.advance(10 * 60_000);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('a network that changed', () => {
+  it('leaves a line that answers as it is: no request, no gap', async () => {
+    const asked = world.platform.requests.length;
+    await changeNetwork(60_000);
+    expect([told, world.platform.requests.length]).toEqual([[], asked]);
+  });
+
+  it('and took the connection with it in silence is found out within four seconds', async () => {
+    world.broker.onSubscribe = silence;
+    await changeNetwork(4_000);
+    expect(told.at(-1)).toMatchObject({ state: 'retrying', failure: { code: 'timeout' } });
+    world.broker.onSubscribe = () => undefined;
+    await world.clock.advance(1_000);
+    await idle();
+    expect(told.at(-1)?.state).toBe('online');
+  });
+
+  it('every second makes no storm', async () => {
+    world.broker.onSubscribe = silence;
+    for (let second = 0; second < 120; second += 1) await changeNetwork(1_000);
+    expect(connected()).toBeLessThanOrEqual(21);
+  });
+});
+
+describe('a line that another agent took over', () => {
+  beforeEach(async () => {
+    world.platform.on(connections, () => ({ body: { url: 'wss://broker.test/x', clientId: 'shared' } }));
+    agent.reconnect();
+    await idle();
+    for (const delayMs of [500, 1_000, 0]) {
+      world.broker.latest().end();
+      await world.clock.advance(delayMs);
+      await idle();
+    }
+    expect(told.at(-1)?.state).toBe('replaced');
+  });
+
+  it('is not fought for by waking, unlocking or a new network, however often', async () => {
+    const before = connected();
+    for (let wake = 0; wake < 5; wake += 1) {
+      agent.suspend();
+      world.clock.sleep(hour);
+      agent.resume();
+      await changeNetwork(60_000);
+    }
+    expect([connected(), agent.snapshot().link.state]).toEqual([before, 'replaced']);
+  });
+
+  it('is taken back where the user wants it', async () => {
+    agent.reconnect();
+    await idle();
+    expect(agent.snapshot().link.state).toBe('online');
+  });
+});
+
+describe('signing out and stopping', () => {
+  it.each([
+    ['signing out', () => agent.signOut()],
+    ['stopping', () => agent.stop()],
+  ])('%s ends every watch', async (_, leave) => {
+    await leave();
+    await idle();
+    expect([networkListeners.size, world.clock.pending()]).toEqual([0, 0]);
+  });
+});
