@@ -45,6 +45,8 @@ export const settingsSchema = z.strictObject({
   clockSkewSeconds: z.number().min(-1_000_000_000).max(1_000_000_000),
   /** One publication per message, or `{"publications":[…]}` around it (API reference 4.3, batchReceive). */
   publicationForm: z.enum(['bare', 'batch']),
+  /** Where the answer of POST /connections has the websocket's URL: in `url`, or deeper and under another name. */
+  connectionAnswerForm: z.enum(['flat', 'nested']),
   /** Whether POST /connections names an MQTT client id: a new one each time, or one and the same for a user. */
   connectionClientId: z.enum(['none', 'fresh', 'user']),
   /** Whether the account's policy refuses user name and password, so that only the portal signs in. */
@@ -74,6 +76,7 @@ export const defaultSettings: Settings = {
   hangUpForm: 'action',
   clockSkewSeconds: 0,
   publicationForm: 'bare',
+  connectionAnswerForm: 'flat',
   connectionClientId: 'none',
   isSingleSignOnOnly: false,
   portalAnswer: 'page',

@@ -110,7 +110,10 @@ function connect(core: Core, context: ServiceContext, { person }: AccessGrant, s
   const connectionId = randomUuid(core.random);
   const expiresOn = isoTime(expiresAt);
   const url = `${socketBase}${path}`;
-  return context.json({ connectionId, transport: 'websocket', url, expiresOn, ...clientIdFor(core, person) }, 201);
+  const named = { expiresOn, ...clientIdFor(core, person) };
+  const isFlat = core.settings.connectionAnswerForm === 'flat';
+  const answer = isFlat ? { url, ...named } : { endpoint: { webSocketAddress: url, ...named } };
+  return context.json({ connectionId, transport: 'websocket', ...answer }, 201);
 }
 
 /** Whether the platform chooses the MQTT client id is not public (API reference 4.5). */

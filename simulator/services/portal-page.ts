@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
 import type { ServiceContext } from './http.ts';
 
-// Chromium applies form-action to the redirect behind a form as well: the client's loopback address has to be in it.
-const policy =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:* http://localhost:*";
+// Chromium applies form-action to the redirect behind a form as well, and an IPv6 address cannot be named in it.
+const policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http:";
 const style = 'body{font:16px sans-serif;max-width:22rem;margin:4rem auto}label,input{display:block;width:100%}';
 
 /** The page with user name, password, Sign in and Cancel; what the client asked for goes along in hidden fields. */

