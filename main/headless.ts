@@ -24,8 +24,8 @@ async function withDemo(args: HeadlessArguments): Promise<{ args: HeadlessArgume
   if (!args.isDemo) return { args, stop: async () => undefined };
   const { startSimulator } = await import('../simulator/simulator.ts');
   const simulator = await startSimulator({ port: 0 });
-  const { api, account, username, password, clientId } = simulator;
-  return { args: { ...args, api, account, username, password, clientId }, stop: () => simulator.stop() };
+  const { api, account, username, password, clientId, portal } = simulator;
+  return { args: { ...args, api, account, username, password, clientId, portal }, stop: () => simulator.stop() };
 }
 
 const shell = process.ppid;
@@ -53,11 +53,15 @@ async function serve(composed: HeadlessAgent, args: HeadlessArguments): Promise<
   const context: TerminalContext = { agent, exportDiagnostics, input: process.stdin, write, messages, log };
   printEvents(context);
   const stopped = stopRequested();
-  const signIn = { agent, password: args.password, owner: composed.owner, clock: systemClock, random: systemRandom };
+  const { password, isByBrowser } = args;
+  const machine = { clock: systemClock, random: systemRandom };
+  const signIn = { agent, password, isByBrowser, owner: composed.owner, ...machine };
   const refused = new Promise<number>((resolve, reject) => {
-    signInOrResume(signIn).then((end) => {
-      if (end === 'refused') resolve(exitCodes.signInRefused);
-      if (end === 'needs-password') resolve(complain('No sign-in is stored: set SCREENPOP_PASSWORD.'));
+    signInOrResume(signIn).then((result) => {
+      if (result.end === 'refused') resolve(exitCodes.signInRefused);
+      if (result.end !== 'needs-password') return;
+      const why = result.failure === undefined ? 'No sign-in is stored.' : messages.failure(result.failure);
+      resolve(complain(`${why} Set SCREENPOP_PASSWORD, or use --browser.`));
     }, reject);
   });
   const served = Promise.race([serveCommands(context), stopped]).then(() => exitCodes.quit);
@@ -73,7 +77,7 @@ async function run(): Promise<number> {
   const parsed = parseHeadlessArguments(process.argv.slice(2), process.env);
   if (!parsed.ok) return complain(parsed.failure.detail ?? 'wrong arguments');
   const { args, stop } = await withDemo(parsed.value);
-  const composed = composeHeadless(args, process.env, packageJson.version);
+  const composed = composeHeadless(args, process.env, packageJson.version, write);
   if (!composed.ok) {
     await stop();
     return complain(composed.failure.detail ?? 'wrong settings');

@@ -98,5 +98,15 @@ export function transportFailure(error: unknown, what: string, isExpired: boolea
 }
 
 /** Whether a failure of `transportFailure` means that the name service knows no such host: nothing was sent. */
-export const isUnknownHost = ({ code, detail }: Failure): boolean =>
-  code === 'offline' && detail?.endsWith(': ENOTFOUND') === true;
+export const isUnknownHost = ({ code, detail = '' }: Failure): boolean =>
+  code === 'offline' && detail.endsWith(': ENOTFOUND') && !detail.includes('the proxy');
+
+/**
+ * Whether a failure of `transportFailure` may lie in this one host (its name, its certificate, a proxy's list of allowed
+ * hosts) and came before anything was sent.
+ */
+export const isHostRefused = (failure: Failure): boolean =>
+  isUnknownHost(failure) ||
+  failure.code === 'certificate-untrusted' ||
+  failure.code === 'proxy-refused' ||
+  (failure.code === 'offline' && /the proxy \S+ could not connect/.test(failure.detail ?? ''));

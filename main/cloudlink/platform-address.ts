@@ -1,7 +1,7 @@
 import type { Failure } from '../failure.ts';
 import type { Log } from '../ports.ts';
 import type { Service } from './address.ts';
-import { isUnknownHost } from './errors.ts';
+import { isHostRefused } from './errors.ts';
 import { isOddDomain, regionalApi } from './region.ts';
 
 /** Where the platform is, and whether the account's region is followed. */
@@ -14,8 +14,8 @@ export interface PlatformAddressOptions {
 /**
  * The base address of each service. After sign-in it is the one of the account's region. Authentication stays where the
  * sign-in worked: a refresh token is not risked at a host whose name is inferred, not documented (API reference 1). For the
- * same reason one that is not found, or knows no route before it ever answered, sends everything back to the global hosts
- * for this sign-in.
+ * same reason one that cannot be connected, or knows no route before it ever answered, sends everything back to the global
+ * hosts for this sign-in.
  */
 export class PlatformAddress {
   readonly #options: PlatformAddressOptions;
@@ -51,7 +51,7 @@ export class PlatformAddress {
    */
   isRefuted(service: Service, used: string, failure: Failure): boolean {
     if (used === this.#options.api || this.#proven.has(service)) return false;
-    if (failure.code !== 'no-such-route' && !isUnknownHost(failure)) return false;
+    if (failure.code !== 'no-such-route' && !isHostRefused(failure)) return false;
     if (this.#regional !== undefined) {
       this.#options.log.warn('the region has no such host', { service, code: failure.code });
     }

@@ -7,10 +7,16 @@ export interface HeadlessArguments {
   readonly isDemo: boolean;
   /** Keep nothing on disk or in the keychain. */
   readonly isEphemeral: boolean;
+  /** Sign in through the user's browser: its address is printed. */
+  readonly isByBrowser: boolean;
+  /** Tests only: the password grant instead of a code. */
+  readonly isPasswordGrant: boolean;
   readonly api?: string;
   readonly account?: string;
   readonly username?: string;
   readonly clientId?: string;
+  /** Sign-in page for browsers. */
+  readonly portal?: string;
   /** Endpoints to watch instead of the account's own extension. */
   readonly endpoints: readonly string[];
   /** From SCREENPOP_PASSWORD; never from argv, where every process could read it. */
@@ -25,11 +31,17 @@ export const usage = `usage: npm run --silent headless -- [--demo | --api TEMPLA
   --account A          account number or GUID
   --username U         user name; the password is read from SCREENPOP_PASSWORD
   --endpoint E         watch this endpoint instead of the account's own extension (repeatable)
+  --browser            sign in with the browser: open the address of the line {"event":"sign-in","url":"…"}
+  --portal URL         the sign-in page for --browser
+  --test-password-grant  for tests: the password grant; refused for api.mitel.io
   --ephemeral          keep nothing on disk or in the keychain`;
 
 const optionsSpec = {
   demo: { type: 'boolean', default: false },
   ephemeral: { type: 'boolean', default: false },
+  browser: { type: 'boolean', default: false },
+  'test-password-grant': { type: 'boolean', default: false },
+  portal: { type: 'string' },
   api: { type: 'string' },
   account: { type: 'string' },
   username: { type: 'string' },
@@ -49,13 +61,18 @@ export function parseHeadlessArguments(
     const { values } = parseArgs({ args: [...argv], options: optionsSpec, strict: true, allowPositionals: false });
     if (values.demo && values.api !== undefined)
       return failed('invalid-input', { detail: '--demo brings its own --api' });
+    if (values.browser && values['test-password-grant'])
+      return failed('invalid-input', { detail: '--browser and --test-password-grant exclude each other' });
     return success({
       isDemo: values.demo,
+      isByBrowser: values.browser,
+      isPasswordGrant: values['test-password-grant'],
       isEphemeral: values.ephemeral || values.demo,
       endpoints: values.endpoint ?? [],
       ...present({
         api: filled(values.api, env.SCREENPOP_API),
         clientId: filled(values['client-id'], env.SCREENPOP_CLIENT_ID),
+        portal: filled(values.portal),
         account: filled(values.account),
         username: filled(values.username),
         password: filled(env.SCREENPOP_PASSWORD),

@@ -18,14 +18,17 @@ import { overridesOf, withOverrides } from '../storage/settings-overlay.ts';
 import { createMemorySettingsFile, createSettingsStore, type SettingsStore } from '../storage/settings-store.ts';
 import { systemClock, systemRandom } from '../system.ts';
 import type { HeadlessArguments } from './arguments.ts';
+import { terminalBrowser } from './browser.ts';
+import type { WriteLine } from './output.ts';
+import { checkPasswordGrant, withPasswordGrant } from './password-grant.ts';
 
 /** The agent in a terminal, and what has to be closed after it. */
 export interface HeadlessAgent {
   readonly agent: Agent;
   readonly exportDiagnostics: ExportDiagnostics;
   readonly log: Log;
-  /** Who is to sign in. */
-  readonly owner: TokenOwner;
+  /** Who is to sign in; undefined where only the browser will tell. */
+  readonly owner: TokenOwner | undefined;
   close(): Promise<void>;
 }
 
@@ -48,22 +51,33 @@ const openSettings = (args: HeadlessArguments, overrides: Partial<Settings>, env
 };
 
 /** Composes the agent; sends nothing yet. Fails with `invalid-input` for arguments or settings that cannot be used. */
-export function composeHeadless(args: HeadlessArguments, env: Env, version: string): Result<HeadlessAgent> {
+export function composeHeadless(
+  args: HeadlessArguments,
+  env: Env,
+  version: string,
+  write: WriteLine,
+): Result<HeadlessAgent> {
   const overrides = overridesOf(args);
   if (!overrides.ok) return overrides;
   const settings = openSettings(args, overrides.value, env);
   const owner = rememberedOwner(settings);
   if (settings.get().clientId === '') return missing('a client id is needed: --client-id');
-  if (owner === undefined) return missing('an account and a user name are needed: --account, --username');
+  if (owner === undefined && !args.isByBrowser) {
+    return missing('an account and a user name are needed: --account, --username');
+  }
+  const grant = args.isPasswordGrant ? checkPasswordGrant(settings.get().api) : success(undefined);
+  if (!grant.ok) return grant;
   const secrets = createSecretRegister();
   const logTail = createLogTail();
   const log = createLog({ sinks: [createStreamSink(process.stderr), logTail], secrets, clock: systemClock });
   if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
-  const transports = createTransports({ proxies: environmentProxies(env), secrets, clock: systemClock, log });
+  const opened = createTransports({ proxies: environmentProxies(env), secrets, clock: systemClock, log });
+  const transports = args.isPasswordGrant ? { ...opened, http: withPasswordGrant(opened.http) } : opened;
   const { isEphemeral } = args;
   const { agent, exportDiagnostics } = composeAgent({
     ...{ settings, transports, log, logTail, secrets, version, isEphemeral },
     keychainService: 'Screenpop headless',
+    browser: terminalBrowser(write),
   });
   return success({ agent, exportDiagnostics, log, owner, close: transports.close });
 }

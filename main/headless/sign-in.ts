@@ -1,8 +1,9 @@
 import type { TokenOwner } from '../agent/ports.ts';
 import type { Agent } from '../agent/types.ts';
 import { backoffMs } from '../cloudlink/backoff.ts';
-import type { FailureCode } from '../failure.ts';
+import type { Failure, FailureCode } from '../failure.ts';
 import type { Clock, Random } from '../ports.ts';
+import { present } from '../present.ts';
 
 /** What a sign-in from the terminal works with. */
 export interface TerminalSignIn {
@@ -10,6 +11,8 @@ export interface TerminalSignIn {
   readonly owner: TokenOwner | undefined;
   /** Absent: the stored token is used. */
   readonly password: string | undefined;
+  /** Goes before password and stored token. */
+  readonly isByBrowser: boolean;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -17,23 +20,30 @@ export interface TerminalSignIn {
 /** Failures that pass by themselves; everything else is a refusal. */
 const passing: ReadonlySet<FailureCode> = new Set(['offline', 'timeout', 'throttled', 'platform-error']);
 
-/** How it went: `needs-password` where nothing is stored and none was given. */
-export type SignInEnd = 'signed-in' | 'refused' | 'needs-password';
+/** How it went: `needs-password` where nothing stored could be used and none was given; `failure` says why. */
+export type SignInEnd =
+  | { readonly end: 'signed-in' | 'refused' }
+  | { readonly end: 'needs-password'; readonly failure?: Failure };
 
 /**
  * Signs in with the password, or with the stored token where there is none. Tries again while the platform cannot be
  * reached; `refused` means that only the user can help.
  */
 export async function signInOrResume(terminal: TerminalSignIn): Promise<SignInEnd> {
-  const { agent, owner, password } = terminal;
-  if (owner !== undefined && password !== undefined) return signInWith(terminal, owner, password);
+  const { agent, owner, password, isByBrowser } = terminal;
+  if (isByBrowser) return { end: (await agent.signInByBrowser()).ok ? 'signed-in' : 'refused' };
+  if (owner !== undefined && password !== undefined) return { end: await signInWith(terminal, owner, password) };
   await agent.start();
-  const { state } = agent.snapshot().link;
-  if (state === 'signed-out') return 'needs-password';
-  return state === 'auth-required' ? 'refused' : 'signed-in';
+  const { state, failure } = agent.snapshot().link;
+  if (state === 'signed-out') return { end: 'needs-password', ...present({ failure }) };
+  return { end: state === 'auth-required' ? 'refused' : 'signed-in' };
 }
 
-async function signInWith(terminal: TerminalSignIn, owner: TokenOwner, password: string): Promise<SignInEnd> {
+async function signInWith(
+  terminal: TerminalSignIn,
+  owner: TokenOwner,
+  password: string,
+): Promise<'signed-in' | 'refused'> {
   for (let attempt = 0; ; attempt += 1) {
     const result = await terminal.agent.signIn({ ...owner, password });
     if (result.ok || result.failure.code === 'cancelled') return 'signed-in';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { KeychainUnavailable } from './keychain-errors.ts';
 
 /** Bytes of one stored value. Windows takes 2,560 per secret. */
@@ -13,23 +14,29 @@ export interface SecretEntries {
 type Slot = 'a' | 'b';
 
 /**
- * Head of a value in parts: `screenpop-parts:<slot>:<count>:` and the first piece. The other pieces stand in entries of
- * that slot. A new value goes to the other slot and becomes valid with its head, in one write: a crash in between leaves
- * the old value whole.
+ * Head of a value in parts: `screenpop-parts:<slot>:<count>:<digest>:` and the first piece. The other pieces stand in
+ * entries of that slot. A new value goes to the other slot and becomes valid with its head, in one write: a crash in
+ * between leaves the old value whole. The digest tells pieces of different values apart, which a store that is carried
+ * from machine to machine may mix.
  */
-const headPattern = /^screenpop-parts:([ab]):(\d{1,3}):/;
-const headBytes = 'screenpop-parts:a:999:'.length;
+const headMark = 'screenpop-parts:';
+const headPattern = /^screenpop-parts:([ab]):(\d{1,3}):([0-9a-f]{16}):/;
+const headBytes = `${headMark}a:999:0123456789abcdef:`.length;
+
+const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('hex').slice(0, 16);
 
 interface Head {
   readonly slot: Slot;
   readonly count: number;
+  readonly digest: string;
   readonly piece: string;
 }
 
 const readHead = (value: string): Head | undefined => {
   const match = headPattern.exec(value);
   if (match === null) return undefined;
-  return { slot: match[1] === 'a' ? 'a' : 'b', count: Number(match[2]), piece: value.slice(match[0].length) };
+  const [head, slot, count, digest = ''] = match;
+  return { slot: slot === 'a' ? 'a' : 'b', count: Number(count), digest, piece: value.slice(head.length) };
 };
 
 const partName = (name: string, slot: Slot, part: number) => `${name} (part ${part}${slot})`;
@@ -52,7 +59,7 @@ const cut = (text: string, maxBytes: number): string[] => {
 };
 
 /** A short value that looks like a head must be wrapped as well, or it would be read as one. */
-const needsParts = (secret: string) => Buffer.byteLength(secret) > maxPartBytes || headPattern.test(secret);
+const needsParts = (secret: string) => Buffer.byteLength(secret) > maxPartBytes || secret.startsWith(headMark);
 
 /** Parts of a slot have no gaps, so the first one missing is the end. */
 const removeParts = async (entries: SecretEntries, name: string, slot: Slot, from: number): Promise<void> => {
@@ -65,15 +72,24 @@ const removeOtherParts = async (entries: SecretEntries, name: string, slot: Slot
   await removeParts(entries, name, slot === 'a' ? 'b' : 'a', 2);
 };
 
-/** The secret under `name`, put together again; undefined where there is none, `damaged-entry` where a part is lost. */
+const damaged = (): KeychainUnavailable => new KeychainUnavailable('damaged-entry');
+
+/** The secret under `name`, put together again; undefined where there is none, `damaged-entry` where it is not whole. */
 export const readSecret = async (entries: SecretEntries, name: string): Promise<string | undefined> => {
   const first = await entries.read(name);
-  const head = first === undefined ? undefined : readHead(first);
-  if (head === undefined) return first;
+  if (first === undefined || !first.startsWith(headMark)) return first === '' ? undefined : first;
+  const head = readHead(first);
+  if (head === undefined) throw damaged();
+  const secret = await joinPieces(entries, name, head);
+  if (digestOf(secret) !== head.digest) throw damaged();
+  return secret;
+};
+
+const joinPieces = async (entries: SecretEntries, name: string, head: Head): Promise<string> => {
   let secret = head.piece;
   for (let part = 2; part <= head.count; part += 1) {
     const piece = await entries.read(partName(name, head.slot, part));
-    if (piece === undefined) throw new KeychainUnavailable('damaged-entry');
+    if (piece === undefined) throw damaged();
     secret += piece;
   }
   return secret;
@@ -91,7 +107,7 @@ export const writeSecret = async (entries: SecretEntries, name: string, secret: 
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) await entries.write(partName(name, slot, index + 1), piece);
   }
-  const head = needsParts(secret) ? `screenpop-parts:${slot}:${pieces.length}:` : '';
+  const head = needsParts(secret) ? `${headMark}${slot}:${pieces.length}:${digestOf(secret)}:` : '';
   await entries.write(name, `${head}${pieces[0]}`);
   await removeOtherParts(entries, name, slot, pieces.length);
 };

@@ -1,5 +1,6 @@
-import { type Result, success } from '../failure.ts';
+import { failed, type Result, success } from '../failure.ts';
 import { parseApiTemplate } from '../settings/api-template.ts';
+import { parseField } from '../settings/schema.ts';
 import type { Settings } from '../settings/types.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -17,6 +18,7 @@ export const withOverrides = (store: SettingsStore, overrides: Partial<Settings>
 export interface SettingsArguments {
   readonly api?: string;
   readonly clientId?: string;
+  readonly portal?: string;
   readonly account?: string;
   readonly username?: string;
   readonly endpoints?: readonly string[];
@@ -24,12 +26,16 @@ export interface SettingsArguments {
 
 /** The overrides that they ask for; fails with `invalid-input` for a bad `--api`. */
 export function overridesOf(given: SettingsArguments): Result<Partial<Settings>> {
-  const { api, clientId, account, username, endpoints = [] } = given;
+  const { api, clientId, portal, account, username, endpoints = [] } = given;
   const template = api === undefined ? undefined : parseApiTemplate(api);
   if (template?.ok === false) return template;
+  if (portal !== undefined && parseField('portal', portal) === undefined) {
+    return failed('invalid-input', { detail: 'portal: must begin with https://' });
+  }
   return success({
     ...(template && { api: template.value }),
     ...(clientId !== undefined && { clientId }),
+    ...(portal !== undefined && { portal }),
     ...(account !== undefined && { account }),
     ...(username !== undefined && { username }),
     ...(endpoints.length > 0 && { endpoints }),

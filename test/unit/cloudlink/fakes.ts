@@ -10,6 +10,7 @@ import type {
   Clock,
   HttpRequest,
   HttpResponse,
+  HttpTransport,
   Log,
   NotificationConnection,
   NotificationConnectOptions,
@@ -342,13 +343,17 @@ export class World {
   endpoints: readonly string[] = ['200'];
   readonly door: CloudLink;
 
-  constructor(changes: Partial<CloudLinkOptions> = {}) {
+  /** `around` lies between the door and the platform. */
+  constructor(
+    changes: Partial<CloudLinkOptions> = {},
+    around: (http: HttpTransport) => HttpTransport = (http) => http,
+  ) {
     const { clock, random, log, secrets } = this;
     const saveRefreshToken = async (token: string) => {
       await this.onSave();
       this.saved.push(token);
     };
-    const transports = { http: this.platform.http, notifications: this.broker.transport };
+    const transports = { http: around(this.platform.http), notifications: this.broker.transport };
     this.door = createCloudLink(
       { ...transports, clock, random, log, secrets, saveRefreshToken },
       { ...options, ...changes },

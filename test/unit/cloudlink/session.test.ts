@@ -37,7 +37,8 @@ describe('signing in', () => {
     }));
     const result = await world.door.session.signIn(credentials);
     expect(result).toMatchObject({ ok: false, failure: { code: 'sign-in-refused', status: 401 } });
-    expect(world.platform.requests).toHaveLength(1);
+    expect(JSON.stringify(world.platform.requests.slice(1).map(({ query }) => [...query]))).not.toContain('p@ss');
+    expect(world.platform.count('POST authentication/authorize')).toBe(1);
     const left = JSON.stringify([result, world.log.lines, [...world.secrets.values]]);
     expect(left).not.toContain(credentials.password);
     expect(left).not.toContain(encodeURIComponent(credentials.password));
@@ -158,6 +159,51 @@ describe('refreshing', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('is not asked for by every request while it fails and the token still holds', async () => {
+    const world = new World();
+    world.platform.expiresIn = 1000;
+    await world.signIn();
+    world.platform.on(tokenPost, noAnswer);
+    await world.clock.advance(801_000);
+    for (let round = 0; round < 5; round += 1) {
+      expect(await world.door.media.getEndpoint('200')).toMatchObject({ ok: true });
+    }
+    expect(grants(world)).toHaveLength(2);
+  });
+
+  it('waits as long as the platform asks, also where a request would want a token', async () => {
+    const world = new World();
+    world.platform.on(tokenPost, () => ({ status: 429, headers: { 'retry-after': '120' } }));
+    expect(await world.door.session.resume('stored')).toMatchObject({ failure: { retryAfterMs: 120_000 } });
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ failure: { code: 'throttled' } });
+    expect(grants(world)).toHaveLength(1);
+    await world.clock.advance(119_000);
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ failure: { code: 'throttled' } });
+    expect(grants(world)).toHaveLength(1);
+    world.platform.on(tokenPost, () => ({ body: world.platform.tokens() }));
+    await world.clock.advance(3_000);
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ ok: true });
+  });
+
+  it('is not refused by a page that something else shows at this address', async () => {
+    const world = new World();
+    await world.signIn();
+    world.platform.on(tokenPost, () => ({ status: 403, body: '<!DOCTYPE html><p>Blocked by your network</p>' }));
+    expect(await world.door.session.refreshNow()).toMatchObject({ failure: { code: 'unreadable-answer' } });
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ ok: true });
+  });
+
+  it('tells since when the token is held', async () => {
+    const world = new World();
+    expect(world.door.session.heldSinceMs()).toBeUndefined();
+    await world.signIn();
+    const signedInAt = world.clock.now();
+    await world.clock.advance(10_000);
+    expect(world.door.session.heldSinceMs()).toBe(signedInAt);
+    await world.door.session.refreshNow();
+    expect(world.door.session.heldSinceMs()).toBe(world.clock.now());
+  });
+
   it('keeps the sign-in while the platform is out of reach, and tries again later', async () => {
     const world = new World();
     world.platform.expiresIn = 1000;
@@ -188,16 +234,37 @@ describe('resuming', () => {
     expect(world.saved).toEqual(['refresh-1']);
   });
 
-  it('may be repeated with the stored token after that was rotated', async () => {
+  it('may be repeated with the stored token after that was rotated, and uses what it has', async () => {
     const world = new World();
     world.platform.on('GET authentication/token', noAnswer);
     expect(await world.door.session.resume('stored')).toMatchObject({ failure: { code: 'offline' } });
     world.platform.on('GET authentication/token', () => ({ body: { extension: '200' } }));
     expect(await world.door.session.resume('stored')).toMatchObject({ ok: true });
+    expect(world.platform.seen(tokenPost).map(({ form }) => form.get('refresh_token'))).toEqual(['stored']);
+  });
+
+  it('never goes back to a token that was replaced, however often', async () => {
+    const world = new World();
+    world.platform.expiresIn = 10;
+    world.platform.on('GET authentication/token', noAnswer);
+    for (let round = 0; round < 3; round += 1) {
+      expect(await world.door.session.resume('stored')).toMatchObject({ failure: { code: 'offline' } });
+      world.clock.sleep(10_000);
+    }
     expect(world.platform.seen(tokenPost).map(({ form }) => form.get('refresh_token'))).toEqual([
       'stored',
       'refresh-1',
+      'refresh-2',
     ]);
+  });
+
+  it('asks once who it is, however many resume', async () => {
+    const world = new World();
+    const results = await Promise.all([1, 2].map(() => world.door.session.resume('stored')));
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect(world.platform.requests).toHaveLength(2);
+    const [refresh, whoAmI] = world.platform.requests;
+    expect([refresh?.form.get('client_id'), whoAmI?.query.get('client_id')]).toEqual(['client-1', 'client-1']);
   });
 
   it('forgets everything on clear, also what is still on its way', async () => {

@@ -43,7 +43,7 @@ describe('secrets in the keychain', () => {
         for (const value of secrets) await keychain.set('bob', value);
         expect(await keychain.get('bob')).toBe(secrets.at(-1));
         const bytes = [...entries.values()].reduce((sum, value) => sum + Buffer.byteLength(value), 0);
-        expect(bytes).toBeLessThanOrEqual(Buffer.byteLength(secrets.at(-1) ?? '') + 30);
+        expect(bytes).toBeLessThanOrEqual(Buffer.byteLength(secrets.at(-1) ?? '') + 50);
         await keychain.delete('bob');
         expect(entries.size).toBe(0);
       }),
@@ -81,6 +81,19 @@ describe('secrets in the keychain', () => {
     expect(await problemOf(keychain.get('bob'))).toMatchObject({ problem: 'damaged-entry' });
     await keychain.set('bob', 'again');
     expect(await keychain.get('bob')).toBe('again');
+  });
+
+  it('with a part of another value are damaged, not mixed', async () => {
+    const { entries, keytar } = createStore();
+    const { keychain } = setUp(keytar);
+    await keychain.set('bob', 'x'.repeat(6000));
+    const part = [...entries.keys()].find((name) => name.includes('part 2')) ?? '';
+    entries.set(part, 'y'.repeat(Buffer.byteLength(entries.get(part) ?? '')));
+    expect(await problemOf(keychain.get('bob'))).toMatchObject({ problem: 'damaged-entry' });
+    entries.set('bob', 'screenpop-parts:a:nonsense');
+    expect(await problemOf(keychain.get('bob'))).toMatchObject({ problem: 'damaged-entry' });
+    entries.set('bob', '');
+    expect(await keychain.get('bob')).toBeUndefined();
   });
 
   it('written at the same time do not mix', async () => {
