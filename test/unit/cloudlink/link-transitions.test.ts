@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Link, LinkPhase, LinkStep } from '../../../main/cloudlink/index.ts';
 import { failed, type Result, success } from '../../../main/failure.ts';
 import { type Answer, noAnswer, settle, silence, World } from './fakes.ts';
+import { openLine } from './line.ts';
 
 const connections = 'POST notifications/connections';
 const subscriptions = 'POST notifications/subscriptions';
@@ -263,13 +264,7 @@ const table: Readonly<Record<StateName, Readonly<Partial<Record<EventName, strin
 
 beforeEach(async () => {
   world = new World();
-  await world.signIn();
-  link = world.door.openLink({
-    endpoints: () => world.endpoints,
-    onPublication: () => undefined,
-    onSubscribed: () => world.onSubscribed(),
-    onState: (phase) => world.phases.push(phase),
-  });
+  ({ link } = await openLine(world));
 });
 
 describe.each(Object.keys(reach) as StateName[])('%s', (state) => {

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Link } from '../../../main/cloudlink/index.ts';
 import { type Answer, settle, World } from './fakes.ts';
+import { openLine } from './line.ts';
 
 const hour = 3_600_000;
 const create = 'POST notifications/subscriptions';
@@ -36,13 +37,7 @@ beforeEach(async () => {
   world = new World();
   ahead = 0;
   withDates();
-  await world.signIn();
-  link = world.door.openLink({
-    endpoints: () => world.endpoints,
-    onPublication: () => undefined,
-    onSubscribed: () => world.onSubscribed(),
-    onState: (phase) => world.phases.push(phase),
-  });
+  ({ link } = await openLine(world));
 });
 
 const begin = async (): Promise<void> => {
