@@ -1,8 +1,8 @@
 import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
 import { type OwnLeg, ownLegsOf, wasConnected, wrongOutcome } from './ledger-legs.ts';
-import { sessionsOf, wasWatched } from './sessions.ts';
-import type { World } from './world.ts';
+import { coverageOf, sessionsOf } from './sessions.ts';
+import { startMs, type World } from './world.ts';
 
 /** What judging works with. */
 interface Court {
@@ -114,11 +114,47 @@ function judgeSilence({ world, own, count }: Court, told: ReadonlySet<string>): 
   const sessions = sessionsOf(world.events);
   for (const [name, found] of own) {
     count('legs');
+    const coverage = coverageOf(sessions, found.fromMs, found.untilMs);
     if (told.has(name)) count('legs told');
-    else if (!wasWatched(sessions, found.fromMs, found.untilMs)) count('legs before a sign-in was online: told by nobody');
-    else if (world.shadows.wasLost(found.fromMs, found.untilMs)) count('legs of which the platform lost a publication: told by nobody');
-    else world.violate(`lost: ${name} was told by nobody`);
+    else if (coverage === 'not-signed-in') count('untold legs: nobody was signed in, or the line had not been online yet');
+    else if (coverage === 'left-by-signing-in-again') world.allow('signed-in-again', `${name} was told by nobody`);
+    else if (world.shadows.wasLost(found.fromMs, found.untilMs)) count('untold legs: the platform lost a publication');
+    else if (isKeptTooLate(world, found)) count('untold legs: the platform kept nothing of it until later');
+    else world.violate(`lost: ${name} was told by nobody (${storyOf(world, found)})`);
   }
+}
+
+/** Seconds of the run. */
+const seconds = (atMs: number): string => `${((atMs - startMs) / 1000).toFixed(1)} s`;
+
+/** What the platform did with a leg, for a failure's report. */
+function storyOf(world: World, found: OwnLeg): string {
+  const states = found.leg.states.map(({ state, at }) => `${state} ${seconds(at)}`);
+  const published = publicationsOf(world, found).map(({ at, isDelivered }) => `${seconds(at)}${isDelivered ? ' heard' : ''}`);
+  return `${states.join(', ')}; published ${published.join(', ') || 'never'}; whole call over ${seconds(overAt(found))}`;
+}
+
+/** The publications about a leg, which are also what the platform recorded of it. */
+const publicationsOf = (world: World, { call, leg }: OwnLeg) => {
+  const [from, until] = [leg.states[0]?.at ?? 0, leg.states.at(-1)?.at ?? 0];
+  const subject = `/endpoints/${leg.endpoint}/calls/${call.id}`;
+  const { publications } = world.sim.core.ledger.read();
+  return publications.filter((each) => each.subject.endsWith(subject) && each.at >= from && each.at <= until);
+};
+
+/** When the call's record was written; never for a call that lives. */
+const overAt = ({ call }: OwnLeg): number =>
+  call.isLive ? Number.POSITIVE_INFINITY : Math.max(...call.legs.map(({ states }) => states.at(-1)?.at ?? 0));
+
+/**
+ * Without a subscription nothing is recorded, and the call's record is written when its last leg is over: a leg that went
+ * elsewhere before is in no history when the line returns.
+ */
+function isKeptTooLate(world: World, found: OwnLeg): boolean {
+  const isBack = ({ atMs, event }: World['events'][number]): boolean =>
+    event.type === 'link' && event.link.state === 'online' && atMs >= found.untilMs;
+  const backMs = world.events.find(isBack)?.atMs ?? 0;
+  return publicationsOf(world, found).length === 0 && overAt(found) - startMs > backMs;
 }
 
 /** What an accepted command leaves in the ledger. */
