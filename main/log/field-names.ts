@@ -4,7 +4,7 @@ import { failureCodes } from '../failure.ts';
 export type FieldKind = 'secret' | 'code' | 'name' | 'number' | 'plain';
 
 const secretName =
-  /token|password|passwd|passphrase|secret|signature|verifier|authorization|credential|cookie|apikey|privatekey|^pin$|^digits$|^jwt$/;
+  /token|password|passwd|passphrase|secret|signature|verifier|authorization|credential|cookie|apikey|privatekey|^pin$|^digits$|^jwt$|^auth$|^userinfo$/;
 const codeName = /^(auth|authorization|onetime)?code$/;
 const personName =
   /^(name|(display|first|last|full|given|family|nick|from|to|caller|called|party|contact|remote|user)names?|email|mail)$/;

@@ -18,7 +18,15 @@ const patterns: readonly Pattern[] = [
   { pattern: /(')([^'‹›]*)(' not a valid key=value pair)/g, replace: between },
   { pattern: /\b((?:Bearer|Basic|Digest)(?:\s|%20|\+)+["']?)([^\s"',;‹›\\]+)/gi, replace: between },
   { pattern: /()(eyJ[\w-]{6,}(?:\.[\w-]*){0,4})/g, replace: between },
-  { pattern: /(:\/\/)([^\s/@:‹›]*:[^\s/@‹›]*)(@)/g, replace: between },
+  // Who may pass a proxy stands in its address; up to the last @, because passwords have one of their own.
+  { pattern: /(:\/\/)([^\s/?#"'<>‹›]{1,500})(@)/g, replace: between },
+  { pattern: /(%3A%2F%2F)((?:(?!%2F)[^\s"'&<>‹›]){1,500})(%40)/gi, replace: between },
+  // HTTPS_PROXY is often set without a scheme: `user:password@proxy:3128`.
+  {
+    pattern:
+      /(?<![\w/@.:%-])(?!sips?:|tel:|mailto:)()([\w.%~+-]{1,64}:[^\s/@:"'<>‹›]{1,200})(@(?=[\w.-]{1,250}:\d{2,5}(?!\d)))/gi,
+    replace: between,
+  },
   // A notification address carries its authorisation in its query (API reference 4.3).
   { pattern: /(\bwss?:\/\/[^\s?"'<>]{0,300}\?)([^\s"'<>‹›]+)/gi, replace: between },
   { pattern: /(\bX-Amz-[\w-]{1,40}(?:=|%3D))([^\s&"'<>%‹›]+(?:%2[0-9A-F][^\s&"'<>%‹›]*)*)/gi, replace: between },
@@ -34,6 +42,8 @@ const patterns: readonly Pattern[] = [
     replace: between,
   },
   { pattern: /((?:^|[?&\s#]|%3F|%26)code(?:=|%3D))([^\s&"'<>‹›]+)/gi, replace: between },
+  // What ties a browser's way back to its sign-in (RFC 6749, 10.12).
+  { pattern: /((?:[?&#]|%3F|%26)state(?:=|%3D))([^\s&"'<>%‹›]+)/gi, replace: between },
 ];
 
 /** The text with everything shaped like a secret masked. */

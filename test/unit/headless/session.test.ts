@@ -26,6 +26,7 @@ const serve = async (lines: readonly string[]): Promise<{ written: object[]; err
   input.end(lines.join('\n'));
   await serveCommands({
     agent,
+    exportDiagnostics: async () => '{}',
     input,
     write: (line) => void written.push(line),
     messages: { failure: ({ code }) => code, health: ({ name }) => name },

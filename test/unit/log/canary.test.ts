@@ -23,6 +23,8 @@ const shaped = {
   authorizationCode: 'canary-auth-code',
   verifier: 'canaryVerifierValue',
   cookie: 'sid=canaryCookieValue',
+  proxyPassword: 'canary@Proxy!pass',
+  state: 'canaryStateValue',
 };
 
 const needles = [
@@ -31,6 +33,9 @@ const needles = [
   JSON.stringify(live.refresh).slice(1, -1),
   Buffer.from(live.password).toString('base64'),
   ...Object.values(shaped),
+  shaped.proxyPassword.replace('@', ''),
+  encodeURIComponent(shaped.proxyPassword),
+  Buffer.from(`bob:${shaped.proxyPassword}`).toString('base64'),
 ];
 
 const signedUrl = `wss://iot.example.test/mqtt?X-Amz-Algorithm=AWS4&X-Amz-Signature=${shaped.signature}&X-Amz-Security-Token=${shaped.securityToken}&x=${shaped.mqttQuery}`;
@@ -60,6 +65,12 @@ const plantedData = (): Record<string, unknown> => ({
   redirect: `http://127.0.0.1:5000/callback?code=${shaped.authorizationCode}&state=1`,
   basic: `Basic ${Buffer.from(live.password).toString('base64')}`,
   userinfo: `https://bob:${shaped.bearer}@example.test/`,
+  proxy: `http://bob:${shaped.proxyPassword}@proxy.test:3128`,
+  proxyOfNoScheme: `HTTPS_PROXY=bob:${shaped.proxyPassword.replace('@', '')}@proxy.test:3128`,
+  encodedProxy: encodeURIComponent(`http://bob:${shaped.proxyPassword}@proxy.test:3128`),
+  proxyHeaders: { 'Proxy-Authorization': `Basic ${Buffer.from(`bob:${shaped.proxyPassword}`).toString('base64')}` },
+  portal: `https://auth.test/authorize?client_id=c&state=${shaped.state}&code_challenge=x`,
+  landing: new URL(`http://127.0.0.1:5000/callback?code=${shaped.authorizationCode}&state=${shaped.state}`),
   headers: new Headers({ authorization: `Bearer ${shaped.bearer}`, cookie: shaped.cookie }),
   rawHeaders: ['Set-Cookie', shaped.cookie, 'Authorization', shaped.bearer],
   map: new Map([['password', live.password]]),

@@ -17,10 +17,21 @@ function parts() {
   return { ...base, person: demoUser(account), tokens: createTokenStore(base), codes: createCodeStore(base), base };
 }
 
-test('the command line: a port, 4010 if none is named, and nothing else', () => {
-  expect(parseCommandLine([])).toMatchObject({ port: 4010 });
-  expect(parseCommandLine(['--port', '0'])).toMatchObject({ port: 0 });
+const atSpeed = (speed: string) => ['--replay', 'a.json', '--speed', speed];
+
+test('the command line: a port, 4010 if none is named, a file to play at some speed, and nothing else', () => {
+  const plain = { port: 4010, replay: undefined, speed: 1 };
+  expect(parseCommandLine([])).toEqual(plain);
+  expect(parseCommandLine(['--port', '0'])).toEqual({ ...plain, port: 0 });
+  expect(parseCommandLine(['--replay', 'a.json', '--speed', '2.5'])).toEqual({
+    ...plain,
+    replay: 'a.json',
+    speed: 2.5,
+  });
   for (const wrong of [['--port', 'x'], ['--port', '65536'], ['--port'], ['--help-me'], ['4010']]) {
+    expect(parseCommandLine(wrong)).toBeUndefined();
+  }
+  for (const wrong of [['--replay'], ['--replay', ''], ['--speed', '2'], ...['0', '-1', 'x', '2000'].map(atSpeed)]) {
     expect(parseCommandLine(wrong)).toBeUndefined();
   }
 });
