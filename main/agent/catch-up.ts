@@ -53,10 +53,25 @@ interface Sighting {
   readonly isLive: boolean;
 }
 
+/** When the line was back, ms on our wall clock, and the platform's clock less ours, ms. */
+interface Times {
+  readonly untilMs: number;
+  readonly differenceMs: number;
+}
+
 type Histories = readonly [Result<readonly RecordedPublication[]>, Result<readonly CallRecord[]>];
 
 /** There is no such history: asking again at the next connection is no use. */
 const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found', 'forbidden'].includes(code);
+
+/**
+ * The platform's clock less ours, ms; taken as none until the platform has told its own. What it told is up to a second
+ * too small, so that two clocks which may agree are taken to.
+ */
+function clockDifference({ cloud }: Connection): number {
+  const leastMs = cloud.facts().clockDifferenceMs ?? 0;
+  return leastMs > 0 ? leastMs : Math.min(0, leastMs + 1_000);
+}
 
 /**
  * Finds out what happened while the line was down, each time that it comes back: once, in the background, and never as
@@ -145,16 +160,18 @@ export class CatchUp {
 
   async #close(gap: OpenGap, online: Online): Promise<void> {
     gap.isDue = false;
-    const histories = await this.#read(gap);
+    // Taken before the histories are asked: a slow answer dates badly.
+    const differenceMs = clockDifference(gap.connection);
+    const histories = await this.#read(gap, differenceMs);
     if (this.#gap !== gap || this.#context.connection() !== gap.connection) return;
-    if (histories.some(({ ok }) => ok)) this.#list(gap, online.sinceMs, histories);
+    if (histories.some(({ ok }) => ok)) this.#list(gap, { untilMs: online.sinceMs, differenceMs }, histories);
     else if (histories.some((history) => !history.ok && !isLasting(history.failure))) return;
     if (!gap.isDue) this.#gap = undefined;
   }
 
-  #read({ connection, from }: OpenGap): Promise<Histories> {
+  #read({ connection, from }: OpenGap, differenceMs: number): Promise<Histories> {
     const { history } = connection.cloud;
-    const sinceMs = Math.min(...from.values()) + this.#clockDifference(connection) - marginMs;
+    const sinceMs = Math.min(...from.values()) + differenceMs - marginMs;
     return Promise.all([
       this.#ask('notifications', () => history.listNotifications(sinceMs)),
       this.#ask('call records', () => history.listRecords(sinceMs)),
@@ -170,15 +187,14 @@ export class CatchUp {
     return history;
   }
 
-  #list(gap: OpenGap, untilMs: number, [notifications, records]: Histories): void {
+  #list(gap: OpenGap, { untilMs, differenceMs }: Times, [notifications, records]: Histories): void {
     const { clock, offlineCalls } = this.#context;
-    const difference = this.#clockDifference(gap.connection);
     const legs = callsInGap({
-      ...{ before: gap.before, endpoints: gap.connection.endpoints, untilMs: untilMs + difference },
+      ...{ before: gap.before, endpoints: gap.connection.endpoints, untilMs: untilMs + differenceMs },
       seen: [...this.#sightings.values()].map(({ leg }) => leg),
       vanished: this.#vanished(gap),
-      fromMs: (endpointId) => (gap.from.get(endpointId) ?? untilMs) + difference,
-      now: { platformMs: clock.now() + difference, monotonicMs: clock.monotonic() },
+      fromMs: (endpointId) => (gap.from.get(endpointId) ?? untilMs) + differenceMs,
+      now: { platformMs: clock.now() + differenceMs, monotonicMs: clock.monotonic() },
       publications: notifications.ok ? notifications.value : [],
       records: records.ok ? records.value : [],
     });
@@ -198,9 +214,6 @@ export class CatchUp {
       return leg !== undefined && isUntold && isUnseen ? [leg] : [];
     });
   }
-
-  /** The platform's clock less ours, ms; taken as none until the platform has told its own. */
-  #clockDifference = ({ cloud }: Connection): number => cloud.facts().clockDifferenceMs ?? 0;
 
   #view(leg: Leg): OfflineCall {
     const { endpointId, direction, startedAt, endedAt, outcome = 'unknown' } = leg;

@@ -46,16 +46,14 @@ interface Told {
 export function callsInGap(gap: Gap): readonly Leg[] {
   const replayed = replay(gap.before, gap.publications, gap.now);
   const told = [...unrecorded(gap, unseen(gap, replayed)), ...gap.vanished.map((leg) => vanishedNow(leg, replayed))];
-  const records = gap.records
-    .map((record) => legOfRecord(record, gap.endpoints))
-    .filter((leg) => leg !== undefined)
-    .filter((leg) => isInGap(gap, leg));
+  const records = gap.records.map((record) => legOfRecord(record, gap.endpoints)).filter((leg) => leg !== undefined);
   const vanishedKeys = new Set(gap.vanished.map(({ key }) => key));
   const seen = gap.seen.filter(({ key }) => !vanishedKeys.has(key));
   const pairs = pairRecords(records, [...seen, ...told.map(({ leg }) => leg)]);
   const recordOf = new Map([...pairs].map(([record, leg]) => [leg, record] as const));
   const legs = told.map(({ leg, isProven }) => (isProven ? leg : refined(leg, recordOf.get(leg))));
-  const recordedOnly = records.filter((record) => !pairs.has(record));
+  // Only now: the record of a call from before the gap must be paired with it, or the next one would be.
+  const recordedOnly = records.filter((record) => !pairs.has(record) && isInGap(gap, record));
   return [...legs, ...recordedOnly].sort(newestFirst).slice(0, mostCalls);
 }
 
@@ -81,7 +79,7 @@ function unrecorded({ seen }: Gap, told: readonly Told[]): readonly Told[] {
 function isInGap(gap: Gap, leg: Leg): boolean {
   const began = timeOf(leg.startedAt) ?? 0;
   const last = Math.max(leg.lastTimestampMs ?? 0, timeOf(leg.endedAt) ?? 0) || began;
-  return last >= gap.fromMs(leg.endpointId) && began <= gap.untilMs + slackMs;
+  return last >= gap.fromMs(leg.endpointId) - slackMs && began <= gap.untilMs + slackMs;
 }
 
 /** A call that the platform did not list afterwards is over, whether or not anybody said so. */
