@@ -74,7 +74,9 @@ function judgeEnd(world: World, end: Call, found: OwnLeg): void {
   const isLeft = end.outcome === 'unknown' && world.signIns > 1;
   if (isLive && isLeft) return world.allow('signed-in-again', `${end.key} ended, and lives`);
   // The user did decline it; that another device had just answered was hidden from everybody here.
-  const isOwnDoing = world.commands.some(({ action, call, isOk }) => isOk && action === 'decline' && call.key === end.key);
+  const isOwnDoing = world.commands.some(
+    ({ action, call, isOk }) => isOk && action === 'decline' && call.key === end.key,
+  );
   const wrong = isOwnDoing ? undefined : wrongOutcome(end, found);
   if (wrong !== undefined) world.violate(`${end.key}: ${wrong}`);
 }
@@ -116,7 +118,8 @@ function judgeSilence({ world, own, count }: Court, told: ReadonlySet<string>): 
     count('legs');
     const coverage = coverageOf(sessions, found.fromMs, found.untilMs);
     if (told.has(name)) count('legs told');
-    else if (coverage === 'not-signed-in') count('untold legs: nobody was signed in, or the line had not been online yet');
+    else if (coverage === 'not-signed-in')
+      count('untold legs: nobody was signed in, or the line had not been online yet');
     else if (coverage === 'left-by-signing-in-again') world.allow('signed-in-again', `${name} was told by nobody`);
     else if (world.shadows.wasLost(found.fromMs, found.untilMs)) count('untold legs: the platform lost a publication');
     else if (isKeptTooLate(world, found)) count('untold legs: the platform kept nothing of it until later');
@@ -130,7 +133,9 @@ const seconds = (atMs: number): string => `${((atMs - startMs) / 1000).toFixed(1
 /** What the platform did with a leg, for a failure's report. */
 function storyOf(world: World, found: OwnLeg): string {
   const states = found.leg.states.map(({ state, at }) => `${state} ${seconds(at)}`);
-  const published = publicationsOf(world, found).map(({ at, isDelivered }) => `${seconds(at)}${isDelivered ? ' heard' : ''}`);
+  const published = publicationsOf(world, found).map(
+    ({ at, isDelivered }) => `${seconds(at)}${isDelivered ? ' heard' : ''}`,
+  );
   return `${states.join(', ')}; published ${published.join(', ') || 'never'}; whole call over ${seconds(overAt(found))}`;
 }
 
@@ -170,11 +175,13 @@ function judgeCommands({ world, own }: Court): void {
   for (const { action, call, isOk } of world.commands) {
     const found = own.get(legName(call.callId, call.startedAt));
     if (found === undefined) world.violate(`${action} on ${call.key}, which is in no ledger`);
-    else if (isOk && marks[action]?.(found) === false) world.violate(`${action} ok on ${call.key}, and the ledger has nothing of it`);
+    else if (isOk && marks[action]?.(found) === false)
+      world.violate(`${action} ok on ${call.key}, and the ledger has nothing of it`);
   }
   const outside = world.sim.core.ledger.read().calls.flatMap(({ legs }) => legs.filter(({ isOutside }) => isOutside));
   for (const { number, key } of world.dials) {
     const placed = outside.filter(({ endpoint }) => endpoint === number).length;
-    if (number.startsWith('+') && placed !== 1) world.violate(`dialled ${number} once, as ${key}: ${placed} calls in the ledger`);
+    if (number.startsWith('+') && placed !== 1)
+      world.violate(`dialled ${number} once, as ${key}: ${placed} calls in the ledger`);
   }
 }

@@ -34,10 +34,15 @@ export const wasConnected = ({ leg }: OwnLeg): boolean => leg.states.some(({ sta
 
 /** Somebody inside took an outbound call. */
 const isFarEndSeen = ({ call, leg }: OwnLeg): boolean =>
-  call.legs.some((other) => other !== leg && !other.isOutside && other.states.some(({ state }) => state === 'connected'));
+  call.legs.some(
+    (other) => other !== leg && !other.isOutside && other.states.some(({ state }) => state === 'connected'),
+  );
 
 /** What speaks against an outcome; `unknown` claims nothing but the end. */
-export function wrongOutcome({ outcome, direction }: Pick<Call, 'outcome' | 'direction' | 'phase'>, found: OwnLeg): string | undefined {
+export function wrongOutcome(
+  { outcome, direction }: Pick<Call, 'outcome' | 'direction' | 'phase'>,
+  found: OwnLeg,
+): string | undefined {
   if (found.untilMs === Number.POSITIVE_INFINITY) return `ended as ${outcome}, and lives`;
   const isConnected = wasConnected(found);
   if (direction === 'inbound' && outcome === 'answered' && !isConnected) return 'answered, and never connected';

@@ -3,7 +3,7 @@ import { faultNames, networkBack, strike, wake } from './kinds.ts';
 import { Oracle } from './oracle.ts';
 import { createDice, type Dice } from './random.ts';
 import { act, type ScriptKind, scriptKinds } from './script.ts';
-import { World } from './world.ts';
+import { type Tamper, World } from './world.ts';
 
 /** One thing that happens in a run. `seed` decides its details. */
 export interface PlannedAct {
@@ -59,11 +59,20 @@ const settingsOf = (dice: Dice): Partial<Settings> => ({
   trunkReports: dice.pick(['network', 'alerting']),
 });
 
-/** Plays one run; `plan` stands for the seed's own where a failure is being cut down. */
-export async function playRun(seed: string, run: number, plan?: readonly PlannedAct[]): Promise<RunReport> {
+/** What a run may be given besides its seed. */
+export interface RunOptions {
+  /** Stands for the seed's own plan where a failure is being cut down. */
+  readonly plan?: readonly PlannedAct[];
+  /** Makes the agent lie, in order to see the oracle notice. */
+  readonly tamper?: Tamper;
+}
+
+/** Plays one run. */
+export async function playRun(seed: string, run: number, { plan, tamper }: RunOptions = {}): Promise<RunReport> {
   const runSeed = `${seed}/${run}`;
   const acts = plan ?? planRun(runSeed);
-  const world = new World(runSeed, settingsOf(createDice(`${runSeed}/settings`)));
+  const settings = settingsOf(createDice(`${runSeed}/settings`));
+  const world = new World(runSeed, settings, tamper);
   const oracle = new Oracle(world);
   const step = (untilMs: number) => world.timeline.advanceTo(untilMs, () => oracle.look());
   void world.signIn();

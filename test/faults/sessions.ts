@@ -10,7 +10,9 @@ export interface Session {
 }
 
 /** The sign-ins of a run. Nothing is told of the time before a sign-in's line was first online. */
-export function sessionsOf(events: readonly { readonly atMs: number; readonly event: AgentEvent }[]): readonly Session[] {
+export function sessionsOf(
+  events: readonly { readonly atMs: number; readonly event: AgentEvent }[],
+): readonly Session[] {
   const sessions: Session[] = [];
   for (const { atMs, event } of events) {
     if (event.type !== 'link') continue;

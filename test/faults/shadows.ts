@@ -57,7 +57,9 @@ export class Shadows {
 
   /** Whether the platform lost a publication at some time from `fromMs` to `untilMs`. */
   wasLost(fromMs: number, untilMs: number): boolean {
-    return this.all.some((shadow) => shadow.kind === 'lostStart' && shadow.fromMs >= fromMs && shadow.fromMs <= untilMs);
+    return this.all.some(
+      (shadow) => shadow.kind === 'lostStart' && shadow.fromMs >= fromMs && shadow.fromMs <= untilMs,
+    );
   }
 
   /** The reasons, other than `except`, for which the truth was hidden at some time from `fromMs` until now. */

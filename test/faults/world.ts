@@ -23,6 +23,9 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 /** What is let pass although it should not be, each with its reason in docs/faults.md. */
 export type Allowance = 'overlapping-reads' | 'signed-in-again';
 
+/** Puts something between the agent and its outside. */
+export type Tamper = (ports: AgentPorts) => AgentPorts;
+
 /** The agent, its machine, the network and the platform, on one virtual clock and out of one seed. */
 export class World {
   readonly timeline = new Timeline();
@@ -49,7 +52,7 @@ export class World {
   readonly #networkListeners = new Set<() => void>();
   #owner: TokenOwner | undefined;
 
-  constructor(seed: string, settings: Partial<Settings>) {
+  constructor(seed: string, settings: Partial<Settings>, tamper: Tamper = (ports) => ports) {
     const dice = createDice(seed);
     const { timeline, shadows, trace } = this;
     this.network = new SeededNetwork(timeline, dice.fork('network'));
@@ -62,7 +65,7 @@ export class World {
           shadows.reread(timeline.now - 9_000);
       },
     });
-    this.agent = createAgent(this.#ports(dice), this.#options());
+    this.agent = createAgent(tamper(this.#ports(dice)), this.#options());
     this.agent.subscribe((event) => this.#hear(event));
   }
 
