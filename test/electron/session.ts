@@ -1,5 +1,6 @@
 import type { AppRequest, Verdict } from './requests.ts';
 import { isKnownScheme, registerScheme } from './schemes.ts';
+import { systemProxy } from './settings.ts';
 import { type Faithful, guarded, unsupported } from './unsupported.ts';
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -79,7 +80,8 @@ const sessionMembers = {
   },
   setSpellCheckerEnabled: (_isEnabled: boolean): void => undefined,
   isSpellCheckerEnabled: (): boolean => false,
-  resolveProxy: (_url: string): Promise<string> => Promise.resolve('DIRECT'),
+  resolveProxy: (url: string): Promise<string> =>
+    URL.canParse(url) ? Promise.resolve(systemProxy) : Promise.reject(new Error(`Invalid URL: ${url}`)),
   setProxy: (_config: Electron.ProxyConfig): Promise<void> => Promise.resolve(),
   clearCache: (): Promise<void> => Promise.resolve(),
   clearStorageData: (): Promise<void> => Promise.resolve(),

@@ -29,5 +29,8 @@ export const userDataOverride = environment.SCREENPOP_STANDIN_USER_DATA;
 /** BCP 47 tag of the desktop's language. */
 export const systemLocale = environment.SCREENPOP_STANDIN_LOCALE ?? 'en-GB';
 
+/** What the system's proxy settings, or its PAC script, answer for every address. */
+export const systemProxy = environment.SCREENPOP_STANDIN_PROXY ?? 'DIRECT';
+
 /** Accelerators that other programs hold when the app starts, separated by spaces. */
 export const takenShortcuts = (environment.SCREENPOP_STANDIN_TAKEN ?? '').split(' ').filter((text) => text !== '');
