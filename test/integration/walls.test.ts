@@ -28,6 +28,7 @@ const withoutElectron = [
   'main/network/',
   'main/storage/',
   'main/log/',
+  'main/diagnostics/',
   'main/headless/',
 ];
 
@@ -117,6 +118,21 @@ const forbidden: Record<string, readonly Plant[]> = {
       '../headless/output.ts',
     ].map((name): Plant => [room, typed(name)]),
   ),
+  'diagnostics listen at the ports': [
+    '../agent/types.ts',
+    '../cloudlink/index.ts',
+    '../network/transports.ts',
+    '../storage/keychain.ts',
+    '../desktop/ports.ts',
+    '../headless/output.ts',
+    '../system.ts',
+    '../../locales/index.ts',
+    '../../preload/contract.ts',
+  ].map((name): Plant => ['main/diagnostics/', typed(name)]),
+  'nobody but composition knows the diagnostics': [
+    ...[...pureRooms, 'main/cloudlink/', 'main/storage/', 'main/log/', 'main/agent/'],
+    ...['main/desktop/', 'main/desktop/ipc/wrapper.ts'],
+  ].map((room): Plant => [room, typed('../diagnostics/recorder.ts')]),
   'the agent knows none of its faces': [
     '../network/transports.ts',
     '../desktop/ports.ts',
@@ -251,6 +267,8 @@ const allowed: readonly Plant[] = [
   ['main/storage/', value('conf')],
   ['main/storage/electron-settings.ts', whole('electron-store')],
   ['main/log/', value('../ports.ts')],
+  ['main/diagnostics/', `${value('../log/redactor.ts')}${typed('../health/checks.ts')}`],
+  ['main/diagnostics/', value('../failure.ts')],
   ['main/agent/', value('../cloudlink/index.ts')],
   [
     'main/desktop/',
