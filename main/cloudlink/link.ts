@@ -78,7 +78,6 @@ export class CloudLinkLink implements Link {
     if (this.#isRunning()) return;
     this.#stopListening ??= this.#context.session.onAuthRequired((failure) => this.#loseSession(failure));
     this.#pace.startOver();
-    this.#takeovers.startOver();
     this.#tryNow();
   }
 

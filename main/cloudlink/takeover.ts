@@ -29,10 +29,4 @@ export class TakeoverWatch {
     this.#kicks = isReconnect && isSameId && livedMs < kickedWithinMs ? this.#kicks + 1 : 0;
     return this.#kicks >= kicksOfAnother;
   }
-
-  /** A user takes the line back: nothing of the past counts. */
-  startOver(): void {
-    this.#kicks = 0;
-    this.#endedClientId = undefined;
-  }
 }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { backoffMs } from '../../../main/cloudlink/backoff.ts';
 import type { Link } from '../../../main/cloudlink/index.ts';
 import { applicationId } from '../../../main/cloudlink/notifications.ts';
-import { FakeRandom, noAnswer, settle, type World } from './fakes.ts';
+import { FakeRandom, noAnswer, settle, silence, type World } from './fakes.ts';
 import { goOnline, openLine } from './line.ts';
 
 const connections = 'POST notifications/connections';
@@ -116,6 +116,16 @@ describe('reconnecting', () => {
     await cutAndWait();
     await cutAndWait();
     expect(delays()).toEqual([500, 1_000, 2_000, 500, 1_000]);
+  });
+
+  it('starts over also with a message that comes while the calls are still being read', async () => {
+    await online();
+    for (let cut = 0; cut < 3; cut += 1) await cutAndWait();
+    world.onSubscribed = silence;
+    await cutAndWait();
+    world.broker.latest().deliver(ringing);
+    await cutAndWait();
+    expect(delays()).toEqual([500, 1_000, 2_000, 4_000, 500]);
   });
 
   it('does not start over because of what an older connection still says', async () => {

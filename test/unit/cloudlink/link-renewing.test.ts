@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Link } from '../../../main/cloudlink/index.ts';
 import { applicationId } from '../../../main/cloudlink/notifications.ts';
-import { settle, type World } from './fakes.ts';
+import { type Answer, settle, type World } from './fakes.ts';
 import { goOnline, openLine } from './line.ts';
 
 const subscriptions = 'POST notifications/subscriptions';
@@ -27,6 +27,18 @@ describe('subscriptions', () => {
     expect(link.facts().subscriptions[0]?.expiresAtMs).toBeGreaterThan(world.clock.now() + 23 * hour);
     await world.clock.advance(30 * hour);
     expect(world.broker.connections).toHaveLength(1);
+  });
+
+  it('leave no timer behind where the line ends while they are being renewed', async () => {
+    await online();
+    const answer = Promise.withResolvers<Answer>();
+    world.platform.on(putSub1, () => answer.promise);
+    await world.clock.advance(900_000);
+    link.suspend();
+    answer.resolve({ status: 500 });
+    await settle();
+    world.door.session.clear();
+    expect(world.clock.pending()).toBe(0);
   });
 
   it('are renewed by the life that the platform grants', async () => {

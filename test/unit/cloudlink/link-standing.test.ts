@@ -99,6 +99,18 @@ describe('another agent with the same client id', () => {
     await online();
   });
 
+  it('is not suspected where waking, and not the end of a connection, made the connections that end', async () => {
+    world.platform.on(connections, () => ({ body: { url: 'wss://broker.test/', clientId: 'shared' } }));
+    await online();
+    for (let wake = 0; wake < 4; wake += 1) {
+      link.suspend();
+      link.resume();
+      await settle();
+      world.broker.latest().end();
+      expect(link.status().state).toBe('retrying');
+    }
+  });
+
   it('is not suspected while the client id is our own', async () => {
     await online();
     await kickTwice();

@@ -188,6 +188,12 @@ describe('a platform that asks to wait', () => {
     expect(world.platform.count(connections)).toBe(2);
   });
 
+  it('is not forgotten because it asks for less a moment later', () => {
+    const pace = new Pace(new FakeClock(), new FakeRandom());
+    for (const retryAfterMs of [90_000, 1_000]) pace.heed(failed('throttled', { retryAfterMs }).failure);
+    expect(pace.holdMs()).toBe(91_500);
+  });
+
   it('is heard by renewals: none comes early, and the line stays up', async () => {
     const { world, link } = await open(() => undefined);
     const put = 'PUT notifications/subscriptions/sub-1';
@@ -222,10 +228,12 @@ describe('the bound on attempts', () => {
     expect(pace.holdMs()).toBe(0);
   });
 
-  it('counts a sleep as time, and a clock that is set back as none', () => {
+  it('counts a sleep as time, and a clock that is set back as none', async () => {
     const { clock, pace } = used();
     clock.set(-60 * minute);
     expect(pace.holdMs()).toBe(minute);
+    await clock.advance(20_000);
+    expect(pace.holdMs()).toBe(40_000);
     clock.set(60 * minute);
     clock.sleep(minute);
     expect(pace.holdMs()).toBe(0);
