@@ -109,7 +109,7 @@ const recordOf = (item: unknown): Entry<CallRecord> => {
   const ended = times.endedOn ?? times.connectedOn ?? times.createdOn;
   const atMs = ended === undefined ? undefined : Date.parse(ended);
   // Without a time or a party it is no call that anybody could be told of.
-  return { key, atMs, value: hasParty && times.createdOn !== undefined ? value : undefined };
+  return { key, atMs, value: hasParty && atMs !== undefined ? value : undefined };
 };
 
 /** True once the list is seen to run back in time, and has run past what is wanted. */
