@@ -14,8 +14,8 @@ import type {
 export interface FaultTarget {
   /** A fault was set. Called for every kind; who has nothing to do with it does nothing. */
   strike(fault: Fault): void;
-  /** Faults were cleared, or the network is back: what is frozen, held or occupied is let go. */
-  recover(): void;
+  /** The faults of that kind were cleared or are over, or all where none is named: what they hold is let go. */
+  recover(kind?: FaultKind): void;
 }
 
 /** How the way to the platform is: open, refused, or dead. */
@@ -35,7 +35,7 @@ export interface FaultTable {
   /** The first fault of that kind that `isMeant` (default: every one), used up once. */
   take<K extends ArmedFault['kind']>(kind: K, isMeant?: (fault: FaultOf<K>) => boolean): FaultOf<K> | undefined;
   network(): NetworkState;
-  /** Resolves with the next clearing; at once for nobody. */
+  /** Resolves once `no-answer` is cleared. */
   untilCleared(): Promise<void>;
   /** Joins somebody who carries out what strikes at once. */
   attach(target: FaultTarget): void;
@@ -44,7 +44,8 @@ export interface FaultTable {
 interface TableState {
   armed: ArmedFault[];
   standing: StandingFault[];
-  waiting: (() => void)[];
+  /** Requests that get no answer before the clearing. */
+  unanswered: (() => void)[];
   readonly targets: FaultTarget[];
 }
 
@@ -66,17 +67,17 @@ const occasionKinds: ReadonlySet<FaultKind> = new Set([
 
 /** Builds a table without faults. */
 export function createFaultTable(core: Core): FaultTable {
-  const state: TableState = { armed: [], standing: [], waiting: [], targets: [] };
+  const state: TableState = { armed: [], standing: [], unanswered: [], targets: [] };
   return {
     set: (fault) => set(core, state, fault),
-    clear: (kind) => clear(state, (fault) => kind === undefined || fault.kind === kind),
+    clear: (kind) => clear(state, kind),
     list: () => [...state.armed, ...state.standing].map((fault) => ({ ...fault })),
     forRequest: (request) => use(state, (fault) => isRequestFault(fault) && isMeant(fault, request)) as RequestFault,
     forPublication: () => use(state, (fault) => publicationKinds.has(fault.kind)) as PublicationFault,
     take: <K extends ArmedFault['kind']>(kind: K, isMeantFor: (fault: FaultOf<K>) => boolean = () => true) =>
       use(state, (fault) => fault.kind === kind && isMeantFor(fault as FaultOf<K>)) as FaultOf<K> | undefined,
     network: () => state.standing.find((fault) => fault.kind === 'network-down')?.how ?? 'up',
-    untilCleared: () => new Promise((resolve) => state.waiting.push(resolve)),
+    untilCleared: () => new Promise((resolve) => state.unanswered.push(resolve)),
     attach: (target) => {
       state.targets.push(target);
     },
@@ -101,19 +102,21 @@ function stand(core: Core, state: TableState, fault: StandingFault): void {
   if (fault.kind === 'network-down' && fault.ms !== undefined) {
     core.clock.after(fault.ms, () => {
       if (state.standing.includes(fault)) {
-        clear(state, (other) => other === fault);
+        clear(state, fault.kind);
       }
     });
   }
 }
 
-function clear(state: TableState, isOver: (fault: ArmedFault | StandingFault) => boolean): void {
+function clear(state: TableState, kind: FaultKind | undefined): void {
+  const isOver = (fault: Fault): boolean => kind === undefined || fault.kind === kind;
   state.armed = state.armed.filter((fault) => !isOver(fault));
   state.standing = state.standing.filter((fault) => !isOver(fault));
   for (const target of state.targets) {
-    target.recover();
+    target.recover(kind);
   }
-  for (const goOn of state.waiting.splice(0)) {
+  const isAnswered = kind === undefined || kind === 'no-answer';
+  for (const goOn of isAnswered ? state.unanswered.splice(0) : []) {
     goOn();
   }
 }

@@ -1,63 +1,72 @@
-import type { IncomingMessage } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { reset } from './broker/line.ts';
 import type { FaultTable, FaultTarget } from './fault-table.ts';
 import type { Fault } from './faults.ts';
 
-/** The way of requests to the services: open, or cut by a fault. The control API does not pass here. */
+/**
+ * The way of requests to the services: open, or cut by a fault. Only requests are struck: a connection that is idle may
+ * be the one that the control API is asked over next.
+ */
 export interface HttpGate extends FaultTarget {
   /** Whether the request may be answered; otherwise its connection is reset, or left without an answer. */
-  admit(request: IncomingMessage): boolean;
-  /** The connection is used by the control API now: no fault of the network strikes it. */
-  spare(request: IncomingMessage): void;
+  admit(response: ServerResponse): boolean;
+}
+
+/** Connections with a request on them that is not answered yet, and those that never will be. */
+interface Connections {
+  readonly busy: Set<Duplex>;
+  readonly silent: Set<Duplex>;
 }
 
 /** Builds an open gate. */
 export function createHttpGate(faults: FaultTable): HttpGate {
-  const known = new Set<Duplex>();
-  const silent = new Set<Duplex>();
+  const connections: Connections = { busy: new Set(), silent: new Set() };
   return {
-    admit: ({ socket }) => {
-      if (!known.has(socket)) {
-        known.add(socket);
-        socket.once('close', () => known.delete(socket) && silent.delete(socket));
-      }
-      return pass(faults, silent, socket);
-    },
-    spare: ({ socket }) => {
-      known.delete(socket);
-    },
-    strike: (fault) => strike(fault, known, silent),
-    recover: () => {
-      for (const socket of silent) {
+    admit: (response) => admit(faults, connections, response),
+    strike: (fault) => strike(connections, fault),
+    recover: (kind) => {
+      for (const socket of kind === undefined || kind === 'network-down' ? connections.silent : []) {
         reset(socket);
       }
-      silent.clear();
     },
   };
 }
 
-function pass(faults: FaultTable, silent: Set<Duplex>, socket: Duplex): boolean {
+function admit(faults: FaultTable, connections: Connections, response: ServerResponse): boolean {
+  const { socket } = response;
   const network = faults.network();
-  if (network === 'reset') {
+  if (socket === null || network === 'up') {
+    follow(connections, response);
+  } else if (network === 'reset') {
     reset(socket);
-  } else if (network === 'silent') {
-    silent.add(socket);
+  } else {
+    silence(connections, socket);
   }
   return network === 'up';
 }
 
-function strike(fault: Fault, known: ReadonlySet<Duplex>, silent: Set<Duplex>): void {
-  if (fault.kind !== 'network-down') {
-    return;
+function follow({ busy }: Connections, response: ServerResponse): void {
+  const { socket } = response;
+  if (socket !== null) {
+    busy.add(socket);
+    response.once('close', () => busy.delete(socket));
   }
-  for (const socket of known) {
-    if (fault.how === 'reset') {
-      reset(socket);
-    } else {
+}
+
+function silence({ silent }: Connections, socket: Duplex): void {
+  silent.add(socket);
+  socket.once('close', () => silent.delete(socket));
+}
+
+function strike(connections: Connections, fault: Fault): void {
+  for (const socket of fault.kind === 'network-down' ? connections.busy : []) {
+    if (fault.kind === 'network-down' && fault.how === 'silent') {
       // What is being answered now must not get through either.
       socket.cork();
-      silent.add(socket);
+      silence(connections, socket);
+    } else {
+      reset(socket);
     }
   }
 }

@@ -162,13 +162,10 @@ function serve(server: Server, { core, faults, broker, log }: Parts, host: strin
   faults.attach(gate);
   server.on('request', (request, response) => {
     const isControl = isControlPath(request.url ?? '');
-    if (isControl) {
-      gate.spare(request);
-    } else if (!gate.admit(request)) {
-      return;
+    if (isControl || gate.admit(response)) {
+      const answer = isControl ? answerControl : answerService;
+      answer(request, response).catch((error: unknown) => log(`request failed: ${String(error)}`));
     }
-    const answer = isControl ? answerControl : answerService;
-    answer(request, response).catch((error: unknown) => log(`request failed: ${String(error)}`));
   });
   server.on('upgrade', (request, socket, head) => broker.upgrade(request, socket, head));
 }

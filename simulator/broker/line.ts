@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { FaultKind } from '../faults.ts';
 
 /** First byte of the MQTT packets that a silence may come after. */
 export const packetStart = { connack: 0x20, suback: 0x90 } as const;
@@ -11,11 +12,11 @@ export interface Line {
   readonly stream: Duplex;
   readonly isFrozen: boolean;
   /** From now on nothing is read or sent; the TCP connection stays, whatever the broker does at its end. */
-  freeze(): void;
+  freeze(by: FaultKind): void;
   /** Freezes behind the next packet that starts with that byte. */
-  freezeAfter(start: number): void;
-  /** Reads and sends again; a line that the broker has given up meanwhile is reset. */
-  thaw(): void;
+  freezeAfter(start: number, by: FaultKind): void;
+  /** That fault, or every one, is over: reads and sends again; a line that the broker has given up meanwhile is reset. */
+  thaw(by?: FaultKind): void;
   /** Closes the line: by a close frame, or by a TCP reset. */
   drop(how: 'clean' | 'reset'): void;
   terminate(): void;
@@ -26,44 +27,62 @@ export interface Line {
 interface LineState {
   readonly socket: WebSocket;
   readonly raw: Duplex;
-  isFrozen: boolean;
+  /** The faults that keep it frozen. */
+  readonly frozenBy: Set<FaultKind>;
   isAbandoned: boolean;
-  freezesAfter: number | undefined;
+  freezesAfter: { readonly start: number; readonly by: FaultKind } | undefined;
 }
 
 /** Builds a line from an open websocket and the TCP connection below it. */
 export function createLine(socket: WebSocket, raw: Duplex): Line {
-  const state: LineState = { socket, raw, isFrozen: false, isAbandoned: false, freezesAfter: undefined };
+  const state: LineState = { socket, raw, frozenBy: new Set(), isAbandoned: false, freezesAfter: undefined };
   const stream = byteStream(state);
   feed(state, stream);
   return {
     stream,
     get isFrozen() {
-      return state.isFrozen;
+      return isFrozen(state);
     },
-    freeze: () => freeze(state),
-    freezeAfter: (start) => {
-      state.freezesAfter = start;
+    freeze: (by) => freeze(state, by),
+    freezeAfter: (start, by) => {
+      state.freezesAfter = { start, by };
     },
-    thaw: () => thaw(state),
+    thaw: (by) => thaw(state, by),
     drop: (how) => (how === 'clean' ? socket.close(1001) : reset(raw)),
     terminate: () => socket.terminate(),
     onClosed: (run) => void socket.on('close', run),
   };
 }
 
-function freeze(state: LineState): void {
-  state.isFrozen = true;
-  state.socket.pause();
+function isFrozen({ frozenBy }: LineState): boolean {
+  return frozenBy.size > 0;
 }
 
-function thaw(state: LineState): void {
-  state.freezesAfter = undefined;
-  if (state.isFrozen && state.isAbandoned) {
-    reset(state.raw);
-  } else if (state.isFrozen) {
-    state.isFrozen = false;
-    state.socket.resume();
+function freeze({ frozenBy, socket }: LineState, by: FaultKind): void {
+  frozenBy.add(by);
+  socket.pause();
+}
+
+function thaw(state: LineState, by: FaultKind | undefined): void {
+  const wasFrozen = isFrozen(state);
+  if (by === undefined) {
+    state.frozenBy.clear();
+  } else {
+    state.frozenBy.delete(by);
+  }
+  if (by === undefined || by === state.freezesAfter?.by) {
+    state.freezesAfter = undefined;
+  }
+  if (wasFrozen && !isFrozen(state)) {
+    wake(state);
+  }
+}
+
+function wake({ isAbandoned, raw, socket }: LineState): void {
+  if (isAbandoned) {
+    reset(raw);
+  } else {
+    socket.resume();
   }
 }
 
@@ -75,7 +94,7 @@ export function reset(raw: Duplex): void {
 /** The broker corks its writes, and what was corked together is sent together. */
 function byteStream(state: LineState): Duplex {
   return new Duplex({
-    read: () => (state.isFrozen ? undefined : state.socket.resume()),
+    read: () => (isFrozen(state) ? undefined : state.socket.resume()),
     writev: (chunks, callback) => send(state, Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)), callback),
     write: (chunk: Buffer, _, callback) => send(state, chunk, callback),
     final: (callback) => {
@@ -90,7 +109,7 @@ function byteStream(state: LineState): Duplex {
 }
 
 function hangUp(state: LineState): void {
-  if (state.isFrozen) {
+  if (isFrozen(state)) {
     state.isAbandoned = true;
   } else {
     state.socket.close();
@@ -99,7 +118,7 @@ function hangUp(state: LineState): void {
 
 function send(state: LineState, bytes: Buffer, callback: (error?: Error | null) => void): void {
   const { socket } = state;
-  if (state.isFrozen) {
+  if (isFrozen(state)) {
     callback();
     return;
   }
@@ -108,8 +127,8 @@ function send(state: LineState, bytes: Buffer, callback: (error?: Error | null) 
     return;
   }
   socket.send(bytes, { binary: true }, callback);
-  if (bytes[0] === state.freezesAfter) {
-    freeze(state);
+  if (state.freezesAfter !== undefined && bytes[0] === state.freezesAfter.start) {
+    freeze(state, state.freezesAfter.by);
   }
 }
 

@@ -4,7 +4,7 @@ import { Aedes, type AedesOptions, type AuthErrorCode, type AuthenticateError, t
 import { WebSocketServer } from 'ws';
 import type { Core } from '../core.ts';
 import type { FaultTable } from '../fault-table.ts';
-import type { Fault, FaultOf } from '../faults.ts';
+import type { Fault, FaultKind, FaultOf } from '../faults.ts';
 import type { LedgerSocketEvent } from '../ledger.ts';
 import { redactPath } from '../redact.ts';
 import { httpDate } from '../time.ts';
@@ -35,8 +35,8 @@ interface Switchboard {
   readonly lines: Map<Duplex, Line>;
   /** Who is connected, rivals apart. */
   readonly clients: Set<Client>;
-  /** Upgrades that are left without an answer. */
-  readonly unanswered: Set<Duplex>;
+  /** Upgrades that are left without an answer, and why. */
+  readonly unanswered: Map<Duplex, FaultKind>;
 }
 
 /** Starts a broker; `faults` is asked at each occasion. */
@@ -47,7 +47,7 @@ export async function startBroker(core: Core, faults: FaultTable): Promise<Socke
     upgrade: (request, socket, head) => upgrade(board, request, socket, head),
     deliver: (topic, payload) => deliver(board, topic, payload),
     strike: (fault) => strike(board, fault),
-    recover: () => recover(board),
+    recover: (kind) => recover(board, kind),
     stop: () => stop(board),
   };
 }
@@ -59,21 +59,32 @@ async function createSwitchboard(core: Core, faults: FaultTable): Promise<Switch
   const rivals = createRivals(broker, faults, core.clock);
   return {
     ...{ core, faults, broker, server, rivals, owners },
-    ...{ topics: new Map(), lines: new Map(), clients: new Set(), unanswered: new Set() },
+    ...{ topics: new Map(), lines: new Map(), clients: new Set(), unanswered: new Map() },
   };
 }
 
 function upgrade(board: Switchboard, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const { core, faults, owners, server, unanswered } = board;
+  const network = board.faults.network();
   socket.on('error', () => socket.destroy());
-  if (faults.network() === 'reset') {
+  if (network === 'reset') {
     reset(socket);
-    return;
+  } else if (network === 'silent') {
+    leaveUnanswered(board, socket, 'network-down');
+  } else {
+    admit(board, request, socket, head);
   }
-  const silence = faults.take('silent-socket');
-  if (faults.network() === 'silent' || silence?.after === 'nothing') {
-    unanswered.add(socket);
-    socket.on('close', () => unanswered.delete(socket));
+}
+
+function leaveUnanswered({ unanswered }: Switchboard, socket: Duplex, by: FaultKind): void {
+  unanswered.set(socket, by);
+  socket.on('close', () => unanswered.delete(socket));
+}
+
+function admit(board: Switchboard, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { core, faults } = board;
+  const silentAfter = faults.take('silent-socket')?.after;
+  if (silentAfter === 'nothing') {
+    leaveUnanswered(board, socket, 'silent-socket');
     return;
   }
   const owner = faults.take('refuse-socket') ? undefined : core.urls.check(request.url ?? '');
@@ -82,9 +93,9 @@ function upgrade(board: Switchboard, request: IncomingMessage, socket: Duplex, h
     refuse(core, socket);
     return;
   }
-  owners.set(request, owner);
-  server.handleUpgrade(request, socket, head, (opened) =>
-    open(board, request, createLine(opened, socket), silence?.after),
+  board.owners.set(request, owner);
+  board.server.handleUpgrade(request, socket, head, (opened) =>
+    open(board, request, createLine(opened, socket), silentAfter),
   );
 }
 
@@ -113,9 +124,9 @@ function open(
 
 function silence(line: Line, after: FaultOf<'silent-socket'>['after'] | undefined): void {
   if (after === 'upgrade') {
-    line.freeze();
+    line.freeze('silent-socket');
   } else if (after === 'connect' || after === 'subscribe') {
-    line.freezeAfter(after === 'connect' ? packetStart.connack : packetStart.suback);
+    line.freezeAfter(after === 'connect' ? packetStart.connack : packetStart.suback, 'silent-socket');
   }
 }
 
@@ -126,29 +137,35 @@ function deliver({ broker, topics, lines }: Switchboard, topic: string, payload:
 }
 
 function strike({ clients, rivals, lines }: Switchboard, fault: Fault): void {
-  const isReset = fault.kind === 'network-down' && fault.how === 'reset';
-  const isSilent = fault.kind === 'freeze-sockets' || (fault.kind === 'network-down' && fault.how === 'silent');
   for (const line of lines.values()) {
-    if (fault.kind === 'drop-socket' || isReset) {
-      line.drop(fault.kind === 'drop-socket' ? fault.how : 'reset');
-    } else if (isSilent) {
-      line.freeze();
-    }
+    strikeLine(line, fault);
   }
-  if (fault.kind === 'rival-agent') {
-    for (const client of clients) {
-      rivals.meet(client);
-    }
+  for (const client of fault.kind === 'rival-agent' ? clients : []) {
+    rivals.meet(client);
   }
 }
 
-function recover({ rivals, lines, unanswered }: Switchboard): void {
-  rivals.sendAway();
-  for (const line of lines.values()) {
-    line.thaw();
+function strikeLine(line: Line, fault: Fault): void {
+  if (fault.kind === 'drop-socket') {
+    line.drop(fault.how);
+  } else if (fault.kind === 'network-down' && fault.how === 'reset') {
+    line.drop('reset');
+  } else if (fault.kind === 'network-down' || fault.kind === 'freeze-sockets') {
+    line.freeze(fault.kind);
   }
-  for (const socket of unanswered) {
-    reset(socket);
+}
+
+function recover({ rivals, lines, unanswered }: Switchboard, kind: FaultKind | undefined): void {
+  if (kind === undefined || kind === 'rival-agent') {
+    rivals.sendAway();
+  }
+  for (const line of lines.values()) {
+    line.thaw(kind);
+  }
+  for (const [socket, by] of unanswered) {
+    if (kind === undefined || kind === by) {
+      reset(socket);
+    }
   }
 }
 
@@ -161,7 +178,8 @@ function policy(core: Core, faults: FaultTable, owners: WeakMap<IncomingMessage,
       done(null, true);
     },
     authenticate: (client, _, __, done) => {
-      const fault = faults.take('refuse-connect');
+      // Only a rival has no request: it is not the one to be refused.
+      const fault = client.req === undefined ? undefined : faults.take('refuse-connect');
       if (fault === undefined) {
         return done(null, true);
       }
@@ -255,7 +273,7 @@ async function stop({ broker, server, rivals, lines, unanswered }: Switchboard):
   for (const line of lines.values()) {
     line.terminate();
   }
-  for (const socket of unanswered) {
+  for (const socket of unanswered.keys()) {
     socket.destroy();
   }
   await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -35,7 +35,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     deliver: (topic, payload) => carry(options, held, { topic, payload }),
     strike: () => undefined,
-    recover: () => release(options, held),
+    recover: (kind) => (kind === undefined || kind === 'reorder-publications' ? release(options, held) : undefined),
   };
 }
 

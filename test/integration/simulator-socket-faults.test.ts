@@ -3,6 +3,7 @@ import type { IPublishPacket, MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';
+import { handClock } from '../unit/simulator/kit.ts';
 import { closed, connectMqtt, type Platform, publications, startPlatform } from './simulator-kit.ts';
 
 const outside = { from: '+442079460018', to: '200' };
@@ -115,6 +116,27 @@ test('a frozen connection that the broker has given up is reset when it thaws', 
   platform.simulator.clearFaults();
   await gone;
   expect(second.connected).toBe(true);
+});
+
+test('a socket that two faults keep frozen thaws when both are over; other faults have no say', async () => {
+  const { client } = await listen();
+  const received = inbox(client);
+  for (const fault of [
+    { kind: 'freeze-sockets' },
+    { kind: 'network-down', how: 'silent' },
+    { kind: 'throttle' },
+  ] as const) {
+    platform.simulator.setFault(fault);
+  }
+  for (const kind of ['throttle', 'network-down'] as const) {
+    platform.simulator.clearFaults(kind);
+    platform.simulator.placeCall(outside);
+    await roundTrip();
+    expect(received).toEqual([]);
+  }
+  platform.simulator.clearFaults('freeze-sockets');
+  platform.simulator.placeCall(outside);
+  await expect.poll(() => received.length).toBe(1);
 });
 
 test('a broker that does not even answer the upgrade', async () => {
@@ -278,14 +300,18 @@ test('publications are held and sent newest first', async () => {
 });
 
 test.each(['time', 'clearing'])('what is held is let go by %s as well', async (by) => {
+  const clock = handClock();
+  await restart({ clock });
   const { client } = await listen();
   const received = inbox(client);
-  platform.simulator.setFault({ kind: 'reorder-publications', times: 9, ms: by === 'time' ? 20 : 60_000 });
+  platform.simulator.setFault({ kind: 'reorder-publications', times: 9, ms: 4000 });
   platform.simulator.placeCall(outside);
   platform.simulator.placeCall(outside);
-  if (by === 'clearing') {
-    await roundTrip();
-    expect(received).toEqual([]);
+  await roundTrip();
+  expect(received).toEqual([]);
+  if (by === 'time') {
+    clock.advance(4000);
+  } else {
     platform.simulator.clearFaults();
   }
   await expect.poll(() => received.length).toBe(2);
@@ -293,11 +319,15 @@ test.each(['time', 'clearing'])('what is held is let go by %s as well', async (b
 });
 
 test('a delayed publication comes behind those after it', async () => {
+  const clock = handClock();
+  await restart({ clock });
   const { client } = await listen();
   const received = inbox(client);
-  platform.simulator.setFault({ kind: 'delay-publications', ms: 50 });
+  platform.simulator.setFault({ kind: 'delay-publications', ms: 700 });
   platform.simulator.placeCall(outside);
   platform.simulator.placeCall(outside);
+  await expect.poll(() => received.length).toBe(1);
+  clock.advance(700);
   await expect.poll(() => received.length).toBe(2);
   expect(idsOf(received)).toEqual(publishedIds().toReversed());
 });

@@ -15,7 +15,10 @@ function faultTable() {
   const core = createCore({ clock, random: seededRandom('faults'), deliver: () => false });
   const faults = createFaultTable(core);
   const told: string[] = [];
-  faults.attach({ strike: ({ kind }) => told.push(kind), recover: () => told.push('recover') });
+  faults.attach({
+    strike: ({ kind }) => told.push(kind),
+    recover: (kind = undefined) => told.push(kind === undefined ? 'recover' : `recover ${kind}`),
+  });
   const set = (fault: FaultRequest): void => faults.set(faultSchema.parse(fault));
   return { clock, core, faults, told, set };
 }
@@ -79,7 +82,7 @@ test('the network is back when its time is over, to the millisecond, unless it w
   clock.advance(499);
   expect(faults.network()).toBe('silent');
   clock.advance(1);
-  expect([faults.network(), told]).toEqual(['up', ['network-down', 'recover']]);
+  expect([faults.network(), told]).toEqual(['up', ['network-down', 'recover network-down']]);
   set({ kind: 'network-down', ms: 500 });
   clock.advance(200);
   set({ kind: 'network-down', ms: 500 });
@@ -91,10 +94,14 @@ test('the network is back when its time is over, to the millisecond, unless it w
 
 test('who waits for the clearing goes on with it', async () => {
   const { faults, set } = faultTable();
+  const order: string[] = [];
+  const waiting = faults.untilCleared().then(() => order.push('answered'));
   set({ kind: 'throttle' });
-  const waiting = faults.untilCleared();
   faults.clear('throttle');
-  await expect(waiting).resolves.toBeUndefined();
+  await Promise.resolve(order.push('throttle is over'));
+  faults.clear('no-answer');
+  await waiting;
+  expect(order).toEqual(['throttle is over', 'answered']);
 });
 
 test.each<[FaultRequest, string[], boolean[]]>([
