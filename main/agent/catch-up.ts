@@ -2,7 +2,7 @@ import { callsInGap } from '../calls/gap.ts';
 import type { Leg } from '../calls/leg.ts';
 import { isSameLeg } from '../calls/pairing.ts';
 import type { CallsState } from '../calls/state.ts';
-import type { Party } from '../calls/types.ts';
+import { named } from '../calls/view.ts';
 import type { CallRecord, RecordedPublication } from '../cloudlink/index.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -30,7 +30,7 @@ export interface CatchUpContext {
   nameOf(number: string): string | undefined;
 }
 
-/** A connected line, and since when, ms on our wall clock. */
+/** A connected line, and since when, ms on the platform's clock: ours may be set meanwhile. */
 interface Online {
   readonly connection: Connection;
   readonly sinceMs: number;
@@ -40,7 +40,7 @@ interface Online {
 interface OpenGap {
   readonly connection: Connection;
   readonly before: CallsState;
-  /** By endpoint, ms on our wall clock. */
+  /** Since when each endpoint was not heard, ms on the platform's clock. */
   readonly from: ReadonlyMap<string, number>;
   /** The histories are to be read at the next occasion; also where the line fell once more since they were asked. */
   isDue: boolean;
@@ -53,25 +53,10 @@ interface Sighting {
   readonly isLive: boolean;
 }
 
-/** When the line was back, ms on our wall clock, and the platform's clock less ours, ms. */
-interface Times {
-  readonly untilMs: number;
-  readonly differenceMs: number;
-}
-
 type Histories = readonly [Result<readonly RecordedPublication[]>, Result<readonly CallRecord[]>];
 
 /** There is no such history: asking again at the next connection is no use. */
 const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found', 'forbidden'].includes(code);
-
-/**
- * The platform's clock less ours, ms; taken as none until the platform has told its own. What it told is up to a second
- * too small, so that two clocks which may agree are taken to.
- */
-function clockDifference({ cloud }: Connection): number {
-  const leastMs = cloud.facts().clockDifferenceMs ?? 0;
-  return leastMs > 0 ? leastMs : Math.min(0, leastMs + 1_000);
-}
 
 /**
  * Finds out what happened while the line was down, each time that it comes back: once, in the background, and never as
@@ -141,7 +126,7 @@ export class CatchUp {
   #rise(): void {
     const connection = this.#context.connection();
     if (connection === undefined) return;
-    this.#online = { connection, sinceMs: this.#context.clock.now() };
+    this.#online = { connection, sinceMs: connection.platformMs() };
     if (this.#gap?.connection !== connection) this.#gap = undefined;
     this.#readIfDue();
   }
@@ -160,18 +145,16 @@ export class CatchUp {
 
   async #close(gap: OpenGap, online: Online): Promise<void> {
     gap.isDue = false;
-    // Taken before the histories are asked: a slow answer dates badly.
-    const differenceMs = clockDifference(gap.connection);
-    const histories = await this.#read(gap, differenceMs);
+    const histories = await this.#read(gap);
     if (this.#gap !== gap || this.#context.connection() !== gap.connection) return;
-    if (histories.some(({ ok }) => ok)) this.#list(gap, { untilMs: online.sinceMs, differenceMs }, histories);
+    if (histories.some(({ ok }) => ok)) this.#list(gap, online.sinceMs, histories);
     else if (histories.some((history) => !history.ok && !isLasting(history.failure))) return;
     if (!gap.isDue) this.#gap = undefined;
   }
 
-  #read({ connection, from }: OpenGap, differenceMs: number): Promise<Histories> {
+  #read({ connection, from }: OpenGap): Promise<Histories> {
     const { history } = connection.cloud;
-    const sinceMs = Math.min(...from.values()) + differenceMs - marginMs;
+    const sinceMs = Math.min(...from.values()) - marginMs;
     return Promise.all([
       this.#ask('notifications', () => history.listNotifications(sinceMs)),
       this.#ask('call records', () => history.listRecords(sinceMs)),
@@ -187,14 +170,14 @@ export class CatchUp {
     return history;
   }
 
-  #list(gap: OpenGap, { untilMs, differenceMs }: Times, [notifications, records]: Histories): void {
+  #list(gap: OpenGap, untilMs: number, [notifications, records]: Histories): void {
     const { clock, offlineCalls } = this.#context;
     const legs = callsInGap({
-      ...{ before: gap.before, endpoints: gap.connection.endpoints, untilMs: untilMs + differenceMs },
+      ...{ before: gap.before, endpoints: gap.connection.endpoints, untilMs },
       seen: [...this.#sightings.values()].map(({ leg }) => leg),
       vanished: this.#vanished(gap),
-      fromMs: (endpointId) => (gap.from.get(endpointId) ?? untilMs) + differenceMs,
-      now: { platformMs: clock.now() + differenceMs, monotonicMs: clock.monotonic() },
+      fromMs: (endpointId) => gap.from.get(endpointId) ?? untilMs,
+      now: { platformMs: gap.connection.platformMs(), monotonicMs: clock.monotonic() },
       publications: notifications.ok ? notifications.value : [],
       records: records.ok ? records.value : [],
     });
@@ -216,19 +199,13 @@ export class CatchUp {
   }
 
   #view(leg: Leg): OfflineCall {
+    const names = this.#context;
     const { endpointId, direction, startedAt, endedAt, outcome = 'unknown' } = leg;
     return {
       ...{ key: listedKey(leg), endpointId, direction, startedAt, outcome },
-      ...{ from: this.#named(leg.from), to: this.#named(leg.to), party: this.#named(leg.party) },
+      ...{ from: named(leg.from, names), to: named(leg.to, names), party: named(leg.party, names) },
       ...(endedAt === undefined ? {} : { endedAt }),
     };
-  }
-
-  /** Names come empty from the platform (API reference 2.4, trap 7). */
-  #named(party: Party): Party {
-    if (party.name !== undefined || party.number === undefined) return party;
-    const name = this.#context.nameOf(party.number);
-    return name === undefined ? party : { ...party, name };
   }
 }
 

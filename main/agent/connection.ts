@@ -32,7 +32,9 @@ export interface Connection {
   readonly link: Link;
   /** What the platform said of each endpoint when its calls were last read; one that it has not told of is not in it. */
   endpointStanding(): ReadonlyMap<string, EndpointStanding>;
-  /** When the last publication about an endpoint's calls came, ms since the epoch, on any connection of this sign-in. */
+  /** The platform's time now, ms since the epoch, as far as its answers have told; ours before that. */
+  platformMs(): number;
+  /** When the last publication about an endpoint's calls came in this sign-in, ms on the platform's clock. */
   lastPublicationMs(endpointId: string): number | undefined;
   /** Reads one endpoint's calls into the board, after whatever read is under way. */
   reread(endpointId: string): Promise<Result<void>>;
@@ -49,6 +51,7 @@ export function connect(context: ConnectionContext): Connection {
   const standing = new Map<string, EndpointStanding>();
   const publications = new Map<string, number>();
 
+  const platformMs = (): number => clock.now() + clockDifference(cloud);
   const take = ({ endpointId, sent, calls }: CallsRead): Result<void> => {
     if (!isCurrent()) return failed('cancelled', { detail: 'the sign-in ended' });
     const said = standingSaid(calls);
@@ -86,7 +89,7 @@ export function connect(context: ConnectionContext): Connection {
   const link = cloud.openLink({
     endpoints: () => endpoints,
     onPublication: (publication) => {
-      publications.set(publication.report.endpointId, clock.now());
+      publications.set(publication.report.endpointId, platformMs());
       board.publication(publication);
     },
     onSubscribed: readAll,
@@ -97,10 +100,19 @@ export function connect(context: ConnectionContext): Connection {
   link.start();
   context.colleagues.load(cloud.directory).catch((error: unknown) => log.error('the directory failed', { error }));
   return {
-    ...{ cloud, identity: context.identity, endpoints, link, reread },
+    ...{ cloud, identity: context.identity, endpoints, link, reread, platformMs },
     endpointStanding: () => standing,
     lastPublicationMs: (endpointId) => publications.get(endpointId),
   };
+}
+
+/**
+ * The platform's clock less ours, ms; none until the platform has told its own. What it told is up to a second too
+ * small, so that two clocks which may agree are taken to.
+ */
+function clockDifference(cloud: CloudLink): number {
+  const leastMs = cloud.facts().clockDifferenceMs ?? 0;
+  return leastMs > 0 ? leastMs : Math.min(0, leastMs + 1_000);
 }
 
 /** The answer of GET …/calls for one endpoint. */

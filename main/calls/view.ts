@@ -10,7 +10,7 @@ export interface ViewContext {
 }
 
 /** Names come empty from the platform (API reference 2.4, trap 7): the directory fills them in. */
-const named = (party: Party, { nameOf }: ViewContext): Party => {
+export const named = (party: Party, { nameOf }: Pick<ViewContext, 'nameOf'>): Party => {
   if (party.name !== undefined || party.number === undefined) return party;
   const name = nameOf(party.number);
   return name === undefined ? party : { ...party, name };
