@@ -11,6 +11,7 @@ const options = {
   run: { type: 'string' },
   trace: { type: 'boolean', default: false },
   shrink: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
 } as const;
 
 /** How many lines of a trace before and after what went wrong are printed. */
@@ -21,7 +22,7 @@ export async function runBatch(args: readonly string[], print: Print): Promise<n
   const { values } = parseArgs({ args: [...args], options });
   const reports: RunReport[] = [];
   for (const run of runsOf(values)) {
-    const report = await playRun(values.seed, run);
+    const report = await playRun(values.seed, run, { isStrict: values.strict });
     reports.push(report);
     if (values.trace) for (const line of report.trace) print(line);
     if (report.violations.length > 0) await printFailure(report, values.shrink, print);

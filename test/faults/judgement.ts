@@ -1,5 +1,6 @@
 import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
+import { allowanceForCommand, allowanceForOutcome, allowanceForSilence, publicationsOf } from './allowances.ts';
 import { type OwnLeg, ownLegsOf, wasConnected, wrongOutcome } from './ledger-legs.ts';
 import { coverageOf, sessionsOf } from './sessions.ts';
 import { startMs, type World } from './world.ts';
@@ -56,8 +57,7 @@ function judgeCards(court: Court): ReadonlySet<string> {
 /** A new sign-in tells its calls anew; nothing else does. */
 function blameSecondKey(world: World, name: string, one: string, other: string): void {
   const text = `${name} was told under ${one} and ${other}`;
-  if (world.signIns > 1) world.allow('signed-in-again', text);
-  else world.violate(text);
+  world.blame(world.signIns > 1 ? 'signed-in-again' : undefined, text);
 }
 
 function judgeHistory(world: World, key: string, history: readonly Call[], found: OwnLeg): void {
@@ -72,13 +72,16 @@ function judgeHistory(world: World, key: string, history: readonly Call[], found
 function judgeEnd(world: World, end: Call, found: OwnLeg): void {
   const isLive = found.leg.states.at(-1)?.state !== 'ended';
   const isLeft = end.outcome === 'unknown' && world.signIns > 1;
-  if (isLive && isLeft) return world.allow('signed-in-again', `${end.key} ended, and lives`);
-  // The user did decline it; that another device had just answered was hidden from everybody here.
+  if (isLive && isLeft) {
+    world.blame('signed-in-again', `${end.key} ended, and lives`);
+    return;
+  }
+  // The user did end it; that somebody had just answered was hidden from everybody here.
   const isOwnDoing = world.commands.some(
-    ({ action, call, isOk }) => isOk && action === 'decline' && call.key === end.key,
+    ({ action, call, isOk }) => isOk && call.key === end.key && (action === 'decline' || action === 'hangUp'),
   );
   const wrong = isOwnDoing ? undefined : wrongOutcome(end, found);
-  if (wrong !== undefined) world.violate(`${end.key}: ${wrong}`);
+  if (wrong !== undefined) world.blame(allowanceForOutcome(world, found), `${end.key}: ${wrong}`);
 }
 
 /** The names of the legs that were told as "while you were offline". */
@@ -120,10 +123,15 @@ function judgeSilence({ world, own, count }: Court, told: ReadonlySet<string>): 
     if (told.has(name)) count('legs told');
     else if (coverage === 'not-signed-in')
       count('untold legs: nobody was signed in, or the line had not been online yet');
-    else if (coverage === 'left-by-signing-in-again') world.allow('signed-in-again', `${name} was told by nobody`);
-    else if (world.shadows.wasLost(found.fromMs, found.untilMs)) count('untold legs: the platform lost a publication');
+    else if (coverage === 'left-by-signing-in-again') world.blame('signed-in-again', `${name} was told by nobody`);
+    else if (world.shadows.was('lostStart', found.fromMs, found.untilMs))
+      count('untold legs: the platform lost a publication');
     else if (isKeptTooLate(world, found)) count('untold legs: the platform kept nothing of it until later');
-    else world.violate(`lost: ${name} was told by nobody (${storyOf(world, found)})`);
+    else
+      world.blame(
+        allowanceForSilence(world, found, own.values()),
+        `lost: ${name} was told by nobody (${storyOf(world, found)})`,
+      );
   }
 }
 
@@ -138,14 +146,6 @@ function storyOf(world: World, found: OwnLeg): string {
   );
   return `${states.join(', ')}; published ${published.join(', ') || 'never'}; whole call over ${seconds(overAt(found))}`;
 }
-
-/** The publications about a leg, which are also what the platform recorded of it. */
-const publicationsOf = (world: World, { call, leg }: OwnLeg) => {
-  const [from, until] = [leg.states[0]?.at ?? 0, leg.states.at(-1)?.at ?? 0];
-  const subject = `/endpoints/${leg.endpoint}/calls/${call.id}`;
-  const { publications } = world.sim.core.ledger.read();
-  return publications.filter((each) => each.subject.endsWith(subject) && each.at >= from && each.at <= until);
-};
 
 /** When the call's record was written; never for a call that lives. */
 const overAt = ({ call }: OwnLeg): number =>
@@ -176,7 +176,7 @@ function judgeCommands({ world, own }: Court): void {
     const found = own.get(legName(call.callId, call.startedAt));
     if (found === undefined) world.violate(`${action} on ${call.key}, which is in no ledger`);
     else if (isOk && marks[action]?.(found) === false)
-      world.violate(`${action} ok on ${call.key}, and the ledger has nothing of it`);
+      world.blame(allowanceForCommand(world, found), `${action} ok on ${call.key}, and the ledger has nothing of it`);
   }
   const outside = world.sim.core.ledger.read().calls.flatMap(({ legs }) => legs.filter(({ isOutside }) => isOutside));
   for (const { number, key } of world.dials) {

@@ -10,6 +10,9 @@ import type { World } from './world.ts';
 const nameOfLeg = (leg: Leg): string => legName(leg.call.id, isoTime(leg.createdAt));
 const nameOfCall = (call: Call): string => legName(call.callId, call.startedAt);
 
+/** Without faults a line is back within this, ms: one attempt after at most 1 s. */
+const returnMs = 30_000;
+
 /** A difference between cards and ledger, since when it stands. */
 interface Difference {
   readonly sinceMs: number;
@@ -44,16 +47,16 @@ export class Oracle {
     this.#checkLine(isOnline);
   }
 
-  /** Lets time pass until the agent is right again; a violation where that takes longer than `limitMs`. */
-  async settle(step: (untilMs: number) => Promise<void>, limitMs: number): Promise<void> {
-    const { timeline } = this.#world;
-    const untilMs = timeline.now + limitMs;
-    while (timeline.now < untilMs) {
+  /** Lets `ms` pass, and then so much more that a line which has just ended by its age can be back. */
+  async settle(step: (untilMs: number) => Promise<void>, ms: number): Promise<void> {
+    const { timeline, agent } = this.#world;
+    const [untilMs, isOnline] = [timeline.now + ms, () => agent.snapshot().link.state === 'online'];
+    while (timeline.now < untilMs || (!isOnline() && timeline.now < untilMs + returnMs)) {
       await step(timeline.now + 5_000);
       this.helpOut();
     }
-    const { link } = this.#world.agent.snapshot();
-    if (link.state !== 'online') this.#world.violate(`not online at the end: ${link.state} ${link.reason ?? ''}`);
+    const { link } = agent.snapshot();
+    if (!isOnline()) this.#world.violate(`not online at the end: ${link.state} ${link.reason ?? ''}`);
   }
 
   /** What can be said once the run is over. */

@@ -3,7 +3,7 @@ import { faultNames, networkBack, strike, wake } from './kinds.ts';
 import { Oracle } from './oracle.ts';
 import { createDice, type Dice } from './random.ts';
 import { act, type ScriptKind, scriptKinds } from './script.ts';
-import { type Tamper, World } from './world.ts';
+import { World, type WorldOptions } from './world.ts';
 
 /** One thing that happens in a run. `seed` decides its details. */
 export interface PlannedAct {
@@ -18,6 +18,7 @@ export interface RunReport {
   readonly seed: string;
   readonly run: number;
   readonly plan: readonly PlannedAct[];
+  readonly isStrict: boolean;
   readonly trace: readonly string[];
   readonly violations: readonly { readonly atMs: number; readonly text: string }[];
   readonly hits: ReadonlyMap<string, number>;
@@ -60,19 +61,17 @@ const settingsOf = (dice: Dice): Partial<Settings> => ({
 });
 
 /** What a run may be given besides its seed. */
-export interface RunOptions {
+export interface RunOptions extends WorldOptions {
   /** Stands for the seed's own plan where a failure is being cut down. */
   readonly plan?: readonly PlannedAct[];
-  /** Makes the agent lie, in order to see the oracle notice. */
-  readonly tamper?: Tamper;
 }
 
 /** Plays one run. */
-export async function playRun(seed: string, run: number, { plan, tamper }: RunOptions = {}): Promise<RunReport> {
+export async function playRun(seed: string, run: number, { plan, ...options }: RunOptions = {}): Promise<RunReport> {
   const runSeed = `${seed}/${run}`;
   const acts = plan ?? planRun(runSeed);
   const settings = settingsOf(createDice(`${runSeed}/settings`));
-  const world = new World(runSeed, settings, tamper);
+  const world = new World(runSeed, settings, options);
   const oracle = new Oracle(world);
   const step = (untilMs: number) => world.timeline.advanceTo(untilMs, () => oracle.look());
   void world.signIn();
@@ -110,6 +109,7 @@ function repair(world: World): void {
 const reportOf = (world: World, oracle: Oracle, seed: string, run: number, plan: readonly PlannedAct[]): RunReport => ({
   ...{ seed, run, plan, trace: world.trace.lines, violations: world.violations, hits: world.hits },
   allowed: world.allowed,
+  isStrict: world.isStrict,
   busiestMinute: world.requests.busiestMinute(),
   tally: oracle.tally,
 });

@@ -55,11 +55,14 @@ export class Shadows {
     }
   }
 
-  /** Whether the platform lost a publication at some time from `fromMs` to `untilMs`. */
-  wasLost(fromMs: number, untilMs: number): boolean {
-    return this.all.some(
-      (shadow) => shadow.kind === 'lostStart' && shadow.fromMs >= fromMs && shadow.fromMs <= untilMs,
-    );
+  /** Whether a shadow of that kind began at some time from `fromMs` to `untilMs`. */
+  was(kind: ShadowKind, fromMs: number, untilMs: number): boolean {
+    return this.all.some((shadow) => shadow.kind === kind && shadow.fromMs >= fromMs && shadow.fromMs <= untilMs);
+  }
+
+  /** Whether anything was hidden at that time. */
+  covers(ms: number): boolean {
+    return this.all.some(({ fromMs, untilMs }) => fromMs <= ms && ms <= untilMs);
   }
 
   /** The reasons, other than `except`, for which the truth was hidden at some time from `fromMs` until now. */

@@ -23,7 +23,7 @@ export async function shrink(failed: RunReport): Promise<RunReport> {
   return best;
 }
 
-const without = ({ seed, run, plan }: RunReport, at: number, size: number): Promise<RunReport> => {
+const without = ({ seed, run, plan, isStrict }: RunReport, at: number, size: number): Promise<RunReport> => {
   const rest: readonly PlannedAct[] = [...plan.slice(0, at), ...plan.slice(at + size)];
-  return playRun(seed, run, { plan: rest });
+  return playRun(seed, run, { plan: rest, isStrict });
 };

@@ -2,29 +2,35 @@ import { createAgent } from '../../main/agent/agent.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from '../../main/agent/ports.ts';
 import type { Agent, AgentEvent } from '../../main/agent/types.ts';
 import type { Call, CallAction } from '../../main/calls/types.ts';
-import type { HttpTransport, Log, SecretRegister } from '../../main/ports.ts';
+import type { HttpRequest, HttpResponse, HttpTransport, Log, SecretRegister } from '../../main/ports.ts';
 import { TransportError } from '../../main/transport-error.ts';
 import type { PublicationFault } from '../../simulator/faults.ts';
 import { createMemorySimulator, type MemorySimulator } from '../../simulator/memory.ts';
 import type { Settings } from '../../simulator/settings.ts';
-import { SeededNetwork } from './network.ts';
+import type { Allowance } from './allowances.ts';
+import { roadMs, SeededNetwork } from './network.ts';
 import { createDice, type Dice } from './random.ts';
 import { bounds, Shadows } from './shadows.ts';
 import { MachineClock, platformClock, Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
 import { LockableVault } from './vault.ts';
-import { type RequestWatch, watchRequests } from './watch.ts';
+import { nameOf, type RequestWatch, watchRequests } from './watch.ts';
 
 /** Where virtual time begins, ms since the epoch. */
 export const startMs = Date.parse('2026-01-05T09:00:00Z');
 /** What the product's transport refuses, bytes. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** What is let pass although it should not be, each with its reason in docs/faults.md. */
-export type Allowance = 'overlapping-reads' | 'signed-in-again';
-
 /** Puts something between the agent and its outside. */
 export type Tamper = (ports: AgentPorts) => AgentPorts;
+
+/** How a world may differ from the usual one. */
+export interface WorldOptions {
+  /** Makes the agent lie, in order to see the oracle notice. */
+  readonly tamper?: Tamper | undefined;
+  /** True: known faults of the product are violations as well. */
+  readonly isStrict?: boolean | undefined;
+}
 
 /** The agent, its machine, the network and the platform, on one virtual clock and out of one seed. */
 export class World {
@@ -46,24 +52,27 @@ export class World {
   readonly commands: { readonly action: CallAction; readonly call: Call; readonly isOk: boolean }[] = [];
   readonly dials: { readonly number: string; readonly key: string }[] = [];
   dialled = 0;
+  readonly isStrict: boolean;
   readonly allowed = new Map<Allowance, number>();
   /** How often somebody signed in: a new sign-in tells its calls anew. */
   signIns = 0;
   readonly #networkListeners = new Set<() => void>();
   #owner: TokenOwner | undefined;
 
-  constructor(seed: string, settings: Partial<Settings>, tamper: Tamper = (ports) => ports) {
+  constructor(
+    seed: string,
+    settings: Partial<Settings>,
+    { tamper = (ports) => ports, isStrict = false }: WorldOptions = {},
+  ) {
+    this.isStrict = isStrict;
     const dice = createDice(seed);
-    const { timeline, shadows, trace } = this;
+    const { timeline, trace } = this;
     this.network = new SeededNetwork(timeline, dice.fork('network'));
     this.sim = this.#simulator(dice, settings);
     this.requests = watchRequests({
       ...{ timeline, trace, http: this.#http() },
-      onTwin: (read) => this.allow('overlapping-reads', read),
-      onAnswer: ({ method, url }, { status }) => {
-        if (method === 'GET' && url.endsWith('/endpoints/200/calls') && status === 200)
-          shadows.reread(timeline.now - 9_000);
-      },
+      onTwin: (read) => this.blame('overlapping-reads', `two reads at once: ${read}`),
+      onAnswer: (request, answer) => this.#noteReading(request, answer),
     });
     this.agent = createAgent(tamper(this.#ports(dice)), this.#options());
     this.agent.subscribe((event) => this.#hear(event));
@@ -78,8 +87,12 @@ export class World {
     this.violations.push({ atMs: this.timeline.now, text });
   }
 
-  /** A known fault of the product, counted and shown in the summary until it is mended. */
-  allow(allowance: Allowance, text: string): void {
+  /** A violation; or, with an allowance, a known fault that is only counted. */
+  blame(allowance: Allowance | undefined, text: string): void {
+    if (allowance === undefined || this.isStrict) {
+      this.violate(text);
+      return;
+    }
     this.trace.note('allowed', `${allowance}: ${text}`);
     this.allowed.set(allowance, (this.allowed.get(allowance) ?? 0) + 1);
   }
@@ -112,6 +125,12 @@ export class World {
       }),
       log: (message) => this.violate(`the platform failed: ${message}`),
     });
+  }
+
+  /** The calls were read whole: what was lost until shortly before is known. */
+  #noteReading(request: HttpRequest, { status, body }: HttpResponse): void {
+    const isWhole = nameOf(request) === 'GET media/endpoints/200/calls' && status === 200 && isCollection(body);
+    if (isWhole) this.shadows.reread(this.timeline.now - longestRoadMs);
   }
 
   #met<T extends { readonly kind: string }>(fault: T | undefined): T | undefined {
@@ -187,6 +206,17 @@ export class World {
     this.trace.note('agent', textOf(event));
   }
 }
+
+/** A request and its answer are on the road for no longer than this together, ms. */
+const longestRoadMs = 2 * (roadMs.most + roadMs.spike);
+
+const isCollection = (body: string): boolean => {
+  try {
+    return '_embedded' in JSON.parse(body);
+  } catch {
+    return false;
+  }
+};
 
 const noSecrets: SecretRegister = { add: () => undefined, forget: () => undefined, redact: (text) => text };
 

@@ -1,0 +1,69 @@
+import { type OwnLeg, wasConnected } from './ledger-legs.ts';
+import { startMs, type World } from './world.ts';
+
+/**
+ * Known faults of the product, each let pass where exactly its circumstances are given, counted in the summary, and
+ * a failure with `--strict`. A name goes as soon as its fault is mended.
+ *
+ * - `overlapping-reads`: the calls are read anew at the line's return while an older reading still waits for its answer.
+ * - `signed-in-again`: a new sign-in of the same user ends live calls, tells them under new keys, and forgets the gap.
+ * - `absence-is-no-end`: a call that was answered in a gap is told as missed or cancelled, because it is gone afterwards.
+ * - `end-recorded-alone`: of a call whose beginning was published to nobody, the recorded end is not enough to tell of it.
+ * - `end-overtook-beginning`: a call whose end came before its beginning has no card, rightly, but is told nowhere else.
+ * - `record-swallowed`: the record of a call is taken for another call within 15 s.
+ * - `clock-set-in-gap`: after the machine's clock was set in a gap, the histories are asked for the wrong time.
+ * - `page-taken-for-answer`: a command answered with somebody else's page counts as accepted.
+ */
+export const allowances = [
+  'overlapping-reads',
+  'signed-in-again',
+  'absence-is-no-end',
+  'end-recorded-alone',
+  'end-overtook-beginning',
+  'record-swallowed',
+  'clock-set-in-gap',
+  'page-taken-for-answer',
+] as const;
+export type Allowance = (typeof allowances)[number];
+
+/** How near two calls are taken for one by their records, ms. */
+const pairingMs = 15_000;
+
+/** Why a leg that nobody told of may have been passed over. */
+export function allowanceForSilence(world: World, found: OwnLeg, own: Iterable<OwnLeg>): Allowance | undefined {
+  if (world.hits.has('clock-jump')) return 'clock-set-in-gap';
+  if ([...own].some((other) => other !== found && isNear(found, other))) return 'record-swallowed';
+  const published = publicationsOf(world, found);
+  if (published.length > 0 && published.every(({ at }) => at - startMs > found.fromMs)) return 'end-recorded-alone';
+  const isDelayed = world.shadows.was('delayed', found.fromMs, found.untilMs);
+  return isDelayed ? 'end-overtook-beginning' : undefined;
+}
+
+const isNear = (one: OwnLeg, other: OwnLeg): boolean =>
+  Math.abs(one.fromMs - other.fromMs) <= pairingMs || Math.abs(one.untilMs - other.untilMs) <= pairingMs;
+
+/** Why a leg may have been told to end in a way that the ledger does not know. */
+export function allowanceForOutcome(world: World, found: OwnLeg): Allowance | undefined {
+  const connectedAt = found.call.legs.flatMap(({ states }) => states.filter(({ state }) => state === 'connected'));
+  const wasHidden = connectedAt.some(
+    ({ at }) => !wasOnlineAt(world, at - startMs) || world.shadows.covers(at - startMs),
+  );
+  return wasHidden ? 'absence-is-no-end' : undefined;
+}
+
+const wasOnlineAt = ({ events }: World, ms: number): boolean => {
+  const before = events.findLast(({ atMs, event }) => atMs <= ms && event.type === 'link')?.event;
+  return before?.type === 'link' && before.link.state === 'online';
+};
+
+/** The publications about a leg, which are also what the platform recorded of it. */
+export const publicationsOf = (world: World, { call, leg }: OwnLeg) => {
+  const [from, until] = [leg.states[0]?.at ?? 0, leg.states.at(-1)?.at ?? 0];
+  const subject = `/endpoints/${leg.endpoint}/calls/${call.id}`;
+  const { publications } = world.sim.core.ledger.read();
+  return publications.filter((each) => each.subject.endsWith(subject) && each.at >= from && each.at <= until);
+};
+
+/** Why a command may have been called done that left no trace. */
+export const allowanceForCommand = ({ hits }: World, found: OwnLeg): Allowance | undefined =>
+  hits.has('html-page') && !wasConnected(found) ? 'page-taken-for-answer' : undefined;
