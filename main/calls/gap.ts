@@ -2,7 +2,7 @@ import type { Leg } from './leg.ts';
 import { outcomeOf } from './outcome.ts';
 import { isSameLeg, pairRecords, timeOf } from './pairing.ts';
 import { isRecordLeg, legOfRecord, type PastCall } from './past-call.ts';
-import { type BothClocks, type KeptPublication, replay } from './replay.ts';
+import { type BothClocks, type KeptPublication, type Replayed, replay } from './replay.ts';
 import type { CallsState } from './state.ts';
 
 /** So many calls are told of one gap: the newest. */
@@ -53,17 +53,17 @@ export function callsInGap(gap: Gap): readonly Leg[] {
   const recordOf = new Map([...pairs].map(([record, leg]) => [leg, record] as const));
   const legs = told.map(({ leg, isProven }) => (isProven ? leg : refined(leg, recordOf.get(leg))));
   // Only now: the record of a call from before the gap must be paired with it, or the next one would be.
-  const recordedOnly = records.filter((record) => !pairs.has(record) && isInGap(gap, record));
+  const recordedOnly = records.filter((record) => !pairs.has(record) && isRecordedWithin(gap, record));
   return [...legs, ...recordedOnly].sort(newestFirst).slice(0, mostCalls);
 }
 
 const newestFirst = (a: Leg, b: Leg): number => b.startedAt.localeCompare(a.startedAt);
 
-const unseen = (gap: Gap, replayed: readonly Leg[]): readonly Told[] =>
+const unseen = (gap: Gap, replayed: readonly Replayed[]): readonly Told[] =>
   replayed
-    .filter((leg) => !gap.seen.some((other) => other.key === leg.key || isSameLeg(other, leg)))
-    .filter((leg) => isInGap(gap, leg))
-    .map((leg) => closed(gap, leg))
+    .filter(({ leg }) => !gap.seen.some((other) => other.key === leg.key || isSameLeg(other, leg)))
+    .filter(({ leg, firstMs, lastMs }) => isWithin(gap, leg.endpointId, firstMs, lastMs))
+    .map((found) => closed(gap, found))
     .filter((told) => told !== undefined);
 
 /** Calls that an earlier reading told of by their records, when no publication could be read. */
@@ -76,23 +76,25 @@ function unrecorded({ seen }: Gap, told: readonly Told[]): readonly Told[] {
   return told.filter(({ leg }) => !known.has(leg));
 }
 
-function isInGap(gap: Gap, leg: Leg): boolean {
-  const began = timeOf(leg.startedAt) ?? 0;
-  const last = Math.max(leg.lastTimestampMs ?? 0, timeOf(leg.endedAt) ?? 0) || began;
-  return last >= gap.fromMs(leg.endpointId) - slackMs && began <= gap.untilMs + slackMs;
+const isWithin = (gap: Gap, endpointId: string, beganMs: number, lastMs: number): boolean =>
+  lastMs >= gap.fromMs(endpointId) - slackMs && beganMs <= gap.untilMs + slackMs;
+
+function isRecordedWithin(gap: Gap, record: Leg): boolean {
+  const began = timeOf(record.startedAt) ?? 0;
+  return isWithin(gap, record.endpointId, began, timeOf(record.endedAt) ?? began);
 }
 
 /** A call that the platform did not list afterwards is over, whether or not anybody said so. */
-function closed({ untilMs }: Gap, leg: Leg): Told | undefined {
+function closed({ untilMs }: Gap, { leg, lastMs }: Replayed): Told | undefined {
   if (leg.phase === 'ended') return { leg, isProven: true };
   // Heard of so late that the reading may have missed it: it rings live, or the history tells of it.
-  if ((leg.lastTimestampMs ?? untilMs) > untilMs - slackMs) return undefined;
+  if (lastMs > untilMs - slackMs) return undefined;
   return { leg: { ...leg, phase: 'ended', outcome: outcomeOf(leg, undefined) }, isProven: false };
 }
 
 /** The card's call as the publications tell it; as the card had it where they tell nothing. */
-function vanishedNow(leg: Leg, replayed: readonly Leg[]): Told {
-  const now = replayed.find(({ key }) => key === leg.key);
+function vanishedNow(leg: Leg, replayed: readonly Replayed[]): Told {
+  const now = replayed.find((found) => found.leg.key === leg.key)?.leg;
   if (now === undefined) return { leg: withoutEnd(leg), isProven: false };
   if (now.phase === 'ended') return { leg: now, isProven: true };
   return { leg: { ...now, phase: 'ended', outcome: outcomeOf(now, undefined) }, isProven: false };

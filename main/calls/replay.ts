@@ -15,9 +15,20 @@ export interface BothClocks {
   readonly monotonicMs: number;
 }
 
+/**
+ * A leg as it stood last, and when its first and its last publication were recorded, ms: the PBX, which dates the events
+ * themselves, may have another clock.
+ */
+export interface Replayed {
+  readonly leg: Leg;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
 interface Dated {
   readonly publication: CallPublication;
   readonly atMs: number;
+  readonly recordedMs: number;
 }
 
 /** What carries no time of its own happened when it was recorded, or with what was recorded before it. */
@@ -25,7 +36,8 @@ function dated(kept: readonly KeptPublication[]): readonly Dated[] {
   let before = 0;
   return kept.map(({ publication, recordedMs }) => {
     before = publication.timestampMs ?? recordedMs ?? before;
-    return { publication: before === 0 ? publication : { ...publication, timestampMs: before }, atMs: before };
+    const timed = before === 0 ? publication : { ...publication, timestampMs: before };
+    return { publication: timed, atMs: before, recordedMs: recordedMs ?? before };
   });
 }
 
@@ -45,16 +57,19 @@ const momentAt = (atMs: number, now: BothClocks): Moment => ({
 
 /**
  * Plays what the platform kept, oldest first as recorded, over what was known when the line fell: the call model drops
- * what it knew already, and brings ends and beginnings together as it does live. Each leg that this changed, as it stood
- * last.
+ * what it knew already, and brings ends and beginnings together as it does live. The value is each leg that this changed.
  */
-export function replay(before: CallsState, kept: readonly KeptPublication[], now: BothClocks): readonly Leg[] {
-  const legs = new Map<string, Leg>();
+export function replay(before: CallsState, kept: readonly KeptPublication[], now: BothClocks): readonly Replayed[] {
+  const legs = new Map<string, Replayed>();
   let state = before;
-  for (const { publication, atMs } of dated(kept).toSorted(byTime)) {
+  for (const { publication, atMs, recordedMs } of dated(kept).toSorted(byTime)) {
     const step = reduceCalls(state, { type: 'publication', publication, moment: momentAt(atMs, now) });
     state = step.state;
-    for (const effect of step.effects) if (effect.type === 'leg') legs.set(effect.leg.key, effect.leg);
+    for (const effect of step.effects) {
+      if (effect.type !== 'leg') continue;
+      const firstMs = legs.get(effect.leg.key)?.firstMs ?? recordedMs;
+      legs.set(effect.leg.key, { leg: effect.leg, firstMs, lastMs: recordedMs });
+    }
   }
   return [...legs.values()];
 }
