@@ -113,6 +113,18 @@ describe('recorded publications', () => {
     expect(told({ publications: [rings(11), ends(12, call(11))] })).toEqual([]);
   });
 
+  it('are placed by the platform’s clock where the PBX’s is an hour off', () => {
+    const hour = 60;
+    const off = (minutes: number, told: CallReport, isDeletion = false): KeptPublication => ({
+      publication: { report: told, isDeletion, timestampMs: at(minutes - hour) },
+      recordedMs: at(minutes),
+    });
+    const one = call(1 - hour);
+    expect(told({ publications: [off(1, one), off(2, one, true)] })).toEqual(['201 missed']);
+    expect(told({ publications: [off(1, one)] })).toEqual(['201 missed']);
+    expect(told({ publications: [off(-2, one), off(-1, one, true)] })).toEqual([]);
+  });
+
   it('tell nothing of what was over before the gap', () => {
     expect(told({ publications: [rings(-3), ends(-2, call(-3))] })).toEqual([]);
   });

@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createAgent } from '../../../main/agent/agent.ts';
+import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
+import { success } from '../../../main/failure.ts';
+import { type Answer, credentials, options, settle, silence, World } from '../cloudlink/fakes.ts';
+
+const callsOf = (endpoint: string): string => `GET media/endpoints/${endpoint}/calls`;
+const spec = 'GET media/_spec';
+const listed = (...items: readonly object[]): Answer => ({ body: { count: items.length, _embedded: { items } } });
+const call = (endpointId: string, callId: string, state = 'ringing') => ({
+  ...{ callId, endpointId, state, direction: 'inbound', from: '201', to: endpointId },
+});
+
+let world: World;
+let agent: Agent;
+let events: AgentEvent[];
+
+const idle = async (): Promise<void> => {
+  for (let round = 0; round < 6; round += 1) await settle();
+};
+/** `online`, or `203/350 ringing`, in the order in which they were told. */
+const told = () =>
+  events.flatMap((event) => {
+    if (event.type === 'link') return [event.link.state];
+    return event.type === 'call' ? [`${event.call.endpointId}/${event.call.callId} ${event.call.phase}`] : [];
+  });
+const link = () => agent.snapshot().link;
+
+beforeEach(() => {
+  world = new World();
+  events = [];
+  for (const endpoint of ['200', '203']) world.platform.on(callsOf(endpoint), () => listed());
+  world.platform.on('GET admin/users', () => listed());
+  world.platform.on(spec, () => ({ status: 404 }));
+  const { clock, random, log, secrets } = world;
+  const tokens = {
+    backendName: 'memory',
+    load: async () => success(undefined),
+    save: async () => success(undefined),
+    remove: async () => success(undefined),
+  };
+  agent = createAgent(
+    { http: world.platform.http, notifications: world.broker.transport, clock, random, log, secrets, tokens },
+    {
+      config: () => ({ ...options, endpoints: ['200', '203'], country: 'GB' }),
+      ...{ rememberedOwner: () => undefined, rememberOwner: () => undefined },
+      ...{ app: options.app, deviceId: 'device-1', isEphemeral: false },
+    },
+  );
+  agent.subscribe((event) => events.push(event));
+});
+
+const signIn = async (): Promise<void> => {
+  expect(await agent.signIn(credentials)).toMatchObject({ ok: true });
+  await idle();
+};
+const reconnect = async (): Promise<void> => {
+  agent.suspend();
+  events.length = 0;
+  agent.resume();
+  await idle();
+};
+
+describe('reading the calls after each connect', () => {
+  it('tells what appeared, changed and went on every endpoint once, before it says online', async () => {
+    world.platform.on(callsOf('200'), () => listed(call('200', '350'), call('200', '351')));
+    world.platform.on(callsOf('203'), () => listed(call('203', '360')));
+    await signIn();
+    world.platform.on(callsOf('200'), () => listed(call('200', '351', 'connected'), call('200', '352')));
+    world.platform.on(callsOf('203'), () => listed());
+    await reconnect();
+    const news = told().slice(told().indexOf('connecting') + 1);
+    expect(news.slice(0, -1).sort()).toEqual([
+      '200/350 ended',
+      '200/351 connected',
+      '200/352 ringing',
+      '203/360 ended',
+    ]);
+    expect(news.at(-1)).toBe('online');
+  });
+
+  it('waits for the list of actions at first, so that no card offers what the platform refuses', async () => {
+    const body = { paths: { '/endpoints/{id}/calls/{callId}': { put: {} } } };
+    let release = (): void => undefined;
+    world.platform.on(spec, () => new Promise((resolve) => (release = () => resolve({ body }))));
+    world.platform.on(callsOf('200'), () => listed(call('200', '350')));
+    await signIn();
+    expect(world.platform.count(callsOf('200'))).toBe(1);
+    expect(new Set(told())).toEqual(new Set(['connecting']));
+    release();
+    await idle();
+    expect(told().slice(-2)).toEqual(['200/350 ringing', 'online']);
+  });
+
+  it('does not wait for it when the line comes back: a stale card would ring on', async () => {
+    world.platform.on(callsOf('200'), () => listed(call('200', '350')));
+    world.platform.on(spec, () => ({ status: 500 }));
+    await signIn();
+    world.platform.on(spec, silence);
+    world.platform.on(callsOf('200'), () => listed());
+    await reconnect();
+    expect(told().slice(-2)).toEqual(['200/350 ended', 'online']);
+  });
+});
+
+describe('an endpoint whose calls cannot be read', () => {
+  it('because the platform does not know it leaves the others their line, and is told of by health', async () => {
+    world.platform.on(callsOf('203'), () => ({ status: 404 }));
+    await signIn();
+    expect(link()).toMatchObject({ state: 'online' });
+    expect(JSON.stringify(await agent.health())).toContain('203');
+    expect(world.log.lines.filter((line) => line.includes('does not know an endpoint'))).toHaveLength(1);
+  });
+
+  it('because the platform no longer knows it has no call that goes on', async () => {
+    world.platform.on(callsOf('203'), () => listed(call('203', '360')));
+    await signIn();
+    world.platform.on(callsOf('203'), () => ({ status: 404 }));
+    await reconnect();
+    expect(told().slice(-2)).toEqual(['203/360 ended', 'online']);
+  });
+
+  it('because the platform knows none of them is told as that, and no call would come', async () => {
+    for (const endpoint of ['200', '203']) world.platform.on(callsOf(endpoint), () => ({ status: 404 }));
+    await signIn();
+    expect(link()).toMatchObject({
+      state: 'retrying',
+      reason: 'the platform does not know 200, 203',
+      failure: { code: 'unknown-endpoint' },
+    });
+  });
+
+  it('for now keeps the line from going online, and its cards as they are', async () => {
+    world.platform.on(callsOf('203'), () => listed(call('203', '360')));
+    await signIn();
+    world.platform.on(callsOf('203'), () => ({ status: 500 }));
+    await reconnect();
+    expect(link()).toMatchObject({ state: 'retrying', failure: { code: 'platform-error', status: 500 } });
+    expect(agent.snapshot().calls).toMatchObject([{ callId: '360', phase: 'ringing' }]);
+  });
+});
