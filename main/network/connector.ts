@@ -7,9 +7,11 @@ import { TransportError } from '../transport-error.ts';
 import { connectionFailure } from './failures.ts';
 import { bareHost, type ProxyServer, parseProxyUrl, registerProxySecrets } from './proxy-url.ts';
 import { RouteMemory } from './route-memory.ts';
-import { openSocket, startLimit, takeStep } from './step.ts';
+import { openSocket, takeStep, untilAborted, withinLimit } from './step.ts';
 import { connectThroughHttp, connectThroughSocks, type Destination } from './tunnel.ts';
 
+/** How long the question for a proxy may take, ms: a PAC script is fetched first, or even searched for. */
+const lookupLimitMs = 10_000;
 /** How long the only way to an address may take, ms. */
 const onlyRouteLimitMs = 10_000;
 /** How long one way of several may take, ms: the others have to fit into the caller's patience too. */
@@ -35,7 +37,10 @@ export const targetOf = ({ protocol, hostname, port }: URL): Target => {
   return { hostname: bareHost(hostname), port: port === '' ? (isSecure ? 443 : 80) : Number(port), isSecure };
 };
 
-/** Nothing but the host: the path of an address may be a secret, and a proxy's script is somebody else's program. */
+/**
+ * Nothing but the host: the path of an address may be a secret, and a PAC script is somebody else's program. The line is
+ * asked about as https too, which is what such scripts know.
+ */
 const askedAbout = ({ hostname, port, isSecure }: Target): string => {
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   return new URL(`${isSecure ? 'https' : 'http'}://${host}:${port}/`).href;
@@ -86,11 +91,12 @@ export class Connector {
    */
   async connect(target: Target, signal?: AbortSignal): Promise<Socket> {
     const given = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    const routes = isThisMachine(target) ? [direct] : this.#memory.ordered(await this.#routesTo(target));
+    const routes = isThisMachine(target) ? [direct] : await this.#routesTo(target, given);
+    const limitMs = routes.length === 1 ? onlyRouteLimitMs : oneOfManyLimitMs;
     const failures: TransportError[] = [];
-    for (const route of routes) {
+    for (const route of this.#memory.ordered(routes)) {
       try {
-        return await this.#limited(route, target, routes.length === 1 ? onlyRouteLimitMs : oneOfManyLimitMs, given);
+        return await withinLimit(this.#deps.clock, limitMs, given, (signal) => this.#open(route, target, signal));
       } catch (error) {
         failures.push(connectionFailure(error));
         if (given.aborted || isFinal(error)) break;
@@ -100,28 +106,23 @@ export class Connector {
     throw mostTelling(failures);
   }
 
-  async #routesTo(target: Target): Promise<readonly ProxyRoute[]> {
-    try {
-      const routes = await this.#deps.proxies(askedAbout(target));
-      for (const route of routes) if (route.kind === 'proxy') registerProxySecrets(route.url, this.#deps.secrets);
-      return routes;
-    } catch (error) {
+  async #routesTo(target: Target, given: AbortSignal): Promise<readonly ProxyRoute[]> {
+    const { clock, proxies, secrets } = this.#deps;
+    const ask = (signal: AbortSignal) => untilAborted(signal, proxies(askedAbout(target)));
+    const routes = await withinLimit(clock, lookupLimitMs, given, ask).catch((error: unknown) => {
       throw connectionFailure(error, 'no proxy could be looked up');
-    }
+    });
+    for (const route of routes) if (route.kind === 'proxy') registerProxySecrets(route.url, secrets);
+    return routes;
   }
 
-  async #limited(route: ProxyRoute, target: Target, limitMs: number, given: AbortSignal): Promise<Socket> {
-    const { signal, release } = startLimit(this.#deps.clock, limitMs, given);
-    try {
-      const proxy = route.kind === 'direct' ? undefined : parseProxyUrl(route.url);
-      const socket = await this.#reach(proxy, target, signal);
-      this.#memory.succeed(route);
-      const secured = target.isSecure ? await this.#secure(socket, target, signal) : socket;
-      this.#proxyInUse = proxy?.label;
-      return secured;
-    } finally {
-      release();
-    }
+  async #open(route: ProxyRoute, target: Target, signal: AbortSignal): Promise<Socket> {
+    const proxy = route.kind === 'direct' ? undefined : parseProxyUrl(route.url);
+    const socket = await this.#reach(proxy, target, signal);
+    this.#memory.succeed(route);
+    const secured = target.isSecure ? await this.#secure(socket, target, signal) : socket;
+    this.#proxyInUse = proxy?.label;
+    return secured;
   }
 
   async #reach(proxy: ProxyServer | undefined, target: Target, signal: AbortSignal): Promise<Socket> {

@@ -37,12 +37,13 @@ export class UndiciHttp {
   readonly #clock: Clock;
   readonly #agents = new Set<Agent>();
   #agent: Agent;
-  #lastUsedMs = Number.NEGATIVE_INFINITY;
+  #lastUsedMs: number;
 
   constructor(connector: Connector, clock: Clock) {
     this.#connector = connector;
     this.#clock = clock;
     this.#agent = this.#createAgent();
+    this.#lastUsedMs = clock.now();
   }
 
   readonly send: HttpTransport = async ({ method, url, headers, body, signal }) => {
@@ -70,7 +71,7 @@ export class UndiciHttp {
 
   /** By the wall clock, no connection is idle for that long: where one seems to be, the machine slept meanwhile. */
   #current(): Agent {
-    if (this.#clock.now() - this.#lastUsedMs > keepAliveMs && this.#lastUsedMs > 0) this.forget();
+    if (this.#clock.now() - this.#lastUsedMs > keepAliveMs) this.forget();
     this.#lastUsedMs = this.#clock.now();
     return this.#agent;
   }

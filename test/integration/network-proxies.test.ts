@@ -272,6 +272,22 @@ describe('several ways', () => {
     expect(asked).toEqual(['https://media.cloudlink.test/', 'https://mqtt.cloudlink.test/']);
   });
 
+  it('are waited for only so long', async () => {
+    const clock = new FakeClock();
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const transports = transportsBy(
+      () => {
+        resolve();
+        return new Promise(() => undefined);
+      },
+      { clock },
+    );
+    const given = expect(get(transports)).rejects.toMatchObject({ failureCode: 'timeout' });
+    await asked;
+    await clock.advance(10_000);
+    await given;
+  });
+
   it('cannot be had where nobody tells them', async () => {
     const transports = transportsBy(() => Promise.reject(new Error('http://anna:hunter-2@proxy is broken')));
     await expect(get(transports)).rejects.toMatchObject({

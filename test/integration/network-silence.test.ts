@@ -1,5 +1,6 @@
 /** A line that goes silent in every way there is: a real broker, real sockets, and a relay that stops passing. */
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NotificationConnection } from '../../main/ports.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -21,9 +22,11 @@ interface Line {
   heard(): number;
 }
 
-type Options = Parameters<typeof testTransports>[0] & { readonly keepAliveSeconds?: number };
+type Options = Parameters<typeof testTransports>[0] & { readonly keepAliveSeconds?: number; readonly url?: string };
 
-const connect = async ({ keepAliveSeconds = 30, ...deps }: Options = {}): Promise<Line> => {
+const lineUrl = (): string => `ws://127.0.0.1:${relay.port}/mqtt`;
+
+const connect = async ({ keepAliveSeconds = 30, url = lineUrl(), ...deps }: Options = {}): Promise<Line> => {
   const messages: string[] = [];
   const ends: string[] = [];
   let heard = 0;
@@ -38,7 +41,6 @@ const connect = async ({ keepAliveSeconds = 30, ...deps }: Options = {}): Promis
       resolve(reason);
     },
   };
-  const url = `ws://127.0.0.1:${relay.port}/mqtt`;
   const options = { url, clientId: 'agent-1', keepAliveSeconds, signal: new AbortController().signal };
   const connection = await testTransports(deps).notifications(options, handlers);
   cleanUps.push(() => connection.close());
@@ -91,6 +93,20 @@ describe('the other side falls silent', () => {
   it('before the websocket is open', async () => {
     relay.silence();
     await expect(connect({ answerLimitMs: 50 })).rejects.toThrow(/timed? ?out/i);
+  });
+
+  it('before TLS is spoken', async () => {
+    const clock = new FakeClock();
+    const mute = createServer().listen(0, '127.0.0.1');
+    cleanUps.push(() => mute.close());
+    await once(mute, 'listening');
+    const url = `wss://127.0.0.1:${(mute.address() as AddressInfo).port}/mqtt`;
+    const refused = expect(connect({ clock, url })).rejects.toMatchObject({ failureCode: 'timeout' });
+    const [socket] = await once(mute, 'connection');
+    await once(socket, 'data');
+    await clock.advance(10_000);
+    await refused;
+    if (!socket.closed) await once(socket.resume(), 'close');
   });
 
   it('before SUBACK, although it might answer pings', async () => {
