@@ -1,6 +1,7 @@
 import type { Clock, NotificationConnection, Timer } from '../ports.ts';
+import { present } from './lenient.ts';
 import { type Moment, momentOf, sinceMs } from './moment.ts';
-import type { LinkStep } from './types.ts';
+import type { LinkFacts, LinkStep } from './types.ts';
 
 /** One attempt to connect, and the connection it led to. Whatever comes from another one than the current is dropped. */
 export class Attempt {
@@ -12,17 +13,16 @@ export class Attempt {
   connection: NotificationConnection | undefined;
   /** From the platform, so that another agent may hold it as well. */
   sharedClientId: string | undefined;
-  onlineSinceMs: number | undefined;
-  connectedSinceMs: number | undefined;
-  lastAliveMs: number | undefined;
-  lastPublicationMs: number | undefined;
   /** A probe waits for its answer. */
   isProbed = false;
   readonly #clock: Clock;
   readonly #begun: Moment;
   readonly #controller = new AbortController();
   readonly #timers = new Set<Timer>();
-  #connectedAt = Number.NEGATIVE_INFINITY;
+  #online: Moment | undefined;
+  #connected: Moment | undefined;
+  #alive: Moment | undefined;
+  #publication: Moment | undefined;
 
   constructor(clock: Clock, isReconnect: boolean) {
     this.#clock = clock;
@@ -43,14 +43,41 @@ export class Attempt {
   /** Takes the connection, just opened; closes it where the attempt was abandoned meanwhile. */
   hold(connection: NotificationConnection): void {
     this.connection = connection;
-    this.#connectedAt = this.#clock.monotonic();
-    this.connectedSinceMs = this.#clock.now();
+    this.#connected = momentOf(this.#clock);
     if (this.signal.aborted) connection.close();
   }
 
   /** Since CONNACK, ms; infinite where there was none. */
   livedMs(): number {
-    return this.#clock.monotonic() - this.#connectedAt;
+    if (this.#connected === undefined) return Number.POSITIVE_INFINITY;
+    return this.#clock.monotonic() - this.#connected.monotonicMs;
+  }
+
+  /** The calls have been read: the line is online. */
+  becomeOnline(): void {
+    this.#online = momentOf(this.#clock);
+  }
+
+  /** Something came. */
+  hear(): void {
+    this.#alive = momentOf(this.#clock);
+  }
+
+  /** A message that could be read came. */
+  hearPublication(): void {
+    this.#publication = momentOf(this.#clock);
+  }
+
+  /** When things happened, on the wall clock as it is set now: how long ago they were stays true when it is set. */
+  facts(): Omit<LinkFacts, 'subscriptions'> {
+    const wallOf = (moment: Moment | undefined): number | undefined =>
+      moment === undefined ? undefined : Math.round(this.#clock.now() - sinceMs(this.#clock, moment));
+    return present({
+      onlineSinceMs: wallOf(this.#online),
+      connectedSinceMs: wallOf(this.#connected),
+      lastAliveMs: wallOf(this.#alive),
+      lastPublicationMs: wallOf(this.#publication),
+    });
   }
 
   /** Runs `callback` after `delayMs`, unless the attempt is over by then. */

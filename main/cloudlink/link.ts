@@ -4,7 +4,6 @@ import type { Clock, Log, Random, Timer } from '../ports.ts';
 import { Attempt } from './attempt.ts';
 import { type ConnectingContext, connectLine, subscribe, transportRefusal } from './connecting.ts';
 import { Delivery } from './delivery.ts';
-import { present } from './lenient.ts';
 import { Pace } from './pace.ts';
 import { keepRenewed } from './renewal.ts';
 import { TakeoverWatch } from './takeover.ts';
@@ -34,23 +33,22 @@ export interface LinkContext extends ConnectingContext {
 /**
  * The line as a state machine. Each state and each arrow has a row in link-transitions.test.ts.
  *
- *     idle: not-started, stopped
- *       │ start                       ┌──── resume, check: an attempt older than 5 s
- *       ▼                             ▼                                             │
- *     connecting: address ▶ subscription ▶ socket ▶ topic ▶ calls ──────────────────┴──▶ online
- *       │      ▲                                                                          │  ▲
- *       │ a    │ the wait is over;                                       resume: connects │  │ check:
- *       │ step │ resume, check: at once                             anew, ▶ connecting ◀──┤  │ is probed
- *       │ fails▼                                                                          │──┘
- *       └─▶ retrying ◀── the connection ends, the probe or the subscription fails ────────┤
- *              │  ▲                                                                       │
- *              │  └── resume, while the platform's Retry-After or the bound holds the line│
- *              │                                                                          │
- *     connecting, retrying, online ──suspend──▶ idle: suspended ──resume, start──▶ connecting
- *     connecting at calls, online ──reconnections under a given client id are cut at once──▶ replaced
- *     any but stopped ──the refresh token is refused──▶ auth-required
- *     replaced, auth-required ──start──▶ connecting       (suspend, resume and check do nothing there)
- *     any ──stop──▶ idle: stopped
+ *   idle ──start──▶ connecting: address ▶ subscription ▶ socket ▶ topic ▶ calls ──────▶ online ◀┐ check:
+ *    ▲                │  ▲  ▲                                                            │ │ └───┘ probed
+ *    │ suspend, stop  │  │  └──────────────── resume: made anew ─────────────────────────┘ │
+ *    │ (from any)     │  │ delay over; resume, check: at once                              │
+ *    │   a step fails ▼  │                                                                 │
+ *    └───────────── retrying ◀── ends, probe unanswered, subscription gone ────────────────┤
+ *                                                                                          │
+ *                                        replaced ◀── reconnections cut at once, ──────────┘
+ *                                                     under a client id that was given to us
+ *   idle: suspended ──resume, start──▶ connecting
+ *   connecting for more than 5 s ──resume, check──▶ connecting, from the first step
+ *   any that was started ──the refresh token is refused──▶ auth-required
+ *   replaced, auth-required ──start──▶ connecting       suspend, resume and check do nothing there
+ *
+ * Where the platform asked to wait, or ten attempts began within a minute (pace.ts), every arrow to `connecting` leads to
+ * `retrying` first, with what is left of the wait; a line that is up is then probed instead of made anew.
  */
 export class CloudLinkLink implements Link {
   readonly #context: LinkContext;
@@ -115,11 +113,7 @@ export class CloudLinkLink implements Link {
   }
 
   facts(): LinkFacts {
-    const { onlineSinceMs, connectedSinceMs, lastAliveMs, lastPublicationMs } = this.#current ?? {};
-    return {
-      subscriptions: this.#context.subscriptions.expiries(),
-      ...present({ onlineSinceMs, connectedSinceMs, lastAliveMs, lastPublicationMs }),
-    };
+    return { subscriptions: this.#context.subscriptions.expiries(), ...this.#current?.facts() };
   }
 
   #isRunning(): boolean {
@@ -195,8 +189,8 @@ export class CloudLinkLink implements Link {
   }
 
   #becomeOnline(attempt: Attempt): void {
-    const { subscriptions, clock, log } = this.#context;
-    attempt.onlineSinceMs = clock.now();
+    const { subscriptions, log } = this.#context;
+    attempt.becomeOnline();
     attempt.clearTimers();
     this.#lastFailure = undefined;
     const onLost = (lost: Attempt, failure: Failure) => this.#fail(lost, failure);
@@ -212,13 +206,13 @@ export class CloudLinkLink implements Link {
    */
   #hear(attempt: Attempt): void {
     if (attempt !== this.#current) return;
-    attempt.lastAliveMs = this.#context.clock.now();
+    attempt.hear();
     if (this.#phase.state === 'online') this.#pace.startOver();
   }
 
   #receive(attempt: Attempt, payload: string): void {
     if (attempt !== this.#current || !this.#delivery.take(payload)) return;
-    attempt.lastPublicationMs = this.#context.clock.now();
+    attempt.hearPublication();
     this.#pace.startOver();
   }
 

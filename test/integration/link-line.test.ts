@@ -75,13 +75,12 @@ describe('a probe', () => {
         simulator.ledger().requests.some(({ method, path }) => method === 'GET' && path.includes('/subscriptions')),
       )
       .toBe(true);
-    const before = { requests: requestsOf(), connectedSinceMs: side.link.facts().connectedSinceMs };
+    const before = { requests: requestsOf(), phases: side.phases.length };
     const heardMs = side.link.facts().lastAliveMs ?? 0;
     await expect.poll(() => systemClock.now()).toBeGreaterThan(heardMs);
     side.link.check();
     await expect.poll(() => side.link.facts().lastAliveMs).toBeGreaterThan(heardMs);
-    expect(side.link.status()).toEqual({ state: 'online' });
-    expect({ requests: requestsOf(), connectedSinceMs: side.link.facts().connectedSinceMs }).toEqual(before);
+    expect({ requests: requestsOf(), phases: side.phases.length }).toEqual(before);
   });
 
   it('finds out that the connection is dead though it stands, long before the keep-alive would', async () => {

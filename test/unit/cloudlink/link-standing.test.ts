@@ -29,6 +29,14 @@ describe('a connection that stands', () => {
     expect(link.facts().lastPublicationMs).toBeUndefined();
   });
 
+  it('tells how long ago truthfully also after the clock was set back', async () => {
+    await online();
+    await world.clock.advance(10_000);
+    world.clock.set(-3_600_000);
+    const now = world.clock.now();
+    expect(link.facts()).toMatchObject({ onlineSinceMs: now - 10_000, connectedSinceMs: now - 10_000 });
+  });
+
   it('and is closed after 24 hours, as the broker does with each, is followed by a fresh one within a second', async () => {
     await online();
     for (let ping = 0; ping < 24 * 120; ping += 1) {
