@@ -110,7 +110,8 @@ export class MemoryClient implements MemoryConnection {
       return;
     }
     if (returnCode !== 0) {
-      return this.end(`Connection refused: return code ${returnCode}`);
+      this.end(`Connection refused: return code ${returnCode}`);
+      return;
     }
     this.#opening = undefined;
     this.options.signal.removeEventListener('abort', this.#abort);

@@ -60,8 +60,12 @@ const wasOnlineAt = ({ events }: World, ms: number): boolean => {
 export const publicationsOf = (world: World, { call, leg }: OwnLeg) => {
   const [from, until] = [leg.states[0]?.at ?? 0, leg.states.at(-1)?.at ?? 0];
   const subject = `/endpoints/${leg.endpoint}/calls/${call.id}`;
-  const { publications } = world.sim.core.ledger.read();
-  return publications.filter((each) => each.subject.endsWith(subject) && each.at >= from && each.at <= until);
+  const { ledger, settings } = world.sim.core;
+  // The cloud's clock may be wrong; the PBX's is not.
+  return ledger
+    .read()
+    .publications.map((each) => ({ ...each, at: each.at - settings.clockSkewSeconds * 1000 }))
+    .filter(({ subject: about, at }) => about.endsWith(subject) && at >= from && at <= until);
 };
 
 /** Why a command may have been called done that left no trace. */

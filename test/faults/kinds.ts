@@ -128,6 +128,7 @@ function sleep(world: World, dice: Dice, isTold: boolean): void {
   if (isTold) world.agent.suspend();
   world.machine.sleep();
   world.network.isAsleep = true;
+  world.shadows.add('asleep', Number.POSITIVE_INFINITY);
   world.timeline.after(dice.between(1_000, 3_600_000), () => wake(world, isTold));
 }
 
@@ -135,6 +136,7 @@ function sleep(world: World, dice: Dice, isTold: boolean): void {
 export function wake(world: World, isTold: boolean): void {
   if (!world.machine.isAsleep) return;
   world.machine.wake();
+  world.shadows.end('asleep');
   world.network.isAsleep = false;
   world.shadows.add('silentLine', bounds.silentLine);
   world.network.release();
@@ -150,7 +152,7 @@ const strikes: Readonly<Record<string, Strike>> = {
   'rival-agent': wire((dice) => ({ kind: 'rival-agent', times: dice.between(1, 3), ms: dice.between(0, 5_000) })),
 };
 
-/** All kinds of fault, by name. */
+/** All kinds of fault that strike in the middle of a run, by name. */
 export const faultNames: readonly string[] = Object.keys(strikes);
 
 /** Lets a fault of that kind strike. */

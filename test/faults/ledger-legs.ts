@@ -17,16 +17,19 @@ export interface OwnLeg {
 
 /** The legs of the watched endpoint, by name. */
 export function ownLegsOf(world: World): ReadonlyMap<string, OwnLeg> {
-  const legs = world.sim.core.ledger.read().calls.flatMap((call) => call.legs.map((leg) => ownLeg(call, leg)));
+  const { ledger, settings } = world.sim.core;
+  const skewMs = settings.clockSkewSeconds * 1000;
+  const legs = ledger.read().calls.flatMap((call) => call.legs.map((leg) => ownLeg(call, leg, skewMs)));
   const own = legs.filter(({ leg }) => leg.endpoint === ownExtension);
   return new Map(own.map((found) => [legName(found.call.id, found.startedAt), found]));
 }
 
-function ownLeg(call: LedgerCall, leg: LedgerLeg): OwnLeg {
+/** The PBX's clock is right; the cloud dates its events by its own. */
+function ownLeg(call: LedgerCall, leg: LedgerLeg, skewMs: number): OwnLeg {
   const [begin, end] = [leg.states[0], leg.states.at(-1)];
   const fromMs = (begin?.at ?? 0) - startMs;
   const untilMs = end?.state === 'ended' ? end.at - startMs : Number.POSITIVE_INFINITY;
-  return { call, leg, fromMs, untilMs, startedAt: isoTime(begin?.at ?? 0) };
+  return { call, leg, fromMs, untilMs, startedAt: isoTime((begin?.at ?? 0) + skewMs) };
 }
 
 /** Whether the leg itself was ever in a conversation, as the PBX sees it. */

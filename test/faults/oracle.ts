@@ -7,7 +7,6 @@ import { graceMs } from './shadows.ts';
 import { stormBound } from './watch.ts';
 import type { World } from './world.ts';
 
-const nameOfLeg = (leg: Leg): string => legName(leg.call.id, isoTime(leg.createdAt));
 const nameOfCall = (call: Call): string => legName(call.callId, call.startedAt);
 
 /** Without faults a line is back within this, ms: one attempt after at most 1 s. */
@@ -70,7 +69,7 @@ export class Oracle {
       .calls.map((call) => `${nameOfCall(call)} ${call.phase}`)
       .sort();
     const live = this.#ownLegs()
-      .map((leg) => `${nameOfLeg(leg)} ${leg.state}`)
+      .map((leg) => `${this.#nameOf(leg)} ${leg.state}`)
       .sort();
     const isSame = shown.map((each) => each.replace('dialing', 'connected')).join() === live.join();
     if (!isSame && !this.#isHidden('lostStart')) this.#world.violate(`at the end shown [${shown}], in truth [${live}]`);
@@ -90,9 +89,15 @@ export class Oracle {
   helpOut(): void {
     const { state } = this.#world.agent.snapshot().link;
     if (!['auth-required', 'replaced', 'signed-out'].includes(state)) return;
-    this.#world.trace.note('user', `signs in again (${state})`);
-    this.#count(`signed in again: ${state}`);
-    void this.#world.signIn();
+    this.#world.trace.note('user', `helps out (${state})`);
+    this.#count(`a user helped out: ${state}`);
+    if (state === 'replaced') this.#world.agent.reconnect();
+    else void this.#world.signIn();
+  }
+
+  /** The cloud dates events by its own clock. */
+  #nameOf({ call, createdAt }: Leg): string {
+    return legName(call.id, isoTime(createdAt + this.#world.sim.core.settings.clockSkewSeconds * 1000));
   }
 
   #ownLegs(): readonly Leg[] {
@@ -101,7 +106,7 @@ export class Oracle {
 
   /** While the line has been online for longer than the grace, the ringing cards are the ringing legs. */
   #compareCards(): void {
-    const live = new Map(this.#ownLegs().map((leg) => [nameOfLeg(leg), leg.state]));
+    const live = new Map(this.#ownLegs().map((leg) => [this.#nameOf(leg), leg.state]));
     const shown = new Map(this.#world.agent.snapshot().calls.map((call) => [nameOfCall(call), call.phase]));
     const wrong = new Set<string>();
     for (const [name, phase] of shown) {

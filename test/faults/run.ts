@@ -58,6 +58,9 @@ const settingsOf = (dice: Dice): Partial<Settings> => ({
   socketLifeSeconds: dice.pick([86_400, 86_400, 240]),
   endForm: dice.pick(['delete', 'delete', 'bare-delete', 'put']),
   trunkReports: dice.pick(['network', 'alerting']),
+  publicationForm: dice.pick(['bare', 'bare', 'batch']),
+  connectionClientId: dice.pick(['none', 'fresh', 'user']),
+  clockSkewSeconds: dice.pick([0, 0, 0, 90, -240]),
 });
 
 /** What a run may be given besides its seed. */
@@ -72,6 +75,11 @@ export async function playRun(seed: string, run: number, { plan, ...options }: R
   const acts = plan ?? planRun(runSeed);
   const settings = settingsOf(createDice(`${runSeed}/settings`));
   const world = new World(runSeed, settings, options);
+  if (settings.publicationForm === 'batch') world.hit('batch-envelope');
+  if (settings.clockSkewSeconds !== 0) world.hit('platform-clock-wrong');
+  if (settings.socketLifeSeconds !== defaultSettings.socketLifeSeconds) world.hit('short-socket-life');
+  if (settings.accessTokenLifeSeconds !== defaultSettings.accessTokenLifeSeconds) world.hit('short-token-life');
+  if (settings.endForm !== 'delete') world.hit(`end-told-by-${settings.endForm}`);
   const oracle = new Oracle(world);
   const step = (untilMs: number) => world.timeline.advanceTo(untilMs, () => oracle.look());
   void world.signIn();

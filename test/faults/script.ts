@@ -58,49 +58,56 @@ export function act(world: World, kind: ScriptKind, dice: Dice): void {
   else playPbx(world, kind, dice);
 }
 
+type Move = (world: World, dice: Dice) => void;
+
+const onOneOf =
+  (isMeant: (leg: Leg) => boolean, move: (world: World, leg: Leg, dice: Dice) => void): Move =>
+  (world, dice) => {
+    const leg = pickFrom(dice, ownLegs(world).filter(isMeant));
+    if (leg !== undefined) move(world, leg, dice);
+  };
+
+const isRinging = ({ state }: Leg): boolean => state === 'ringing';
+const isAny = (): boolean => true;
+
+/** What the other side does, and the user at the telephone itself. */
+const moves: Readonly<Record<string, Move>> = {
+  'call-in': (world, dice) => void callIn(world, dice),
+  'quick-call': quickCall,
+  'internal-call': ({ sim: { core } }, dice) => {
+    if (core.exchange.live.size < mostCalls * 2) {
+      placeCall(core.exchange, { from: dice.pick(['205', '206']), to: dice.pick(['207', '208']) });
+    }
+  },
+  'hang-up-other': onOneOf(isAny, hangUpOther),
+  'answer-other': onOneOf(isAny, answerOther),
+  'answer-own-device': onOneOf(isRinging, ({ sim }, leg) => void answer(sim.core.exchange, leg)),
+  'hang-up-own-device': onOneOf(isAny, ({ sim }, leg) => void hangUp(sim.core.exchange, leg)),
+  'redirect-own-device': onOneOf(isRinging, ({ sim }, leg, dice) => {
+    redirect(sim.core.exchange, leg, dice.pick(colleagues));
+  }),
+};
+
 function playPbx(world: World, kind: ScriptKind, dice: Dice): void {
-  const { exchange } = world.sim.core;
-  const own = ownLegs(world);
-  const ringing = pickFrom(
-    dice,
-    own.filter(({ state }) => state === 'ringing'),
-  );
-  const any = pickFrom(dice, own);
   world.trace.note('script', kind);
-  switch (kind) {
-    case 'call-in':
-    case 'quick-call':
-      return callIn(world, kind, dice);
-    case 'internal-call':
-      if (exchange.live.size >= mostCalls * 2) return;
-      return void placeCall(exchange, { from: dice.pick(['205', '206']), to: dice.pick(['207', '208']) });
-    case 'hang-up-other':
-      if (any !== undefined) hangUpOther(world, any);
-      return;
-    case 'answer-other':
-      if (any !== undefined) answerOther(world, any);
-      return;
-    case 'answer-own-device':
-      return void (ringing && answer(exchange, ringing));
-    case 'hang-up-own-device':
-      return void (any && hangUp(exchange, any));
-    case 'redirect-own-device':
-      return void (ringing && redirect(exchange, ringing, dice.pick(colleagues)));
-  }
+  moves[kind]?.(world, dice);
 }
 
-function callIn(world: World, kind: ScriptKind, dice: Dice): void {
-  if (ownLegs(world).length >= mostCalls) return;
-  const { exchange } = world.sim.core;
-  const placed = placeCall(exchange, {
-    from: dice.pick(callers),
-    to: ownExtension,
+/** Somebody calls; the caller's leg, where the call came to be. */
+function callIn(world: World, dice: Dice): Leg | undefined {
+  if (ownLegs(world).length >= mostCalls) return undefined;
+  const placed = placeCall(world.sim.core.exchange, {
+    ...{ from: dice.pick(callers), to: ownExtension },
     ...(dice.chance(0.3) ? { fromName: 'Zoë "Q" <O\'Brien>' } : {}),
   });
-  if (!placed.ok || kind !== 'quick-call') return;
-  const caller = placed.value.call.legs[0];
+  return placed.ok ? placed.value.call.legs[0] : undefined;
+}
+
+/** A call that is over before anybody could take it. */
+function quickCall(world: World, dice: Dice): void {
+  const caller = callIn(world, dice);
   world.timeline.after(dice.between(50, 4_000), () => {
-    if (caller !== undefined && caller.state !== 'ended') hangUp(exchange, caller);
+    if (caller !== undefined && caller.state !== 'ended') hangUp(world.sim.core.exchange, caller);
   });
 }
 
@@ -128,7 +135,7 @@ const commands: Readonly<Record<string, CallAction>> = {
 /** A user presses what the card offers. */
 function command(world: World, kind: ScriptKind, dice: Dice): void {
   if (world.machine.isAsleep) return;
-  if (kind === 'agent-dial') return dial(world, dice);
+  if (kind === 'agent-dial') dial(world, dice);
   const action = commands[kind];
   if (action === undefined) return;
   const call = pickFrom(

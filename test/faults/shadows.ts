@@ -40,6 +40,13 @@ export class Shadows {
     this.all.push({ kind, fromMs, untilMs: fromMs + ms });
   }
 
+  /** The shadows of that kind end now. */
+  end(kind: ShadowKind): void {
+    for (const shadow of this.all) {
+      if (shadow.kind === kind) shadow.untilMs = Math.min(shadow.untilMs, this.#timeline.now);
+    }
+  }
+
   /** A publication was lost: a card that it would have taken away is found by the silence watch; one it would have brought, by nobody. */
   lost(): void {
     this.add('lostEnd', bounds.lostEnd);

@@ -3,7 +3,7 @@ import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 
 /** The most requests in any minute that are no storm; docs/faults.md says why. */
-export const stormBound = 120;
+export const stormBound = 60;
 
 /** What the oracle wants to know of the agent's requests. */
 export interface RequestWatch {
