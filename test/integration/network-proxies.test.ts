@@ -194,7 +194,7 @@ describe('a proxy', () => {
   });
 });
 
-describe('a SOCKS5 proxy', () => {
+describe('a SOCKS proxy', () => {
   const start = async (credentials?: string) => {
     const proxy = await startSocksProxy({ hosts, ...(credentials === undefined ? {} : { credentials }) });
     cleanUps.push(proxy.stop);
@@ -207,6 +207,21 @@ describe('a SOCKS5 proxy', () => {
     expect(await get(transports)).toBe('the platform');
     await openLine(transports);
     expect(proxy.seen).toEqual(['media.cloudlink.test', 'mqtt.cloudlink.test']);
+  });
+
+  it('of version 4 serves both as well, and cannot find an unknown host', async () => {
+    const proxy = await startSocksProxy({ hosts, version: 4 });
+    cleanUps.push(proxy.stop);
+    const transports = transportsBy(systemProxies(async () => `SOCKS 127.0.0.1:${proxy.port}`));
+    expect(await get(transports)).toBe('the platform');
+    await openLine(transports);
+    expect(proxy.seen).toEqual(['media.cloudlink.test', 'mqtt.cloudlink.test']);
+    await expect(get(transports, 'https://nowhere.test/')).rejects.toMatchObject({ failureCode: 'offline' });
+  });
+
+  it('that wants a password and gets none refuses', async () => {
+    const transports = through(`socks5://127.0.0.1:${(await start('anna:hunter-2')).port}`);
+    await expect(openLine(transports)).rejects.toMatchObject({ failureCode: 'proxy-refused' });
   });
 
   it('refuses a wrong password, and cannot find an unknown host', async () => {

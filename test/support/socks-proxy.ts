@@ -1,15 +1,17 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** How a SOCKS5 proxy of the tests behaves (RFC 1928, RFC 1929). */
+/** How a SOCKS proxy of the tests behaves (version 5: RFC 1928, RFC 1929; version 4a where `version` says so). */
 export interface SocksProxyOptions {
   /** `user:password`; absent: everybody may. */
   readonly credentials?: string;
+  /** Default 5; version 4 knows no passwords. */
+  readonly version?: 4 | 5;
   /** Ports on this machine by host name. */
   readonly hosts: Readonly<Record<string, number>>;
 }
 
-/** A small real SOCKS5 proxy. */
+/** A small real SOCKS proxy. */
 export interface SocksProxy {
   readonly port: number;
   /** Each host that was asked for. */
@@ -36,22 +38,40 @@ const greet = async (socket: Socket, credentials: string | undefined): Promise<b
   return given === credentials;
 };
 
-const serve = async (socket: Socket, { credentials, hosts }: SocksProxyOptions, seen: string[]): Promise<void> => {
-  if (!(await greet(socket, credentials))) return;
+interface Asked {
+  readonly host: string;
+  /** By code of version 5: 0 granted, 4 the host cannot be reached. */
+  reply(code: 0 | 4): Buffer;
+}
+
+const askedByVersion5 = async (socket: Socket, credentials: string | undefined): Promise<Asked | undefined> => {
+  if (!(await greet(socket, credentials))) return undefined;
   const asked = await nextMessage(socket);
   const host = asked.subarray(5, 5 + (asked[4] ?? 0)).toString();
-  seen.push(host);
-  const port = hosts[host];
-  const reply = (code: number) => Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]);
-  if (port === undefined) return void socket.end(reply(4));
+  return { host, reply: (code) => Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]) };
+};
+
+/** Version, command, port, 0.0.0.x, user, the name: both texts end with a zero. */
+const askedByVersion4 = async (socket: Socket): Promise<Asked> => {
+  const [, host = ''] = (await nextMessage(socket)).subarray(8).toString().split('\0');
+  return { host, reply: (code) => Buffer.from([0, code === 0 ? 90 : 91, 0, 0, 0, 0, 0, 0]) };
+};
+
+const serve = async (socket: Socket, options: SocksProxyOptions, seen: string[]): Promise<void> => {
+  const { version = 5, credentials, hosts } = options;
+  const asked = version === 4 ? await askedByVersion4(socket) : await askedByVersion5(socket, credentials);
+  if (asked === undefined) return;
+  seen.push(asked.host);
+  const port = hosts[asked.host];
+  if (port === undefined) return void socket.end(asked.reply(4));
   const onward = connect(port, '127.0.0.1', () => {
-    socket.write(reply(0));
+    socket.write(asked.reply(0));
     onward.pipe(socket).pipe(onward);
   });
   onward.on('error', () => socket.destroy());
 };
 
-/** Starts a SOCKS5 proxy on 127.0.0.1. */
+/** Starts a SOCKS proxy on 127.0.0.1. */
 export async function startSocksProxy(options: SocksProxyOptions): Promise<SocksProxy> {
   const seen: string[] = [];
   const sockets = new Set<Socket>();
