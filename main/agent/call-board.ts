@@ -37,6 +37,8 @@ export interface CallBoard {
   intent(key: string, intent: EndingIntent | undefined): void;
   extensions(extensions: ReadonlySet<string>): void;
   capabilities(capabilities: ActionCapabilities): void;
+  /** The line is down: what happens to the calls now is not heard. */
+  gap(): void;
   /** Ends every call as `unknown`: nobody watches them any more. */
   reset(): void;
   /** To be taken when a request leaves. */
@@ -122,6 +124,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
       capabilities = next;
       refresh();
     },
+    gap: () => dispatch({ type: 'gap', moment: moment() }),
     reset: () => {
       const legs = [...state.live.values()];
       dispatch({ type: 'reset', moment: moment() });

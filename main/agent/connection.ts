@@ -94,6 +94,7 @@ export function connect(context: ConnectionContext): Connection {
     },
     onSubscribed: readAll,
     onState: (phase) => {
+      if (phase.state !== 'online') board.gap();
       if (phase.state !== 'idle' || phase.reason === 'suspended') context.onStatus(statusOfPhase(phase));
     },
   });

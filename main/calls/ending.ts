@@ -1,5 +1,5 @@
 import type { Ending, Leg } from './leg.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, overtakenOutcome } from './outcome.ts';
 import type { CallReport } from './report.ts';
 
 /** A command explains an end that comes within this time, ms; after that the call went on in spite of it. */
@@ -15,6 +15,8 @@ export interface EndingEvidence {
   readonly cause?: string | undefined;
   readonly state?: string | undefined;
   readonly evidence: Ending['evidence'];
+  /** The end came before the beginning: what happened in between may never come. */
+  readonly isOvertaken?: boolean;
 }
 
 /** Our monotonic clock less the platform's, ms, at the last dated publications. */
@@ -47,7 +49,11 @@ export function endLeg(
     ...leg,
     phase: 'ended',
     endedAt: new Date(told ?? moment.nowMs).toISOString(),
-    outcome: outcomeOf(withFreshIntent(leg, moment), cause, evidence.state),
+    outcome: (evidence.isOvertaken === true ? overtakenOutcome : outcomeOf)(
+      withFreshIntent(leg, moment),
+      cause,
+      evidence.state,
+    ),
     phaseSinceMs: moment.monotonicMs,
   };
   const ending: Ending = {

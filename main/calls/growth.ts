@@ -1,5 +1,12 @@
 import type { Leg } from './leg.ts';
-import { type FarEndSight, farEndSight, reportedDirection, reportedFarEnd, reportedPhase } from './phase.ts';
+import {
+  type FarEndSight,
+  farEndSight,
+  isBeginning,
+  reportedDirection,
+  reportedFarEnd,
+  reportedPhase,
+} from './phase.ts';
 import type { CallReport } from './report.ts';
 import type { Party, Phase } from './types.ts';
 
@@ -69,6 +76,7 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     direction,
     phase,
     farEnd,
+    hasUnseenPast: !isBeginning(report, phase),
     ...farEndSight(report, report.to.number, context.extensions),
     ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
     from: report.from,
@@ -104,6 +112,7 @@ export function applyReport(leg: Leg, report: CallReport, context: ReportContext
     ...withoutStaleIntent(leg, phase),
     farEnd,
     phase,
+    hasUnseenPast: leg.hasUnseenPast && !isBeginning(report, phase),
     from,
     to,
     party: nextParty(leg, from, to, report),

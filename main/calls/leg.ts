@@ -19,6 +19,8 @@ export interface Leg extends CallAddress {
   readonly isFarEndVisible: boolean;
   /** Outbound: the call left the PBX by a trunk, so that whatever alerts there is not a device we see. */
   readonly hasReachedNetwork: boolean;
+  /** Something may have happened to it unheard: it was met in the middle, or the line was down. */
+  readonly hasUnseenPast: boolean;
   readonly callTrackingId?: string;
   readonly from: Party;
   readonly to: Party;
@@ -51,6 +53,8 @@ export interface Ending {
   readonly arrival: number;
   /** Our monotonic clock, ms. */
   readonly monotonicMs: number;
+  /** Nobody was told of this call: its end came before its beginning. What came with the end. */
+  readonly untold?: { readonly cause?: string; readonly state?: string };
   /** `said`: the platform said so; `absent`: concluded from its absence, or from another call in its place. */
   readonly evidence: 'said' | 'absent';
 }

@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import { type EndingEvidence, endLeg, latenessOf, platformTime } from './ending.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
 import { addressKey, type Ending, type EndingIntent, type Leg } from './leg.ts';
@@ -32,6 +33,8 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
       return reduceAnswer({ ...state, arrival: state.arrival + 1 }, event.report, event);
     case 'intent':
       return reduceIntent(state, event);
+    case 'gap':
+      return unchanged({ ...state, live: mapped(state.live, (leg) => ({ ...leg, hasUnseenPast: true })) });
     case 'directory':
       return reduceDirectory(state, event.extensions);
     case 'reset':
@@ -40,6 +43,9 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
 }
 
 const unchanged = (state: CallsState): CallsStep => ({ state, effects: [] });
+
+const mapped = (live: CallsState['live'], change: (leg: Leg) => Leg): CallsState['live'] =>
+  new Map([...live].map(([key, leg]) => [key, change(leg)] as const));
 
 function reducePublication(state: CallsState, publication: CallPublication, moment: Moment): CallsStep {
   const id = publication.publicationId;
@@ -120,12 +126,15 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
       ...(timestampMs === undefined ? {} : { timestampMs }),
       ...(createdOn === undefined ? {} : { createdOn }),
       isTimeEstimated: end.timestampMs === undefined,
+      ...(known === undefined || isOtherCall(known, report) ? { untold: untoldOf(report) } : {}),
       arrival: state.arrival,
       monotonicMs: moment.monotonicMs,
       evidence: 'said',
     }),
   );
 }
+
+const untoldOf = ({ cause, state }: CallReport) => present({ cause, state });
 
 const withEnding = (state: CallsState, key: string, ending: Ending): CallsState => ({
   ...state,
@@ -196,8 +205,24 @@ const isOfEarlierCall = (state: CallsState, report: CallReport, { timestampMs, s
 function reduceNewcomer(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
   const ending = state.endings.get(addressKey(report));
   const lateness = ending === undefined || isOtherCall(ending, report) ? 'new' : latenessOf(ending, report, arrival);
-  if (lateness === 'late') return unchanged(state);
+  if (lateness === 'late')
+    return ending?.untold === undefined ? unchanged(state) : toldLate(state, ending, report, arrival);
   return lateness === 'doubtful' ? doubted(state, report, arrival) : begun(state, report, arrival);
+}
+
+/** What came after the end of a call tells that there was one: it is told as over, and never rings. */
+function toldLate(state: CallsState, ending: Ending, report: CallReport, arrival: Arrival): CallsStep {
+  const leg = createLeg(report, contextOf(state, arrival));
+  if (leg === undefined) return unchanged(state);
+  const { moment } = arrival;
+  const evidence = {
+    moment,
+    timestampMs: ending.timestampMs,
+    ...ending.untold,
+    evidence: 'said',
+    isOvertaken: true,
+  } as const;
+  return ended(state, leg, evidence);
 }
 
 /** A list that contradicts an end is read once more; where it insists, it is right. */
@@ -244,6 +269,7 @@ const bookkeeping: ReadonlySet<string> = new Set([
   'intentSinceMs',
   'isFarEndVisible',
   'hasReachedNetwork',
+  'hasUnseenPast',
 ]);
 
 /** Whether two versions of a leg look the same from outside. */
@@ -312,6 +338,5 @@ function reduceIntent(
 /** Colleagues became known: who is at the far end of an outbound call may be one of them. */
 function reduceDirectory(state: CallsState, extensions: ReadonlySet<string>): CallsStep {
   const seen = (leg: Leg): Leg => ({ ...leg, ...farEndSight(leg, leg.to.number, extensions, leg) });
-  const live = new Map([...state.live].map(([key, leg]) => [key, seen(leg)] as const));
-  return unchanged({ ...state, extensions, live });
+  return unchanged({ ...state, extensions, live: mapped(state.live, seen) });
 }

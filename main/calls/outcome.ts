@@ -63,8 +63,16 @@ const inboundOutcome = (leg: Leg, cause: string): Outcome => {
 const outboundOutcome = (leg: Leg, cause: string, isFailedState: boolean): Outcome => {
   if (leg.farEnd === 'answered') return 'answered';
   if (leg.intent !== 'hangUp' && (isFailedState || failureCauses.has(cause))) return 'failed';
-  return leg.isFarEndVisible ? 'cancelled' : 'unknown';
+  return leg.isFarEndVisible && !leg.hasUnseenPast ? 'cancelled' : 'unknown';
 };
+
+const unanswered: ReadonlySet<string> = new Set(['callcancelled', 'callnotanswered', 'noanswer']);
+
+/** The outcome of a call whose end overtook its beginning: an answer in between may never be heard of. */
+export function overtakenOutcome(leg: Leg, cause: string | undefined, lastState?: string): Outcome {
+  const outcome = outcomeOf({ ...leg, hasUnseenPast: true }, cause, lastState);
+  return outcome === 'missed' && !unanswered.has(normalised(cause)) ? 'unknown' : outcome;
+}
 
 /**
  * How a leg ended, from evidence only: our own accepted command, a cause that says so, or what the leg had reached.

@@ -66,6 +66,18 @@ export function reportedDirection(report: CallReport): Leg['direction'] {
   return report.from.number === report.endpointId && report.to.number !== report.endpointId ? 'outbound' : 'inbound';
 }
 
+/** What is said of a call that nobody has taken yet. */
+const beginnings: ReadonlySet<string> = new Set(['originatedevent', 'deliveredevent', 'networkreachedevent']);
+
+/**
+ * Whether a report proves that nothing has happened to a leg but its beginning: it rings here, or it is being dialled. A
+ * leg that is held was talked on; one that says nothing of its events is taken for what it is while nobody has held it.
+ */
+export function isBeginning(report: CallReport, phase: Phase): boolean {
+  if (phase === 'ringing') return true;
+  return phase === 'dialing' && (report.eventType === undefined || beginnings.has(report.eventType.toLowerCase()));
+}
+
 const eventIs = (report: CallReport, name: string): boolean => report.eventType?.toLowerCase() === name;
 
 /** What is known of where an outbound call goes. */

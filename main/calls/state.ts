@@ -48,6 +48,8 @@ export type CallsEvent = { readonly moment: Moment } & (
     }
   /** A command that would explain an end was sent, or (undefined) refused: its end may overtake its answer. */
   | { readonly type: 'intent'; readonly key: string; readonly intent: EndingIntent | undefined }
+  /** The line fell: what happens to the calls now is not heard. */
+  | { readonly type: 'gap' }
   | { readonly type: 'directory'; readonly extensions: ReadonlySet<string> }
   /** Signed out: nothing is known any more. */
   | { readonly type: 'reset' }

@@ -41,6 +41,7 @@ type Step =
   | { answer: CallReport; sent: { arrival: number; monotonicMs: number }; isMade?: true }
   | { directory: readonly string[] }
   | { reset: true }
+  | { gap: true }
   | { intent: 'answer' | 'decline' | 'redirect' | 'transfer' | 'hangUp' };
 
 /** Feeds the model, and keeps what came out. Each step is 10 ms after the one before; platform times are given in ms. */
@@ -90,6 +91,7 @@ export class Feed {
       return { type: 'list', endpointId: '200', reports: step.list, sent: step.sent ?? this.sending(), moment };
     if ('directory' in step) return { type: 'directory', extensions: new Set(step.directory), moment };
     if ('reset' in step) return { type: 'reset', moment };
+    if ('gap' in step) return { type: 'gap', moment };
     if ('answer' in step) {
       const { answer, sent, isMade = false } = step;
       return { type: 'answer', report: answer, sent, isMade, moment };

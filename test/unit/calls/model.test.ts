@@ -172,8 +172,38 @@ describe('late, repeated and reordered events', () => {
   });
 
   it('rings no call whose end came before its beginning', () => {
-    const feed = new Feed().step({ delete: report(), at: 5 }).step({ put: report(), at: 1 });
+    const feed = new Feed().step({ delete: report(), at: 5 });
     expect(feed.phases()).toEqual([]);
+    // Told once, as over: an answer in between may never be heard of, so that nobody can say that it was missed.
+    feed.step({ put: report(), at: 1 }).step({ put: report(), at: 2 });
+    expect(feed.phases()).toEqual(['ended:unknown']);
+  });
+
+  it('says that a call was missed where its early end says so', () => {
+    const feed = new Feed().step({ delete: report({ cause: 'callCancelled' }), at: 5 }).step({ put: report(), at: 1 });
+    expect(feed.phases()).toEqual(['ended:missed']);
+  });
+
+  it('does not say that a call was cancelled which it met in the middle, or during which the line fell', () => {
+    const dialled = {
+      direction: 'outbound',
+      state: 'connected',
+      from: { number: '200' },
+      to: { number: '203' },
+    } as const;
+    const seen = { ...dialled, alertingDevice: '203', eventType: 'deliveredEvent' };
+    const whole = new Feed().step({ put: report(seen), at: 1 }).step({ delete: report(dialled), at: 2 });
+    expect(whole.phases()).toEqual(['dialing', 'ended:cancelled']);
+    const fell = new Feed()
+      .step({ put: report(seen), at: 1 })
+      .step({ gap: true })
+      .step({ list: [] });
+    expect(fell.phases()).toEqual(['dialing', 'ended:unknown']);
+    const back = new Feed()
+      .step({ put: report(seen), at: 1 })
+      .step({ gap: true })
+      .step({ list: [report(seen)] });
+    expect(back.step({ delete: report(dialled), at: 60 }).phases()).toEqual(['dialing', 'ended:cancelled']);
   });
 
   it('asks again instead of believing an end that is older than what it knows', () => {
