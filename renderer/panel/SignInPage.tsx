@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { FailureNote } from '../ui/FailureNote.tsx';
 import { Note } from '../ui/Note.tsx';
+import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { BrowserWait } from './BrowserWait.tsx';
 import { Field } from './Field.tsx';
@@ -23,11 +25,21 @@ function SignOutNote({ code }: { code: string }): ReactNode {
 /** Why there is anything to sign in to: before the form, because it comes first. */
 function WhyNote({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
+  const { bridge } = usePage();
   if (state.signOutFailure !== undefined) return <SignOutNote code={state.signOutFailure.code} />;
   const failure = lineFailure(state);
   if (failure === undefined) return null;
   if (failure.code !== 'keychain-unavailable') return <FailureNote failure={failure} />;
-  return <Note sentence={t('signIn.storedUnreadable')} hint={t('signIn.storedUnreadableHint')} />;
+  return (
+    <Note sentence={t('signIn.storedUnreadable')} hint={t('signIn.storedUnreadableHint')}>
+      <ActionButton
+        action="try-keychain"
+        size="small"
+        label={t('signIn.tryKeychain')}
+        onPress={() => void settle(bridge.reconnect())}
+      />
+    </Note>
+  );
 }
 
 /** What became of the last attempt. */

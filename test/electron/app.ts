@@ -47,6 +47,7 @@ const wellKnown: Partial<Record<PathName, () => string>> = {
   sessionData: () => members.getPath('userData'),
   appData: () => path.dirname(members.getPath('userData')),
   logs: () => path.join(members.getPath('userData'), 'logs'),
+  documents: () => path.join(homedir(), 'Documents'),
   crashDumps: () => path.join(members.getPath('userData'), 'Crashpad'),
 };
 

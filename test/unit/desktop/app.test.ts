@@ -19,9 +19,11 @@ describe('readOptions', () => {
       '--api',
       'https://{service}.example',
       '--client-id=c',
+      '--portal=https://portal.example/authorize',
       '--no-sandbox',
     ];
-    expect(readOptions(args, {})).toEqual({ isDemo: true, api: 'https://{service}.example', clientId: 'c' });
+    const portal = 'https://portal.example/authorize';
+    expect(readOptions(args, {})).toEqual({ isDemo: true, api: 'https://{service}.example', clientId: 'c', portal });
   });
 
   it('reads the environment, over which the command line goes', () => {
