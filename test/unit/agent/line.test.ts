@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createAgent } from '../../../main/agent/agent.ts';
 import type { Agent, LinkStatus } from '../../../main/agent/types.ts';
 import { success } from '../../../main/failure.ts';
-import { credentials, noAnswer, options, settle, silence, World } from '../cloudlink/fakes.ts';
+import { type Answer, credentials, noAnswer, options, settle, silence, World } from '../cloudlink/fakes.ts';
 
 const hour = 3_600_000;
 const connections = 'POST notifications/connections';
@@ -183,6 +183,57 @@ describe('a line that another agent took over', () => {
     agent.reconnect();
     await idle();
     expect(agent.snapshot().link.state).toBe('online');
+  });
+});
+
+describe('an agent whose line cannot be kept up', () => {
+  const everywhere = (answer: () => Answer): void => {
+    world.platform.clear();
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE'])
+      for (const service of ['notifications', 'media', 'admin']) world.platform.on(`${method} ${service}/*`, answer);
+  };
+  const throttled = (): Answer => ({ status: 429, headers: { 'retry-after': '1' } });
+  const cutWhenOnline = (before: () => void = () => undefined) =>
+    agent.subscribe((event) => {
+      if (event.type !== 'link' || event.link.state !== 'online') return;
+      queueMicrotask(() => {
+        before();
+        world.broker.latest().end();
+      });
+    });
+
+  it.each([
+    ['everything is throttled', () => everywhere(throttled)],
+    ['everything fails', () => everywhere(() => ({ status: 500 }))],
+    ['nothing answers', () => everywhere(noAnswer)],
+    ['reading the calls is throttled', () => world.platform.on('GET media/endpoints/200/calls', throttled)],
+    ['reading the calls fails', () => world.platform.on('GET media/endpoints/200/calls', () => ({ status: 500 }))],
+    [
+      'the histories are throttled',
+      () => {
+        world.platform.on('GET media/calls/records', throttled);
+        cutWhenOnline();
+      },
+    ],
+    ['each connection is cut at once', () => void cutWhenOnline()],
+    [
+      'each is cut after a message',
+      () => void cutWhenOnline(() => world.broker.latest().deliver({ publications: [] })),
+    ],
+  ])('makes no storm where %s, and the machine knows no rest', async (_, prepare) => {
+    prepare();
+    const moments: number[] = [];
+    world.platform.onRequest = () => moments.push(world.clock.monotonic());
+    world.random.value = 0;
+    world.broker.latest().end();
+    for (let second = 0; second < 5 * 60; second += 1) {
+      if (second % 3 === 0) agent.resume();
+      await changeNetwork(1_000);
+    }
+    const busiest = Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + 60_000).length));
+    expect(told.map(({ state }) => state)).toContain('retrying');
+    expect(busiest).toBeGreaterThan(2);
+    expect(busiest).toBeLessThanOrEqual(60);
   });
 });
 

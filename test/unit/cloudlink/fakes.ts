@@ -186,9 +186,14 @@ export class FakePlatform {
     this.recover();
   }
 
+  /** Forgets every answer. */
+  clear(): void {
+    this.#handlers.clear();
+  }
+
   /** Answers as at first, whatever it was told since. */
   recover(): void {
-    this.#handlers.clear();
+    this.clear();
     this.on('POST authentication/authorize', () => ({ body: { code: 'one-time-code' } }));
     this.on('POST authentication/token', () => ({ body: this.tokens() }));
     this.on('GET authentication/token', () => ({ body: { extension: '200', principalId: 'p-1', accountId: 'a-1' } }));
