@@ -1,8 +1,8 @@
-import { present } from '../present.ts';
-import { type EndingEvidence, endLeg, latenessOf, platformTime } from './ending.ts';
+import { latenessOf, platformTime } from './ending.ts';
+import { reduceEnd } from './ends.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
 import { addressKey, type Ending, type EndingIntent, type Leg } from './leg.ts';
-import { withClockSample, withEndingAt, withPublicationId } from './memory.ts';
+import { withClockSample, withPublicationId } from './memory.ts';
 import { farEndSight, stateMeaning } from './phase.ts';
 import type { CallPublication, CallReport } from './report.ts';
 import {
@@ -14,13 +14,12 @@ import {
   type Moment,
   type Sending,
 } from './state.ts';
+import { ended, isBefore, isOlder, isOtherCall, rereadOf, unchanged, withEnding } from './step.ts';
 
 export * from './state.ts';
 
 /** Events are not put out of order by more than this, ms: what seems older than that has a wrong clock behind it. */
 const longestDisorderMs = 30_000;
-/** An end without a time, so soon after another end at its address, may be that one told again, ms. */
-const repetitionMs = 10_000;
 
 /** The one transition function of the call model: pure, total, never throws. */
 export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
@@ -41,8 +40,6 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
       return unchanged({ ...emptyCalls, arrival: state.arrival + 1, beganAt: state.arrival + 1 });
   }
 }
-
-const unchanged = (state: CallsState): CallsStep => ({ state, effects: [] });
 
 const mapped = (live: CallsState['live'], change: (leg: Leg) => Leg): CallsState['live'] =>
   new Map([...live].map(([key, leg]) => [key, change(leg)] as const));
@@ -65,91 +62,11 @@ function reducePublication(state: CallsState, publication: CallPublication, mome
 const isEnd = ({ isDeletion, report }: CallPublication): boolean =>
   isDeletion || stateMeaning(report.state) === 'ended';
 
-const isOtherCall = (leg: Leg | Ending, report: CallReport): boolean =>
-  leg.callTrackingId !== undefined &&
-  report.callTrackingId !== undefined &&
-  leg.callTrackingId !== report.callTrackingId;
-
-const isOlder = (leg: Leg, timestampMs: number | undefined): boolean =>
-  timestampMs !== undefined && leg.lastTimestampMs !== undefined && timestampMs < leg.lastTimestampMs;
-
 /** An older event is late; one much older shows that a clock is wrong, and only the platform knows what is. */
 const outOfOrder = (state: CallsState, leg: Leg, timestampMs: number | undefined): CallsStep =>
   (leg.lastTimestampMs ?? 0) - (timestampMs ?? 0) > longestDisorderMs
     ? rereadOf(state, leg.endpointId)
     : unchanged(state);
-
-function reduceEnd(state: CallsState, leg: Leg | undefined, end: CallPublication, moment: Moment): CallsStep {
-  const { report, timestampMs } = end;
-  if (leg === undefined) return rememberUnseenEnd(state, end, moment);
-  if (isOtherCall(leg, report)) return unchanged(state);
-  const isDoubtful = isOlder(leg, timestampMs) || isOfEarlierLeg(leg, report) || isAmbiguousEnd(state, end, moment);
-  if (isDoubtful) return rereadOf(state, report.endpointId);
-  return ended(state, leg, { moment, timestampMs, cause: report.cause, state: report.state, evidence: 'said' });
-}
-
-const isBefore = (one: string | undefined, other: string): boolean =>
-  one !== undefined && Date.parse(one) < Date.parse(other);
-
-/** Made before this leg was: a telephone that came back into a call has left it before. */
-const isOfEarlierLeg = (leg: Leg, report: CallReport): boolean => isBefore(report.createdOn, leg.startedAt);
-
-/**
- * A bare DELETE may belong to the call before at its address: where that one's end was never heard, or was heard just
- * now and is told a second time.
- */
-function isAmbiguousEnd(state: CallsState, { report, timestampMs }: CallPublication, moment: Moment): boolean {
-  const before = state.endings.get(addressKey(report));
-  if (before === undefined || report.callTrackingId !== undefined) return false;
-  return (
-    before.evidence === 'absent' ||
-    (timestampMs === undefined && moment.monotonicMs - before.monotonicMs < repetitionMs)
-  );
-}
-
-const rereadOf = (state: CallsState, endpointId: string): CallsStep => ({
-  state,
-  effects: [{ type: 'reread', endpointId }],
-});
-
-/** The end overtook the beginning: remember it, so that the beginning does not ring a call that is over. */
-function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Moment): CallsStep {
-  const { report } = end;
-  const known = state.endings.get(addressKey(report));
-  if (known !== undefined && known.evidence === 'said' && !isOtherCall(known, report)) return unchanged(state);
-  const timestampMs = end.timestampMs ?? platformTime(state, moment);
-  // A bare DELETE names no call: it is the end of what was last known here.
-  const { callTrackingId, createdOn } = report.callTrackingId === undefined ? { ...known, ...report } : report;
-  return unchanged(
-    withEnding(state, addressKey(report), {
-      ...(callTrackingId === undefined ? {} : { callTrackingId }),
-      ...(timestampMs === undefined ? {} : { timestampMs }),
-      ...(createdOn === undefined ? {} : { createdOn }),
-      isTimeEstimated: end.timestampMs === undefined,
-      ...(known === undefined || isOtherCall(known, report) ? { untold: untoldOf(report) } : {}),
-      arrival: state.arrival,
-      monotonicMs: moment.monotonicMs,
-      evidence: 'said',
-    }),
-  );
-}
-
-const untoldOf = ({ cause, state }: CallReport) => present({ cause, state });
-
-const withEnding = (state: CallsState, key: string, ending: Ending): CallsState => ({
-  ...state,
-  endings: withEndingAt(state.endings, key, ending),
-});
-
-function ended(state: CallsState, leg: Leg, evidence: EndingEvidence): CallsStep {
-  const { leg: over, ending } = endLeg(leg, evidence, state);
-  const live = new Map(state.live);
-  live.delete(addressKey(leg));
-  return {
-    state: withEnding({ ...state, live }, addressKey(leg), ending),
-    effects: [{ type: 'leg', leg: over }],
-  };
-}
 
 interface Arrival {
   readonly moment: Moment;

@@ -1,0 +1,45 @@
+import { type EndingEvidence, endLeg } from './ending.ts';
+import { addressKey, type Ending, type Leg } from './leg.ts';
+import { withEndingAt } from './memory.ts';
+import type { CallReport } from './report.ts';
+import type { CallsState, CallsStep } from './state.ts';
+
+/** Nothing to do about it. */
+export const unchanged = (state: CallsState): CallsStep => ({ state, effects: [] });
+
+/** The model cannot tell: the endpoint's calls are to be read again. */
+export const rereadOf = (state: CallsState, endpointId: string): CallsStep => ({
+  state,
+  effects: [{ type: 'reread', endpointId }],
+});
+
+/** The state with the memory of an end at an address. */
+export const withEnding = (state: CallsState, key: string, ending: Ending): CallsState => ({
+  ...state,
+  endings: withEndingAt(state.endings, key, ending),
+});
+
+/** Ends a live leg: tells it, and remembers its end. */
+export function ended(state: CallsState, leg: Leg, evidence: EndingEvidence): CallsStep {
+  const { leg: over, ending } = endLeg(leg, evidence, state);
+  const live = new Map(state.live);
+  live.delete(addressKey(leg));
+  return {
+    state: withEnding({ ...state, live }, addressKey(leg), ending),
+    effects: [{ type: 'leg', leg: over }],
+  };
+}
+
+/** Whether a report names another call than the one known, by its callTrackingID. */
+export const isOtherCall = (leg: Leg | Ending, report: CallReport): boolean =>
+  leg.callTrackingId !== undefined &&
+  report.callTrackingId !== undefined &&
+  leg.callTrackingId !== report.callTrackingId;
+
+/** Whether an event is older than what a leg knows. Times in ms on the platform's clock. */
+export const isOlder = (leg: Leg, timestampMs: number | undefined): boolean =>
+  timestampMs !== undefined && leg.lastTimestampMs !== undefined && timestampMs < leg.lastTimestampMs;
+
+/** Whether one ISO time lies before another; false where the one is not known. */
+export const isBefore = (one: string | undefined, other: string): boolean =>
+  one !== undefined && Date.parse(one) < Date.parse(other);
