@@ -147,6 +147,20 @@ describe('catching up', () => {
   });
 });
 
+describe('what was lost while the line stood', () => {
+  it('is told even where a later publication came through, faster', async () => {
+    await signIn();
+    await world.clock.advance(60_000);
+    publish('350', '201');
+    publish('350', '201', { state: 'disconnected' }, 'DELETE');
+    await world.clock.advance(4_000);
+    world.broker.latest().deliver(publish('351', '202'));
+    world.broker.latest().deliver(publish('351', '202', { state: 'disconnected' }, 'DELETE'));
+    await sleep(async () => undefined);
+    expect(offline()).toEqual(['201 missed']);
+  });
+});
+
 describe('what has a card', () => {
   it('is not in the list, whether it goes on or ended while somebody listened', async () => {
     await signIn();
@@ -240,6 +254,22 @@ describe('histories that answer badly', () => {
     slow.release();
     await idle();
     expect(offline()).toEqual(['202 missed']);
+  });
+
+  it('are of no use while the sign-out is under way', async () => {
+    const slow = held(() => listed(...recorded));
+    const deletion = held(() => ({ status: 204 }));
+    await signIn();
+    world.platform.on(notifications, slow.handler);
+    world.platform.on('DELETE notifications/subscriptions/sub-1', deletion.handler);
+    await sleep(() => miss('350', '201'));
+    const leaving = agent.signOut();
+    await idle();
+    slow.release();
+    await idle();
+    expect(offline()).toEqual([]);
+    deletion.release();
+    await leaving;
   });
 
   it('and do not exist are asked for once in a sign-in', async () => {

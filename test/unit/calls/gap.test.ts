@@ -155,6 +155,13 @@ describe('a call that rang when the line fell', () => {
     expect(leg).toMatchObject({ outcome: 'answered', endedAt: iso(2), connectedAt: iso(1) });
   });
 
+  it('is not ended by the bare deletion of the call before it, which is dated by when it was recorded', () => {
+    const bare: CallReport = { endpointId: '200', callId: '350', from: {}, to: {} };
+    const deletion = { publication: { report: bare, isDeletion: true }, recordedMs: at(-2) };
+    const [leg] = callsInGap(gap({ ...known, publications: [deletion] }));
+    expect(leg).not.toHaveProperty('endedAt');
+  });
+
   it('is told as its card had it where nothing is known, without an end', () => {
     const legs = callsInGap(gap(known));
     expect(legs).toMatchObject([{ outcome: 'missed' }]);
@@ -201,6 +208,10 @@ describe('call records', () => {
     expect(told({ publications, records: [record(4, { ...far, callTrackingId: '1#1' })] })).toHaveLength(1);
     expect(told({ publications, records: [record(1, { from: { number: '02079460018' } })] })).toHaveLength(1);
     expect(told({ publications, records: [record(1, { ...far, callTrackingId: '9#9' })] })).toHaveLength(2);
+  });
+
+  it('of what was over before the gap, or began after it, are not told', () => {
+    expect(told({ records: [record(-3), record(11)] })).toEqual([]);
   });
 
   it('of others than our endpoints are not told', () => {

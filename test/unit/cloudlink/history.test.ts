@@ -69,6 +69,11 @@ describe('recorded notifications', () => {
     expect(await ids(4)).toEqual(['p-5', 'p-9']);
   });
 
+  it('without any time are turned round, because they were asked for newest first', async () => {
+    world.platform.on(notifications, () => listed([2, 1].map((n) => publication(n, { notification: {} }))));
+    expect(await ids()).toEqual(['p-1', 'p-2']);
+  });
+
   it.each([400, 422, 501])(
     'are asked for plainly, then and later, by a platform that refuses with %i',
     async (status) => {
