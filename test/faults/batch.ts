@@ -17,11 +17,15 @@ const options = {
 /** How many lines of a trace before and after what went wrong are printed. */
 const context = { before: 25, after: 3 };
 
+/** What is being played, for the report of a crash. */
+export const whereabouts = { text: 'before the first run' };
+
 /** Plays a batch and prints what came of it; the answer is the exit code. */
 export async function runBatch(args: readonly string[], print: Print): Promise<number> {
   const { values } = parseArgs({ args: [...args], options });
   const reports: RunReport[] = [];
   for (const run of runsOf(values)) {
+    whereabouts.text = `run ${run} of seed ${values.seed}`;
     const report = await playRun(values.seed, run, { isStrict: values.strict });
     reports.push(report);
     if (values.trace) for (const line of report.trace) print(line);
