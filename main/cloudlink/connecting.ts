@@ -19,7 +19,8 @@ export interface ConnectingContext {
 
 /** What the steps need from the link. */
 export interface ConnectingHooks {
-  readonly endpoints: readonly string[];
+  /** The extensions to watch, now. */
+  endpoints(): readonly string[];
   /** Our MQTT client id, for a platform that hands out none. */
   readonly ownClientId: string;
   readonly handlers: NotificationHandlers;
@@ -49,12 +50,13 @@ export async function connectLine(
   attempt: Attempt,
   hooks: ConnectingHooks,
 ): Promise<Result<void>> {
-  if (hooks.endpoints.length === 0) return nothingToWatch();
+  const endpoints = hooks.endpoints();
+  if (endpoints.length === 0) return nothingToWatch();
   if (!hooks.enter('address')) return dropped();
   const address = await context.api.openAddress(attempt.signal);
   if (!address.ok) return address;
   if (!hooks.enter('subscription')) return dropped();
-  const subscriptions = await context.subscriptions.ensure(hooks.endpoints, attempt.signal);
+  const subscriptions = await context.subscriptions.ensure(endpoints, attempt.signal);
   if (!subscriptions.ok) return subscriptions;
   if (!hooks.enter('socket')) return dropped();
   const connection = await openSocket(context, attempt, address.value, hooks);

@@ -2,7 +2,13 @@ import { Buffer } from 'node:buffer';
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log, Random, Timer } from '../ports.ts';
 import { Attempt } from './attempt.ts';
-import { type ConnectingContext, connectLine, subscribe, transportRefusal } from './connecting.ts';
+import {
+  type ConnectingContext,
+  type ConnectingHooks,
+  connectLine,
+  subscribe,
+  transportRefusal,
+} from './connecting.ts';
 import { Delivery } from './delivery.ts';
 import { Pace } from './pace.ts';
 import { keepRenewed } from './renewal.ts';
@@ -156,21 +162,25 @@ export class CloudLinkLink implements Link {
   }
 
   async #run(attempt: Attempt): Promise<void> {
-    const hooks = {
-      endpoints: this.#handlers.endpoints(),
-      ownClientId: this.#ownClientId,
-      handlers: {
-        onMessage: (_topic: string, payload: string) => this.#receive(attempt, payload),
-        onAlive: () => this.#hear(attempt),
-        onEnd: ({ reason }: { readonly reason: string }) => this.#ended(attempt, reason),
-      },
-      enter: (step: LinkStep) => this.#enter(attempt, step),
-      onSubscribed: () => this.#handlers.onSubscribed(),
-    };
+    const hooks = this.#hooksOf(attempt);
     const result = await connectLine(this.#context, attempt, hooks).catch((error: unknown) => this.#unexpected(error));
     if (attempt !== this.#current) return;
     if (result.ok) this.#becomeOnline(attempt);
     else this.#fail(attempt, result.failure);
+  }
+
+  #hooksOf(attempt: Attempt): ConnectingHooks {
+    return {
+      endpoints: () => this.#handlers.endpoints(),
+      ownClientId: this.#ownClientId,
+      handlers: {
+        onMessage: (_topic, payload) => this.#receive(attempt, payload),
+        onAlive: () => this.#hear(attempt),
+        onEnd: ({ reason }) => this.#ended(attempt, reason),
+      },
+      enter: (step) => this.#enter(attempt, step),
+      onSubscribed: () => this.#handlers.onSubscribed(),
+    };
   }
 
   #unexpected(error: unknown): Result<never> {

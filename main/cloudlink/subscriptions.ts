@@ -11,7 +11,8 @@ const leastLeftMs = 1_000;
 const renewPart = 0.75;
 /**
  * Renewed at least this often, ms, whatever its life: a subscription that the platform dropped falls silent without a
- * word, and only a renewal tells.
+ * word, and only a renewal tells. (SUBSCRIBE once more would cost no request, but nothing says that the broker knows of
+ * subscriptions; and asking more often would be polling.)
  */
 const longestUncheckedMs = 15 * 60_000;
 /** Pause after a renewal that failed, ms. */

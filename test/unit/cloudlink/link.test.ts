@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallPublication } from '../../../main/calls/report.ts';
 import type { Link } from '../../../main/cloudlink/index.ts';
 import { applicationId } from '../../../main/cloudlink/notifications.ts';
-import { failed } from '../../../main/failure.ts';
+import { failed, success } from '../../../main/failure.ts';
 import { TransportError } from '../../../main/transport-error.ts';
 import { noAnswer, settle, silence, type World } from './fakes.ts';
 import { goOnline, openLine } from './line.ts';
@@ -81,6 +81,19 @@ describe('connecting', () => {
     expect(last()).toMatchObject({ state: 'retrying', failure: { code: 'platform-error' } });
     expect(world.broker.connections).toHaveLength(0);
     expect(JSON.stringify([world.phases, world.log.lines])).not.toContain('signed-secret');
+  });
+
+  it('survives a failure that nobody expected, and tries again', async () => {
+    world.onSubscribed = () => {
+      throw new Error('a fault of ours');
+    };
+    link.start();
+    await settle();
+    expect(last()).toMatchObject({ state: 'retrying', failure: { code: 'unexpected' } });
+    expect(world.log.lines.filter((line) => line.startsWith('error'))).toHaveLength(1);
+    world.onSubscribed = async () => success(undefined);
+    await world.clock.advance(1_000);
+    expect(link.status()).toEqual({ state: 'online' });
   });
 
   it('waits where there is nothing to watch', async () => {
