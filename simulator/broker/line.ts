@@ -88,7 +88,12 @@ function wake({ isAbandoned, raw, socket }: LineState): void {
 
 /** Closes a TCP connection by a reset, as a host does that has never heard of it. */
 export function reset(raw: Duplex): void {
-  (raw as Socket).resetAndDestroy();
+  // One whose end has been sent can no longer be reset: Node would leave it open and never say that it is closed.
+  if (raw.writableEnded) {
+    raw.destroy();
+  } else {
+    (raw as Socket).resetAndDestroy();
+  }
 }
 
 /** The broker corks its writes, and what was corked together is sent together. */
