@@ -1,19 +1,23 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectQuietConsoles, openPage } from './popup-kit.ts';
 import { card, isStandIn, linkIn, type SignedInApp, startSignedIn } from './support.ts';
 
-// An app of its own for each test: no line tries more than ten times in a minute, and each of them breaks one.
 let desk: SignedInApp;
-beforeEach(async () => {
-  desk = await startSignedIn();
-});
-afterEach(async () => {
-  await expectQuietConsoles(desk);
-  await desk.stop();
-});
+
+/** One app for the tests of a group: no line tries more than ten times in a minute, so that not all can share one. */
+function withOwnApp(): void {
+  beforeAll(async () => {
+    desk = await startSignedIn();
+  });
+  afterEach(() => desk.simulator.clearFaults());
+  afterAll(async () => {
+    await expectQuietConsoles(desk);
+    await desk.stop();
+  });
+}
 
 const banner = (state: string): string => `${linkIn(state)} .link-title`;
 const action = (name: string): string => `[data-action="${name}"]`;
@@ -32,11 +36,16 @@ async function traySays(picture: string, tooltip: string, line: string): Promise
 // Without a keychain, as here, a call comes, and yet something is wrong.
 const upLine = 'Would I get a call? Yes, but see Health';
 
+/** Waits as long as a line may have to: what failed before makes the next attempt later. */
+async function reaches(state: string): Promise<void> {
+  const isThere = (): Promise<boolean> => desk.panel.page.locator(linkIn(state)).isVisible();
+  await openPage(desk, 'calls');
+  await desk.app.waitFor(isThere, `the line is ${state}`, 60_000);
+}
+
 /** Every place that a user may look at says that the line is up. */
 async function isUp(): Promise<void> {
-  const isOnline = (): Promise<boolean> => desk.panel.page.locator(linkIn('online')).isVisible();
-  await openPage(desk, 'calls');
-  await desk.app.waitFor(isOnline, 'the line is up', 60_000);
+  await reaches('online');
   await traySays('online', 'Screenpop: online', upLine);
   await openPage(desk, 'health');
   await desk.panel.waitFor(answer('attention'));
@@ -44,8 +53,7 @@ async function isUp(): Promise<void> {
 
 /** Every place that a user may look at says that no call would come, and why. */
 async function isDown(state: string, title: string, tooltip: string): Promise<void> {
-  await openPage(desk, 'calls');
-  await desk.panel.waitFor(linkIn(state));
+  await reaches(state);
   expect(await desk.panel.text(banner(state))).toBe(title);
   await traySays(state, tooltip, `Would I get a call? No: ${title}`);
   await openPage(desk, 'health');
@@ -56,6 +64,8 @@ async function isDown(state: string, title: string, tooltip: string): Promise<vo
 }
 
 describe('each state of the line', () => {
+  withOwnApp();
+
   it('online is said by banner, tray and Health', isUp);
 
   it('offline is said, with why and what to do; "Try now" brings the line back', async () => {
@@ -75,26 +85,9 @@ describe('each state of the line', () => {
     const { panel, simulator } = desk;
     simulator.setFault({ kind: 'throttle', path: '/connections', seconds: 10, as: 'seconds', times: 1 });
     simulator.setFault({ kind: 'drop-socket' });
-    await panel.waitFor(linkIn('retrying'));
     await isDown('retrying', 'Line is down', 'line is down');
     await panel.page.getByText('CloudLink asks us to slow down.').waitFor();
     expect(await panel.page.locator(action('try-now')).count()).toBe(0);
-    await isUp();
-  });
-
-  it('taken over elsewhere is said, and the line is taken back on demand', async () => {
-    const { app, panel, simulator } = desk;
-    simulator.configure({ connectionClientId: 'user' });
-    simulator.setFault({ kind: 'drop-socket' });
-    await openPage(desk, 'calls');
-    await panel.waitFor(linkIn('retrying'));
-    await app.waitFor(() => panel.page.locator(linkIn('online')).isVisible(), 'the line is up', 60_000);
-    // Each time a little later: a line that is cut before it has its topics looks like a refused topic.
-    simulator.setFault({ kind: 'rival-agent', times: 6, ms: 200 });
-    await app.waitFor(() => panel.page.locator(linkIn('replaced')).isVisible(), 'the line is taken', 60_000);
-    await isDown('replaced', 'Taken over elsewhere', 'line taken over elsewhere');
-    simulator.clearFaults();
-    await panel.click(action('take-back'));
     await isUp();
   });
 
@@ -118,12 +111,28 @@ describe('each state of the line', () => {
   });
 });
 
+describe('another agent on the same connection', () => {
+  withOwnApp();
+
+  it('taken over elsewhere is said, and the line is taken back on demand', async () => {
+    const { panel, simulator } = desk;
+    simulator.configure({ connectionClientId: 'user' });
+    // Each time a little later: a line that is cut before it has its topics looks like a refused topic.
+    simulator.setFault({ kind: 'rival-agent', times: 8, ms: 200 });
+    await isDown('replaced', 'Taken over elsewhere', 'line taken over elsewhere');
+    simulator.clearFaults();
+    await panel.click(action('take-back'));
+    await isUp();
+  });
+});
+
 describe('while the line was down', () => {
+  withOwnApp();
+
   it('a missed call is listed, counted in the tray, never a card, and gone when dismissed', async () => {
     const { app, panel, popup, simulator } = desk;
-    await openPage(desk, 'calls');
     simulator.setFault({ kind: 'network-down' });
-    await panel.waitFor(linkIn('retrying'));
+    await reaches('retrying');
     const { id } = simulator.placeCall({ from: '+442079460018', fromName: 'Ada Palmer', to: '200' });
     simulator.hangUp(id);
     simulator.clearFaults();
@@ -140,6 +149,8 @@ describe('while the line was down', () => {
 });
 
 describe('diagnostics', () => {
+  withOwnApp();
+
   it('are written where the user says, for them alone, without a secret and with masked numbers', async () => {
     const { app, panel, simulator } = desk;
     const folder = await mkdtemp(join(tmpdir(), 'screenpop-diagnostics-'));
