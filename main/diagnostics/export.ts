@@ -5,6 +5,7 @@ import { type DiagnosticsReport, formatName, formatVersion } from './format.ts';
 import { maskPersonalData } from './masking.ts';
 import type { Recorder } from './recorder.ts';
 import type { SecretFilter } from './redaction.ts';
+import { mapInSlices } from './slices.ts';
 import { createStandIns } from './stand-ins.ts';
 
 /** What the user decides about an export. */
@@ -51,13 +52,15 @@ async function gather(sources: ExportSources): Promise<DiagnosticsReport> {
     ...{ name: check.name, status: check.status, sentence: sources.sentence(check) },
   }));
   const { events, dropped } = recorder.recording();
-  const report = {
+  const head = {
     ...{ format: formatName, version: formatVersion, exportedAt: new Date(sources.now()).toISOString() },
     ...{ isPersonalDataMasked: false, versions, line: sources.line(), health },
-    ...{ settings: shownSettings(sources.settings()), log: sources.log(), droppedEvents: dropped, events },
+    ...{ settings: shownSettings(sources.settings()), droppedEvents: dropped },
   };
   // Once more: a secret may have become known after an event was recorded.
-  return filter.json(report) as DiagnosticsReport;
+  const [log, again] = [sources.log(), (value: unknown) => filter.json(value)];
+  const filtered = { log: await mapInSlices(log, again), events: await mapInSlices(events, again) };
+  return { ...(filter.json(head) as object), ...filtered } as DiagnosticsReport;
 }
 
 /** Builds the export over its sources. */
@@ -65,6 +68,6 @@ export const createExport =
   (sources: ExportSources): ExportDiagnostics =>
   async ({ withPersonalData }) => {
     const report = await gather(sources);
-    const told = withPersonalData ? report : maskPersonalData(report, createStandIns(sources.salt()));
+    const told = withPersonalData ? report : await maskPersonalData(report, createStandIns(sources.salt()));
     return `${JSON.stringify(told, undefined, 1)}\n`;
   };

@@ -1,6 +1,7 @@
 import type { DiagnosticsReport } from './format.ts';
 import { type JsonRewriter, rewriteJson } from './json.ts';
 import { personalKind } from './personal-fields.ts';
+import { mapInSlices } from './slices.ts';
 import type { StandIns } from './stand-ins.ts';
 
 /** Values that name nobody, whatever field they stand in: times, GUIDs, yes and no. */
@@ -94,21 +95,24 @@ const maskSettings = (settings: DiagnosticsReport['settings'], standIns: StandIn
     }),
   );
 
-const pass = (report: DiagnosticsReport, standIns: StandIns): DiagnosticsReport => {
-  const ownText = (value: unknown): unknown => rewriteJson(value, lenient(standIns));
+type Line = DiagnosticsReport['log'][number];
+
+const maskLine = (line: Line, standIns: StandIns): Line => ({
+  ...line,
+  message: standIns.text(line.message),
+  ...(line.data === undefined ? {} : { data: rewriteJson(line.data, lenient(standIns)) }),
+});
+
+const pass = async (report: DiagnosticsReport, standIns: StandIns): Promise<DiagnosticsReport> => {
+  // First of all: they say which numbers and names there are.
+  const events = await mapInSlices(report.events, (event) => maskEvent(event, standIns));
   return {
     ...report,
-    isPersonalDataMasked: true,
-    // First of all: they say which numbers and names there are.
-    events: report.events.map((event) => maskEvent(event, standIns)),
+    ...{ isPersonalDataMasked: true, events },
     settings: maskSettings(report.settings, standIns),
     line: rewriteJson(report.line, strict(standIns)) as DiagnosticsReport['line'],
     health: report.health.map((check) => ({ ...check, sentence: standIns.text(check.sentence) })),
-    log: report.log.map((record) => ({
-      ...record,
-      message: standIns.text(record.message),
-      ...(record.data === undefined ? {} : { data: ownText(record.data) }),
-    })),
+    log: await mapInSlices(report.log, (line) => maskLine(line, standIns)),
   };
 };
 
@@ -116,7 +120,7 @@ const pass = (report: DiagnosticsReport, standIns: StandIns): DiagnosticsReport 
  * The same report with stand-ins for everybody's numbers and names. Twice over: a text may name a number before the event
  * that shows it to be one.
  */
-export function maskPersonalData(report: DiagnosticsReport, standIns: StandIns): DiagnosticsReport {
-  pass(report, standIns);
+export async function maskPersonalData(report: DiagnosticsReport, standIns: StandIns): Promise<DiagnosticsReport> {
+  await pass(report, standIns);
   return pass(report, standIns);
 }

@@ -1,4 +1,4 @@
-import { fieldKind } from '../log/field-names.ts';
+import { fieldKind, isMeasureName } from '../log/field-names.ts';
 import { createRedactor } from '../log/redactor.ts';
 import type { MaskingRegister } from '../log/secrets.ts';
 import { type JsonRewriter, rewriteJson } from './json.ts';
@@ -9,9 +9,6 @@ export interface SecretFilter {
   json(value: unknown): unknown;
 }
 
-/** Ages, counts and times keep their value even where their name speaks of a token. */
-const measureName = /(ms|seconds|at|in|count|length|bytes|age|expiry|parts?)$/i;
-
 const isSecretName = (name: string): boolean => fieldKind(name) === 'secret';
 
 /** The log's own redaction, over whole JSON values. */
@@ -19,7 +16,7 @@ export function createSecretFilter(secrets: MaskingRegister): SecretFilter {
   const redactor = createRedactor(secrets, () => true);
   const rewriter: JsonRewriter = {
     text: (name, value) => redactor.field(name, value),
-    number: (name, value) => (isSecretName(name) && !measureName.test(name) ? '‹masked›' : value),
+    number: (name, value) => (isSecretName(name) && !isMeasureName(name) ? '‹masked›' : value),
     key: (name) => redactor.text(name),
   };
   return { text: (text) => redactor.text(text), json: (value) => rewriteJson(value, rewriter) };

@@ -75,7 +75,7 @@ const onlyNumber = /^[\d\s()./*#+-]+$/;
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const mailAddress = /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}/;
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** A name of one or two letters would be found in every text. */
 const shortestName = 3;
@@ -100,7 +100,7 @@ export function createStandIns(salt: string): StandIns {
     return name(text);
   };
   const number = (text: string): string => {
-    if (!onlyNumber.test(text)) return /\d/.test(text) ? mixed(text) : nameStandIn(text);
+    if (!onlyNumber.test(text)) return mixed(text);
     numbers.add(text.trim());
     return numberStandIn(text);
   };
@@ -111,6 +111,15 @@ export function createStandIns(salt: string): StandIns {
     const nameSources = longNames.map((one) => `(?<![\\p{L}\\d])${escaped(one)}(?![\\p{L}\\d])`);
     const numberSources = [...numbers].map((one) => `(?<![\\w.+-])${escaped(one)}(?![\\w-]|[.:]\\d)`);
     return [...nameSources, ...numberSources].sort((one, other) => other.length - one.length);
+  };
+  // Built anew only where somebody new was met: a file has thousands of texts.
+  let pattern = { met: -1, inText: /$^/giu };
+  const personal = (): RegExp => {
+    const met = names.size + numbers.size;
+    if (pattern.met === met) return pattern.inText;
+    const inText = new RegExp([...known(), mailAddress.source, numberInText.source].join('|'), 'giu');
+    pattern = { met, inText };
+    return inText;
   };
   const found = (text: string): string => {
     if (names.has(text)) return name(text);
@@ -125,9 +134,6 @@ export function createStandIns(salt: string): StandIns {
       const hex = hash(salt, text.toLowerCase()).toString('hex');
       return text.replaceAll(/[0-9a-f]{4,12}/gi, (part, at: number) => hex.slice(at % 20, (at % 20) + part.length));
     },
-    text: (text) => {
-      const sources = [...known(), mailAddress.source, numberInText.source];
-      return text.replaceAll(new RegExp(sources.join('|'), 'giu'), found);
-    },
+    text: (text) => text.replaceAll(personal(), found),
   };
 }

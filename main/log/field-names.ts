@@ -22,6 +22,12 @@ export const fieldKind = (name: string): FieldKind => {
   return numberName.test(text) ? 'number' : 'plain';
 };
 
+const measure =
+  /[a-z](Ms|Seconds|At|In|Count|Length|Bytes|Age|Expiry|Parts?)$|_(ms|seconds|at|in|count|length|bytes|age|expiry|parts?)$/;
+
+/** Ages, counts and times keep their value even where their name speaks of a token: `tokenAgeMs`, `expires_in`. */
+export const isMeasureName = (name: string): boolean => measure.test(name);
+
 const systemCode = /^(E[A-Z]{3,15}|(UND_)?ERR_[A-Z_]{3,40})$/;
 
 /** True for the codes of our failures and of the system's errors; any other `code` may be an authorization code. */

@@ -1,4 +1,4 @@
-import { fieldKind } from './field-names.ts';
+import { fieldKind, isMeasureName } from './field-names.ts';
 import type { Redactor } from './redactor.ts';
 
 const maxDepth = 6;
@@ -39,12 +39,9 @@ const visitPlain = (name: string, value: unknown, { redactor }: Walk): unknown =
   return value;
 };
 
-/** Ages, counts and times keep their value even where their name speaks of a token. */
-const measureName = /(ms|seconds|at|in|count|length|bytes|age|expiry|parts?)$/i;
-
 const visitNumber = (name: string, value: number, redactor: Redactor): unknown => {
   const kind = fieldKind(name);
-  if (kind === 'plain' || kind === 'name' || kind === 'code' || measureName.test(name)) return value;
+  if (kind === 'plain' || kind === 'name' || kind === 'code' || isMeasureName(name)) return value;
   return redactor.field(name, String(value));
 };
 

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type SecretService, startSecretService } from '../secret-service.ts';
+import { type CompanyNetwork, startCompanyNetwork, tunnels } from '../support/canary-network.ts';
 import { filesInUse, processesOf } from '../support/canary-places.ts';
 import {
   expired,
@@ -43,8 +46,8 @@ const namedCallId = '42';
 const isOfNamedCall = ({ call }: JsonLine): boolean =>
   (call as { callId?: string } | undefined)?.callId === namedCallId;
 
-const outputOf = ({ lines, rubbish, stderr }: JsonLineProgram): string =>
-  [JSON.stringify(lines.filter((line) => !isOfNamedCall(line))), ...rubbish, stderr()].join('\n');
+const linesOf = ({ lines, rubbish }: JsonLineProgram): string =>
+  [JSON.stringify(lines.filter((line) => !isOfNamedCall(line))), ...rubbish].join('\n');
 
 /** One life of the agent, from the first mistyped password to signing out, and all that it left behind on the way. */
 class Life {
@@ -54,17 +57,40 @@ class Life {
   /** What stood in the keychain, and what ought to. */
   readonly kept: { readonly stored: string | null; readonly current: string }[] = [];
   readonly exitCodes: (number | null)[] = [];
+  readonly network: CompanyNetwork;
   readonly #keyring: SecretService;
+  readonly #env: NodeJS.ProcessEnv;
   #program: JsonLineProgram | undefined;
 
-  constructor(platform: HostilePlatform, keyring: SecretService) {
+  private constructor(
+    platform: HostilePlatform,
+    network: CompanyNetwork,
+    keyring: SecretService,
+    env: NodeJS.ProcessEnv,
+  ) {
     this.platform = platform;
+    this.network = network;
     this.#keyring = keyring;
+    this.#env = { ...keyring.env, ...network.env(), ...env };
+  }
+
+  static async create(env: NodeJS.ProcessEnv = {}): Promise<Life> {
+    const platform = await new HostilePlatform().start();
+    return new Life(platform, await startCompanyNetwork(platform), await startSecretService(), env);
   }
 
   begin(password?: string): JsonLineProgram {
-    this.#program = start(this.platform, this.#keyring.env, password === undefined ? {} : { password });
+    this.#program = start(this.platform, this.#env, password === undefined ? {} : { password });
     return this.#program;
+  }
+
+  /** Both kinds of diagnostics file. */
+  async exportDiagnostics(run: string): Promise<void> {
+    for (const personal of [true, false]) {
+      const file = join(this.#keyring.home, `${run}-${personal ? 'open' : 'masked'}.json`);
+      await this.ask({ command: 'diagnostics', file, personal });
+      this.evidence.set(`diagnostics ${file}`, await readFile(file));
+    }
   }
 
   get program(): JsonLineProgram {
@@ -92,12 +118,14 @@ class Life {
   /** The process ends by itself or was told to. */
   async end(): Promise<void> {
     this.exitCodes.push(await this.program.exited);
-    this.evidence.set(`output of run ${this.exitCodes.length}`, outputOf(this.program));
+    this.evidence.set(`lines of run ${this.exitCodes.length}`, linesOf(this.program));
+    this.evidence.set(`log of run ${this.exitCodes.length}`, this.program.stderr());
   }
 
   async stop(): Promise<void> {
     await this.#program?.stop();
     await this.#keyring.stop();
+    this.network.stop();
     await this.platform.stop();
   }
 }
@@ -140,6 +168,9 @@ const talk = async (life: Life): Promise<void> => {
   await life.ask({ command: 'hold', call }, aCall, expired);
   await life.ask({ command: 'dial', number: '201' }, /POST media/, ({ bearer }) => muttering(200, bearer));
   await life.ask({ command: 'doNotDisturb', enabled: true }, /PUT media/, ({ bearer }) => muttering(403, bearer));
+  await life.ask({ command: 'doNotDisturb', enabled: false }, /PUT media/, () =>
+    muttering(403, platform.tokens.refresh),
+  );
   await life.ask({ command: 'health' });
 };
 
@@ -147,9 +178,13 @@ const talk = async (life: Life): Promise<void> => {
 const stumble = async ({ platform, program }: Life): Promise<void> => {
   const { access, refresh } = platform.tokens;
   platform.publishRaw(`not JSON: ${access}`);
-  platform.publish({ ...connected, state: `state ${access}`, cause: refresh, eventType: `event ${refresh}` });
+  platform.publish({ ...ringing, id: '44' });
+  await program.next(isCall('44', 'ringing'));
+  platform.publish({ ...ringing, id: '44', state: `state ${access}`, cause: refresh, eventType: `event ${refresh}` });
   platform.publish({ ...ringing, id: namedCallId, fromName: access });
   await program.next(isCall(namedCallId, 'ringing'));
+  platform.gossip('43');
+  await program.next(isCall('43', 'ringing'));
   platform.dropLine();
   await program.next(isLine('retrying'));
   await program.next(isLine('online'));
@@ -161,6 +196,7 @@ const firstRun = async (life: Life): Promise<void> => {
   await life.lookAround();
   await talk(life);
   await stumble(life);
+  await life.exportDiagnostics('first');
   await life.lookAround();
   await life.ask({ command: 'quit' });
   await life.end();
@@ -177,6 +213,7 @@ const secondRun = async (life: Life): Promise<void> => {
   await program.next(({ call }) => JSON.stringify(call ?? '').includes('Ada Lovelace'));
   await life.ask({ command: 'signOut' }, /DELETE notifications/, ({ bearer }) => repeating(500, bearer));
   await program.next(isLine('signed-out'));
+  await life.exportDiagnostics('second');
   await life.lookAround();
   await life.ask({ command: 'quit' });
   await life.end();
@@ -185,7 +222,7 @@ const secondRun = async (life: Life): Promise<void> => {
 describe.runIf(process.platform === 'linux')('the secrets of a headless agent', () => {
   let life: Life;
   beforeAll(async () => {
-    life = new Life(await new HostilePlatform().start(), await startSecretService());
+    life = await Life.create();
     await mistype(life);
     await firstRun(life);
     await secondRun(life);
@@ -201,8 +238,10 @@ describe.runIf(process.platform === 'linux')('the secrets of a headless agent', 
     const codes = life.results.map(({ error }) => (error as { code?: string } | undefined)?.code);
     expect(codes).toEqual([
       ...['unsupported-action', undefined, 'no-such-route', 'platform-error', 'unreadable-answer', 'forbidden'],
-      ...[undefined, undefined, 'platform-error', undefined],
+      'forbidden',
+      ...[undefined, undefined, undefined, undefined, 'platform-error', undefined, undefined, undefined],
     ]);
+    expect(life.network.proxy.seen).toEqual(expect.arrayContaining(tunnels));
   });
 
   it('could have been found: the places hold what they should', () => {
@@ -213,6 +252,10 @@ describe.runIf(process.platform === 'linux')('the secrets of a headless agent', 
     for (const text of ['main/headless.ts', 'Grace Murray', 'request failed', 'something unknown']) {
       expect(all).toContain(text);
     }
+    for (const run of ['first', 'second']) expect(places).toMatch(new RegExp(`diagnostics .*${run}-open.json`));
+    expect(String([...life.evidence].find(([place]) => place.endsWith('first-open.json'))?.[1])).toContain(
+      'sipPassword',
+    );
   });
 
   it('are found by this very search, whole and by halves, however they are spelled', () => {
@@ -226,13 +269,48 @@ describe.runIf(process.platform === 'linux')('the secrets of a headless agent', 
     expect(new Set(canaries.all().map(({ kind }) => kind))).toEqual(
       new Set([
         ...['password', 'wrong password', 'authorization code', 'PKCE verifier', 'access token', 'refresh token'],
-        ...['signed address', 'sipPassword'],
+        ...['signed address', 'sipPassword', 'proxy password'],
       ]),
     );
   });
 
   it('leak nowhere', () => {
     expect(life.platform.canaries.leaksIn(life.evidence)).toEqual([]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('the same life with redaction switched off', () => {
+  it('leaks every secret, and everywhere: the search would have found them', async () => {
+    const life = await Life.create({ NODE_OPTIONS: '--import=./test/support/no-redaction.ts' });
+    onTestFinished(() => life.stop());
+    await mistype(life);
+    await firstRun(life);
+    const leaks = life.platform.canaries.leaksIn(life.evidence);
+    const kindsIn = (place: string): ReadonlySet<string> =>
+      new Set(leaks.filter((leak) => leak.place.startsWith(place)).map(({ kind }) => kind));
+    const gossiped = ['password', 'authorization code', 'PKCE verifier', 'access token', 'refresh token'];
+    expect(kindsIn('diagnostics')).toEqual(new Set([...gossiped, 'signed address', 'sipPassword', 'proxy password']));
+    expect([...kindsIn('log of run')]).toEqual(expect.arrayContaining(['access token', 'sipPassword']));
+    expect([...kindsIn('lines of run')]).toEqual(['refresh token']);
+  });
+});
+
+describe('a proxy that does not know the password', () => {
+  it('is told of without it', async () => {
+    const platform = await new HostilePlatform().start();
+    const network = await startCompanyNetwork(platform);
+    const wrong = platform.canaries.plant('wrong proxy password', { joint: '@/:%', count: 2 });
+    const program = start(platform, network.env(wrong), { password: platform.password, extra: ['--ephemeral'] });
+    onTestFinished(async () => {
+      await program.stop();
+      network.stop();
+      await platform.stop();
+    });
+    expect(await program.exited).toBe(3);
+    const said = linesOf(program) + program.stderr();
+    expect(said).toContain('proxy-refused');
+    expect(network.proxy.seen).toContain('CONNECT api.cloudlink.test:443 407');
+    expect(platform.canaries.leaksIn(new Map([['output', said]]))).toEqual([]);
   });
 });
 
@@ -247,7 +325,7 @@ describe('a platform that says a secret where none belongs', () => {
     return { platform, program };
   };
   const leaks = ({ platform, program }: { platform: HostilePlatform; program: JsonLineProgram }) =>
-    platform.canaries.leaksIn(new Map([['output', outputOf(program)]]));
+    platform.canaries.leaksIn(new Map([['output', linesOf(program) + program.stderr()]]));
 
   it('the password, in its answer to the code', async () => {
     const run = await begin();

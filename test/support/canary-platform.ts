@@ -67,6 +67,7 @@ export class HostilePlatform {
   readonly password = this.canaries.plant('password', { joint: ' "ö+%&\\', count: 2 });
   readonly wrongPassword = this.canaries.plant('wrong password', { joint: ' "ß+%&\\', count: 2 });
   readonly sipPassword = this.canaries.plant('sipPassword', { joint: '!', count: 2 });
+  readonly proxyPassword = this.canaries.plant('proxy password', { joint: '@/:%', count: 2 });
   readonly account = '4711';
   readonly username = 'grace@example.com';
   readonly clientId = 'client-of-the-hostile';
@@ -76,6 +77,7 @@ export class HostilePlatform {
   readonly #plans: { readonly route: RegExp; readonly react: Reaction }[] = [];
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #grants = 0;
+  #front: { readonly services?: string; readonly line?: string } = {};
 
   async start(): Promise<this> {
     await this.#other.start();
@@ -92,7 +94,12 @@ export class HostilePlatform {
 
   /** The template for `--api`. */
   get api(): string {
-    return `http://127.0.0.1:${this.#port}/other/{service}/2017-09-01`;
+    return `${this.#front.services ?? `http://127.0.0.1:${this.port}`}/other/{service}/2017-09-01`;
+  }
+
+  /** From now on it says that it is reached here, by other names and through others. */
+  standBehind(front: { readonly services: string; readonly line: string }): void {
+    this.#front = front;
   }
 
   /** The next request to this route is answered so; several plans for one route are used one after the other. */
@@ -114,12 +121,33 @@ export class HostilePlatform {
     this.#other.raw(payload);
   }
 
+  /** A call in whose publication every secret stands somewhere: by its name, by its shape, or as what it is. */
+  gossip(callId: string): void {
+    const { access, refresh } = this.tokens;
+    const named = { password: this.password, sipPassword: this.sipPassword, 'proxy-authorization': this.proxyPassword };
+    const known = inEverySpelling([access, refresh]);
+    const [code, verifier] = [this.#last('authorization code'), this.#last('PKCE verifier')];
+    const shaped = {
+      form: new URLSearchParams({ code, code_verifier: verifier, password: this.password }).toString(),
+      address: `wss://nowhere.test/mqtt?X-Amz-Signature=${this.#last('signed address')}`,
+      proxy: `http://grace:${encodeURIComponent(this.proxyPassword)}@proxy.test:3128`,
+    };
+    const call = { state: 'ringing', cause: 'newCall', direction: 'inbound', from: '+441632960001', to: '200' };
+    const content = { ...call, ...named, ...shaped, known, extraPbxData: JSON.stringify({ ...named, note: refresh }) };
+    const subject = `/2017-09-01/endpoints/200/calls/${callId}`;
+    this.publishRaw(JSON.stringify({ publicationId: callId, method: 'PUT', subject, content }));
+  }
+
+  #last(kind: string): string {
+    return this.canaries.all().findLast((canary) => canary.kind === kind)?.value ?? '';
+  }
+
   dropLine(): void {
     this.#other.broker.closeSockets();
   }
 
   /** An answer to POST /connections whose address nobody can connect to, for a reason of its own. */
-  refusedAddress(base = `ws://127.0.0.1:${this.#port}/refused`, rest = ''): RawAnswer {
+  refusedAddress(base = `ws://127.0.0.1:${this.port}/refused`, rest = ''): RawAnswer {
     return this.#connection(`${base}?X-Amz-Signature=${this.#signature()}${rest}`);
   }
 
@@ -134,8 +162,18 @@ export class HostilePlatform {
     return json(500, { message: `cannot serialise {"userId":"7","sipPassword":"${this.sipPassword}"}` });
   }
 
-  get #port(): number {
+  get #lineOrigin(): string {
+    return this.#front.line ?? this.#otherOrigin.replace('http', 'ws');
+  }
+
+  /** Of its services. */
+  get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Of its notification line. */
+  get linePort(): number {
+    return Number(new URL(this.#otherOrigin).port);
   }
 
   get #otherOrigin(): string {
@@ -163,7 +201,7 @@ export class HostilePlatform {
       case 'GET authentication/token':
         return json(200, { principalId: 'p-1', accountId: 'a-1', name: 'Grace Hopper', extension: '200' });
       case 'POST notifications/connections':
-        return this.#connection(`${this.#otherOrigin.replace('http', 'ws')}/mqtt?X-Amz-Signature=${this.#signature()}`);
+        return this.#connection(`${this.#lineOrigin}/mqtt?X-Amz-Signature=${this.#signature()}`);
       case 'GET admin/users':
         return json(200, { count: 0, _embedded: { items: [] } });
       default:

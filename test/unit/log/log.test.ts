@@ -73,6 +73,13 @@ describe('people', () => {
     expect(JSON.stringify(dataOf({ number: 442079460018, caller: 'Ada Byron' }))).not.toMatch(/4420|Ada/);
   });
 
+  it('keep their secrets where those are numbers', () => {
+    const { dataOf } = setUp();
+    const shown = JSON.stringify(dataOf({ pin: 471147, digits: 998877, token_count: 2, tokenAgeMs: 5 }));
+    expect(shown).not.toMatch(/471147|998877/);
+    expect(shown).toContain('"token_count":2,"tokenAgeMs":5');
+  });
+
   it('are shown from the moment the user allows it', () => {
     let isShown = false;
     const { dataOf } = setUp({ isPersonalShown: () => isShown });
