@@ -1,5 +1,5 @@
 /** The agent against the simulator, over real HTTP and real MQTT: what it tells of calls that came while it had no line. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createAgent } from '../../main/agent/agent.ts';
 import type { TokenOwner } from '../../main/agent/ports.ts';
 import type { Agent, AgentEvent, OfflineCall } from '../../main/agent/types.ts';
@@ -8,6 +8,7 @@ import { createLog, createSecretRegister } from '../../main/log/log.ts';
 import type { Transports } from '../../main/network/transports.ts';
 import { systemClock, systemRandom } from '../../main/system.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { type JsonLine, startProgram } from '../support/json-lines.ts';
 import { testTransports } from '../support/transports.ts';
 import { type Platform, startPlatform } from './simulator-kit.ts';
 
@@ -187,6 +188,24 @@ describe('calls that came while the line was down', () => {
     await agent.signOut();
     expect(list()).toEqual([]);
     expect(events.findLast(({ type }) => type === 'offline-calls')).toEqual({ type: 'offline-calls', calls: [] });
+  });
+});
+
+describe('the headless agent', () => {
+  it('prints the list, and none of its calls as a call', async () => {
+    const { api, account, username, clientId, password } = simulator;
+    const args = ['--api', api, '--account', account, '--username', username, '--client-id', clientId, '--ephemeral'];
+    const program = startProgram('main/headless.ts', args, { SCREENPOP_PASSWORD: password });
+    onTestFinished(async () => void (await program.stop()));
+    const isState = (state: string) => (line: JsonLine) => line.event === 'link' && line.state === state;
+    await program.next(isState('online'));
+    simulator.setFault({ kind: 'network-down' });
+    await program.next(isState('retrying'));
+    miss('+442079460003');
+    simulator.clearFaults('network-down');
+    const line = await program.next(({ event }) => event === 'offline-calls');
+    expect(line.calls).toMatchObject([{ direction: 'inbound', party: { number: '+442079460003' }, outcome: 'missed' }]);
+    expect(program.lines.some(({ event }) => event === 'call')).toBe(false);
   });
 });
 
