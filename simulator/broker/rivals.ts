@@ -13,43 +13,58 @@ export interface Rivals {
   sendAway(): void;
 }
 
+interface RivalState {
+  readonly broker: Aedes;
+  readonly clock: Clock;
+  /** Our ends of the rivals' connections. */
+  readonly ends: Set<Duplex>;
+  readonly own: WeakSet<Client>;
+  /** Calls off those that are on their way. */
+  readonly cancels: Set<() => void>;
+}
+
 /** Builds the rivals of a broker; they wait on `clock`. */
 export function createRivals(broker: Aedes, faults: FaultTable, clock: Clock): Rivals {
-  const ends = new Set<Duplex>();
-  const own = new WeakSet<Client>();
-  const waiting = new Set<() => void>();
-  const connect = (clientId: string): void => {
-    const [ours, theirs] = duplexPair();
-    own.add(broker.handle(theirs));
-    ends.add(ours);
-    ours.on('error', () => ours.destroy());
-    ours.on('close', () => ends.delete(ours));
-    // What it is told is of no interest, but has to be read.
-    ours.resume();
-    ours.write(connectPacket(clientId));
-  };
+  const state: RivalState = { broker, clock, ends: new Set(), own: new WeakSet(), cancels: new Set() };
   return {
-    isRival: (client) => own.has(client),
-    meet: (client) => {
-      const fault = faults.take('rival-agent', ({ clientId }) => clientId === undefined || clientId === client.id);
+    isRival: (client) => state.own.has(client),
+    meet: ({ id }) => {
+      const fault = faults.take('rival-agent', ({ clientId }) => clientId === undefined || clientId === id);
       if (fault !== undefined) {
-        const cancel = clock.after(fault.ms, () => {
-          waiting.delete(cancel);
-          connect(client.id);
-        });
-        waiting.add(cancel);
+        send(state, id, fault.ms);
       }
     },
-    sendAway: () => {
-      for (const cancel of waiting) {
-        cancel();
-      }
-      waiting.clear();
-      for (const end of ends) {
-        end.end();
-      }
-    },
+    sendAway: () => sendAway(state),
   };
+}
+
+function send(state: RivalState, clientId: string, ms: number): void {
+  const cancel = state.clock.after(ms, () => {
+    state.cancels.delete(cancel);
+    connect(state, clientId);
+  });
+  state.cancels.add(cancel);
+}
+
+function connect({ broker, ends, own }: RivalState, clientId: string): void {
+  const [ours, theirs] = duplexPair();
+  own.add(broker.handle(theirs));
+  ends.add(ours);
+  ours.on('error', () => ours.destroy());
+  ours.on('close', () => ends.delete(ours));
+  // What it is told is of no interest, but has to be read.
+  ours.resume();
+  ours.write(connectPacket(clientId));
+}
+
+function sendAway({ cancels, ends }: RivalState): void {
+  for (const cancel of cancels) {
+    cancel();
+  }
+  cancels.clear();
+  for (const end of ends) {
+    end.end();
+  }
 }
 
 /** CONNECT of MQTT 3.1.1: clean session, no keep-alive (section 3.1 of the standard). */
