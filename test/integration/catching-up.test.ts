@@ -182,6 +182,15 @@ describe('calls that came while the line was down', () => {
     expect(list().map(told)).toEqual(['inbound +442079460003 missed']);
   });
 
+  it.each([3_600, -3_600])('are told where the platform’s clock is %i s off', async (clockSkewSeconds) => {
+    simulator.configure({ clockSkewSeconds });
+    await agent.stop();
+    await goOnline();
+    await without(() => void miss('+442079460003'));
+    await until(() => list().length === 1);
+    expect(list().map(told)).toEqual(['inbound +442079460003 missed']);
+  });
+
   it('are forgotten with the sign-in', async () => {
     await without(() => void miss('+442079460003'));
     await until(() => list().length === 1);
