@@ -1,5 +1,6 @@
 import { backoffMs } from '../cloudlink/backoff.ts';
 import type { Identity, Session } from '../cloudlink/index.ts';
+import { throttledDelayMs } from '../cloudlink/retry-after.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Clock, Random, Timer } from '../ports.ts';
 
@@ -44,7 +45,9 @@ export function createResumption({ clock, random }: { readonly clock: Clock; rea
         const result = await session.resume(token);
         if (own !== generation) return undefined;
         if (result.ok || result.failure.code === 'auth-required') return result;
-        const delayMs = result.failure.retryAfterMs ?? backoffMs(attempt, random);
+        const { retryAfterMs } = result.failure;
+        const delayMs =
+          retryAfterMs === undefined ? backoffMs(attempt, random) : throttledDelayMs(retryAfterMs, random);
         onWait(result.failure, delayMs);
         await wait(delayMs);
       }

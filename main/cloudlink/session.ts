@@ -1,9 +1,9 @@
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log, Random, SecretRegister, Timer } from '../ports.ts';
 import { AccessToken } from './access-token.ts';
-import { throttleJitterMs } from './backoff.ts';
 import { beginBrowserSignIn, codeOf } from './browser-sign-in.ts';
 import type { Bearer, Requester } from './http.ts';
+import { throttledDelayMs } from './retry-after.ts';
 import type { ServerClock } from './server-clock.ts';
 import { isRefusal, signInFailure } from './sign-in-failure.ts';
 import { usesSingleSignOn } from './single-sign-on.ts';
@@ -28,10 +28,12 @@ export interface SessionContext extends Pick<CloudLinkOptions, 'api' | 'clientId
   onIdentity(identity: Identity): void;
 }
 
-/** A refresh that failed, and until when (monotonic, ms) none is tried for the sake of a request. */
+/** A refresh that failed, and for how long from then on none is tried for the sake of a request. Times in ms. */
 interface RefreshPause {
   readonly failure: Failure;
-  readonly until: number;
+  readonly forMs: number;
+  readonly sinceMs: number;
+  readonly sinceMonotonic: number;
 }
 
 /** The tokens and their refresh. The access token lives here and in the requests that carry it, nowhere else. */
@@ -88,7 +90,7 @@ export class CloudLinkSession implements Session, Bearer {
       this.#hold(refreshToken);
       this.#resumedFrom = refreshToken;
     }
-    const ready = this.#access?.isFresh() === true ? success(undefined) : await this.refreshNow();
+    const ready = this.#access?.isFresh() === true ? success(undefined) : await this.#refreshUnlessThrottled();
     return ready.ok ? this.#readIdentity() : ready;
   }
 
@@ -143,8 +145,7 @@ export class CloudLinkSession implements Session, Bearer {
 
   async renew(rejected: string): Promise<Result<string>> {
     if (this.#access === undefined || this.#access.value === rejected) {
-      const isThrottled = this.#pause?.failure.code === 'throttled';
-      const refreshed = (isThrottled ? this.#paused() : undefined) ?? (await this.refreshNow());
+      const refreshed = await this.#refreshUnlessThrottled();
       if (!refreshed.ok) return refreshed;
     }
     return this.#access === undefined ? notSignedIn() : success(this.#access.value);
@@ -229,18 +230,28 @@ export class CloudLinkSession implements Session, Bearer {
 
   #retryLater(failure: Failure): void {
     const { clock, random } = this.#context;
-    const delayMs = Math.max(refreshRetryMs, failure.retryAfterMs ?? 0) + throttleJitterMs(random);
+    const askedMs = throttledDelayMs(failure.retryAfterMs ?? 0, random);
+    const delayMs = Math.max(refreshRetryMs, askedMs);
     // A token that still holds makes waiting easy; without one only the platform's own wish keeps a request back.
-    const isEasy = this.#access?.isUsable() === true;
-    this.#pause = { failure, until: clock.monotonic() + (isEasy ? delayMs : (failure.retryAfterMs ?? 0)) };
+    const forMs = this.#access?.isUsable() === true ? delayMs : failure.retryAfterMs === undefined ? 0 : askedMs;
+    this.#pause = { failure, forMs, sinceMs: clock.now(), sinceMonotonic: clock.monotonic() };
     this.#scheduleRefresh(delayMs);
   }
 
   /** The failure that stands for another refresh now; undefined where one may be tried. */
   #paused(): Result<void> | undefined {
-    const pause = this.#pause;
-    if (pause === undefined || this.#context.clock.monotonic() >= pause.until) return undefined;
-    return { ok: false, failure: pause.failure };
+    if (this.#pause === undefined) return undefined;
+    const { clock } = this.#context;
+    const { failure, forMs, sinceMs, sinceMonotonic } = this.#pause;
+    const leftMs = forMs - Math.max(clock.now() - sinceMs, clock.monotonic() - sinceMonotonic);
+    if (leftMs <= 0) return undefined;
+    return { ok: false, failure: failure.retryAfterMs === undefined ? failure : { ...failure, retryAfterMs: leftMs } };
+  }
+
+  /** Whoever is in a hurry does not get past the platform's wish to be left alone. */
+  async #refreshUnlessThrottled(): Promise<Result<void>> {
+    const isThrottled = this.#pause?.failure.code === 'throttled';
+    return (isThrottled ? this.#paused() : undefined) ?? this.refreshNow();
   }
 
   #readIdentity(): Promise<Result<Identity>> {

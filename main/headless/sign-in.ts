@@ -1,6 +1,7 @@
 import type { TokenOwner } from '../agent/ports.ts';
 import type { Agent } from '../agent/types.ts';
 import { backoffMs } from '../cloudlink/backoff.ts';
+import { throttledDelayMs } from '../cloudlink/retry-after.ts';
 import type { Failure, FailureCode } from '../failure.ts';
 import type { Clock, Random } from '../ports.ts';
 import { present } from '../present.ts';
@@ -48,7 +49,12 @@ async function signInWith(
     const result = await terminal.agent.signIn({ ...owner, password });
     if (result.ok || result.failure.code === 'cancelled') return 'signed-in';
     if (!passing.has(result.failure.code)) return 'refused';
-    await pause(terminal, result.failure.retryAfterMs ?? backoffMs(attempt, terminal.random));
+    const { retryAfterMs } = result.failure;
+    const { random } = terminal;
+    await pause(
+      terminal,
+      retryAfterMs === undefined ? backoffMs(attempt, random) : throttledDelayMs(retryAfterMs, random),
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { type SecretService, startSecretService } from '../secret-service.ts';
 import { type JsonLine, type JsonLineProgram, startProgram } from '../support/json-lines.ts';
-import { keychainEntry, runKeychain, storedToken } from '../support/stored-token.ts';
+import { keychainEntry, runKeychain } from '../support/stored-token.ts';
 
 const service = 'Screenpop headless';
 const isLink = (state: string) => (line: JsonLine) => line.event === 'link' && line.state === state;
@@ -119,17 +119,14 @@ describe.runIf(process.platform === 'linux')('with a Secret Service', () => {
     expect(second.lines.some(isSignIn)).toBe(false);
   });
 
-  it('a stored sign-in that lost a piece asks for a new one, which replaces it', async () => {
-    const { account, username, password } = simulator;
+  it('a stored sign-in that lost a piece asks for a new one', async () => {
+    const { account, username } = simulator;
     const who = ['--account', account, '--username', username];
     const entry = keychainEntry({ account, username });
     await runKeychain(keyring.env, service, ['set', entry, 'x'.repeat(6000)], ['delete', `${entry} (part 2a)`]);
     const first = start(who, keyring.env);
     expect(await first.next(isLink('auth-required'))).toMatchObject({ reason: 'sign in again' });
     expect(await first.exited).toBe(3);
-    const second = start(who, { ...keyring.env, SCREENPOP_PASSWORD: password });
-    await second.next(isLink('online'));
-    expect(await storedToken(keyring.env, service, { account, username })).toMatch(/^\S{20,}$/);
   });
 });
 

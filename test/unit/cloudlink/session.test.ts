@@ -178,11 +178,23 @@ describe('refreshing', () => {
     expect(await world.door.media.getEndpoint('200')).toMatchObject({ failure: { code: 'throttled' } });
     expect(grants(world)).toHaveLength(1);
     await world.clock.advance(119_000);
-    expect(await world.door.media.getEndpoint('200')).toMatchObject({ failure: { code: 'throttled' } });
+    expect(await world.door.session.resume('stored')).toMatchObject({ failure: { code: 'throttled' } });
     expect(grants(world)).toHaveLength(1);
     world.platform.on(tokenPost, () => ({ body: world.platform.tokens() }));
     await world.clock.advance(3_000);
     expect(await world.door.media.getEndpoint('200')).toMatchObject({ ok: true });
+  });
+
+  it('does not wait out what passed in sleep, nor for longer than is reasonable', async () => {
+    const world = new World();
+    world.platform.on(tokenPost, () => ({ status: 429, headers: { 'retry-after': '99999999' } }));
+    await world.door.session.resume('stored');
+    await world.clock.advance(9 * 60_000);
+    expect(await world.door.session.resume('stored')).toMatchObject({ failure: { code: 'throttled' } });
+    expect(grants(world)).toHaveLength(1);
+    world.platform.on(tokenPost, () => ({ body: world.platform.tokens() }));
+    world.clock.sleep(2 * 60_000);
+    expect(await world.door.session.resume('stored')).toMatchObject({ ok: true });
   });
 
   it('is not refused by a page that something else shows at this address', async () => {
