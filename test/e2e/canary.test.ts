@@ -171,12 +171,22 @@ const leafThrough = async (life: Life): Promise<void> => {
 };
 
 const loseLine = async (life: Life): Promise<void> => {
-  const { platform, panel, app } = life;
+  const { platform, panel, popup, app } = life;
   await openPage(life, 'calls');
+  platform.gossip('43');
+  await popup.waitFor(cardIn('ringing'));
   platform.next(/connections/, () => platform.refusedAddress('ws://127.0.0.1:1/mqtt'));
   platform.dropLine();
   await app.waitFor(() => platform.unmet.length === 0, 'the line to meet its obstacle');
   await panel.waitFor(linkIn('online'));
+};
+
+/** Into a place that is searched. */
+const exportDiagnostics = async ({ app, panel, keyring }: Life): Promise<void> => {
+  const path = join(keyring.home, 'support.json');
+  await app.answerNextSaveDialog(path);
+  const saved = await panel.evaluate('screenpop.exportDiagnostics({ withPersonalData: true })');
+  expect(saved).toMatchObject({ ok: true, value: { path } });
 };
 
 const signOut = async ({ platform, panel, app }: Life): Promise<void> => {
@@ -196,6 +206,7 @@ describe.runIf(isStandIn && process.platform === 'linux')('the secrets of the de
     await talk(life);
     await leafThrough(life);
     await loseLine(life);
+    await exportDiagnostics(life);
     await life.lookAround();
     await signOut(life);
     await life.lookAround();
@@ -218,7 +229,14 @@ describe.runIf(isStandIn && process.platform === 'linux')('the secrets of the de
 
   it('could have been found: the places hold what they should', () => {
     const places = [...life.evidence.keys()].join('\n');
-    for (const place of [/login\.keyring/, /screenpop\.log/, /settings\.json/, /Local State/, /environ/]) {
+    for (const place of [
+      /login\.keyring/,
+      /screenpop\.log/,
+      /support\.json/,
+      /settings\.json/,
+      /Local State/,
+      /environ/,
+    ]) {
       expect(places).toMatch(place);
     }
     const holding = (text: string) =>
@@ -228,6 +246,7 @@ describe.runIf(isStandIn && process.platform === 'linux')('the secrets of the de
     );
     expect(holding('unsupported-action')).toContain('messages of popup');
     expect(holding('request failed')).toContain('output');
+    expect(holding('"sipPassword"').join()).toContain('support.json');
     expect(holding('--user-data-dir').join()).toContain('/cmdline');
   });
 

@@ -77,7 +77,7 @@ describe('the line', () => {
     expect(await panel.text('.empty')).toBe('Calls are not known while the line is down.');
     if (isStandIn) expect((await app.tray.state()).toolTip).toContain('line is down');
     await openPage(desk, 'health');
-    await panel.page.getByText('No: calls do not reach you now.').waitFor();
+    await panel.waitFor('[data-testid="health-answer"][data-answer="no"]');
     simulator.clearFaults();
     await openPage(desk, 'calls');
     const isOnline = (): Promise<boolean> => panel.page.locator(linkIn('online')).isVisible();
