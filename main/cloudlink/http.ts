@@ -226,7 +226,9 @@ async function located<T>(context: HttpContext, spec: RequestSpec<T>): Promise<R
   const what = `${spec.method} ${spec.service}${spec.template}`;
   const result = await withRetries(context, { spec, url: url.value, token: undefined, what });
   if (result.ok) address.prove(spec.service);
-  return !result.ok && address.isRefuted(spec.service, api, result.failure) ? located(context, spec) : result;
+  // A token that could not be had failed at another host, and says nothing of this one.
+  const isOwn = !result.ok && result.failure.detail?.startsWith(what) === true;
+  return isOwn && address.isRefuted(spec.service, api, result.failure) ? located(context, spec) : result;
 }
 
 /** Builds the one function through which every request to the platform goes. */

@@ -137,6 +137,18 @@ describe('after a sign-in', () => {
     expect(new Set(hosts)).toEqual(new Set(['media.eu.api.mitel.io']));
   });
 
+  it('a token that cannot be had says nothing of the region', async () => {
+    const { world, hosts } = await hostsAfter('a.eu.api.mitel.io', {}, () => ({ body: {} }));
+    world.clock.sleep(2 * 3_600_000);
+    world.platform.on('POST authentication/token', () => {
+      throw Object.assign(new Error('x'), { code: 'ENOTFOUND' });
+    });
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ failure: { code: 'offline' } });
+    world.platform.on('POST authentication/token', () => ({ body: world.platform.tokens() }));
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ ok: true });
+    expect(hosts.at(-1)).toBe('media.eu.api.mitel.io');
+  });
+
   it('a command whose answer got lost is not repeated elsewhere', async () => {
     const { world, hosts } = await hostsAfter('a.eu.api.mitel.io', {}, () => {
       throw Object.assign(new Error('x'), { code: 'ECONNRESET' });
