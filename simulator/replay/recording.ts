@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressInPath } from './address.ts';
 
 /** A call as GET …/endpoints/{id}/calls listed it, whatever its fields. */
 export type RecordedCall = Readonly<Record<string, unknown>>;
@@ -136,7 +137,14 @@ function newsOf(event: Event): z.infer<typeof newsSchema> {
 function endpointsOf(events: readonly Event[]): readonly string[] {
   const linked = events.toReversed().flatMap((event) => newsOf(event).link?.endpointIds ?? []);
   const read = events.flatMap((event) => (event.type === 'calls' ? [event.endpointId] : []));
-  return [...new Set([...linked, ...read])];
+  return [...new Set([...linked, ...read, ...events.flatMap(publishedEndpoints)])];
+}
+
+/** An agent is told of the endpoints that it watches, and of no other. */
+function publishedEndpoints(event: Event): readonly string[] {
+  const { payload = {} } = event.type === 'publication' ? event : {};
+  const publications = Array.isArray(payload) ? payload : [payload];
+  return publications.flatMap(({ subject }) => addressInPath(String(subject))?.endpoint ?? []);
 }
 
 function namesOf(events: readonly Event[]): ReadonlyMap<string, string> {

@@ -1,3 +1,4 @@
+import { addressInPath, type CallAddress } from './address.ts';
 import type { RecordedCall } from './recording.ts';
 
 /** The calls of the recording, in step with what has been played of it. */
@@ -16,12 +17,6 @@ export interface MovingTape extends Tape {
   correct(endpoint: string, calls: readonly RecordedCall[], asked: number): void;
 }
 
-interface Address {
-  readonly endpoint: string;
-  readonly callId: string;
-}
-
-const addressInPath = /endpoints\/([^/?]+)\/calls\/([^/?]+)/;
 /** States and events that only a call that is over has. */
 const overState = /^(disconnected|cleared|ended|terminated|released|idle|null)$/i;
 const overEvent = /^(connectionCleared|callCleared)(Event)?$/i;
@@ -30,9 +25,9 @@ const onlyPublished = ['timestamp', 'eventId', 'mediaReceivedTimestamp', 'mediaE
 
 /** A tape with no calls. */
 export function createTape(): MovingTape {
-  const live = new Map<string, { readonly address: Address; readonly call: RecordedCall }>();
+  const live = new Map<string, { readonly address: CallAddress; readonly call: RecordedCall }>();
   const touched = new Map<string, number>();
-  const put = (address: Address, call: RecordedCall): void =>
+  const put = (address: CallAddress, call: RecordedCall): void =>
     void live.set(keyOf(address), { address, call: listed(address, call) });
   const callsOf = (endpoint: string): RecordedCall[] =>
     [...live.values()].filter(({ address }) => address.endpoint === endpoint).map(({ call }) => call);
@@ -78,7 +73,7 @@ export function createTape(): MovingTape {
   };
 }
 
-function keyOf({ endpoint, callId }: Address): string {
+function keyOf({ endpoint, callId }: CallAddress): string {
   return `${endpoint} ${callId}`;
 }
 
@@ -100,25 +95,19 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function pathAddress(...texts: readonly unknown[]): Address | undefined {
-  for (const text of texts) {
-    const [, endpoint, callId] = addressInPath.exec(textOf(text)) ?? [];
-    if (endpoint !== undefined && callId !== undefined) {
-      return { endpoint: decodeURIComponent(endpoint), callId: decodeURIComponent(callId) };
-    }
-  }
-  return undefined;
+function pathAddress(...texts: readonly unknown[]): CallAddress | undefined {
+  return texts.map((text) => addressInPath(textOf(text))).find((address) => address !== undefined);
 }
 
 function addressOfPublication(
   { subject }: Readonly<Record<string, unknown>>,
   content: Readonly<Record<string, unknown>>,
-): Address | undefined {
+): CallAddress | undefined {
   return pathAddress(subject, content.callId, objectOf(content._links).self);
 }
 
 /** An item of a list names its call at least by a bare id. */
-function addressOfCall(call: RecordedCall, endpoint: string): Address {
+function addressOfCall(call: RecordedCall, endpoint: string): CallAddress {
   const spelled = pathAddress(call.callId, call.id, objectOf(call._links).self);
   return spelled ?? { endpoint, callId: textOf(call.callId) || textOf(call.id) };
 }
@@ -129,7 +118,7 @@ function isOver({ method }: Readonly<Record<string, unknown>>, content: Readonly
 }
 
 /** As lists spell a call: with its bare id (API reference 2.4). */
-function listed({ endpoint, callId }: Address, call: RecordedCall): RecordedCall {
+function listed({ endpoint, callId }: CallAddress, call: RecordedCall): RecordedCall {
   const kept = Object.entries(call).filter(([name]) => !onlyPublished.includes(name));
   return { ...Object.fromEntries(kept), id: callId, callId, endpointId: endpoint };
 }
