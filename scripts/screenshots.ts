@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settle } from '../test/e2e/popup-kit.ts';
-import { button, cardIn, type SignedInApp, startSignedIn } from '../test/e2e/support.ts';
+import { button, cardIn, linkIn, type SignedInApp, startSignedIn } from '../test/e2e/support.ts';
 import type { WindowHandle } from '../test/electron/driver.ts';
 import { root } from './programs.ts';
 
@@ -26,6 +26,8 @@ async function takeAll(look: Look): Promise<void> {
   try {
     await takeCards(desk, path);
     await takePages(desk, path);
+    await takeDown(desk, path);
+    await takeSignIn(desk, path);
   } finally {
     await desk.stop();
   }
@@ -64,19 +66,46 @@ async function takeCards({ popup, ring, simulator, app }: SignedInApp, path: (na
   await popup.waitUntilHidden();
 }
 
-async function takePages({ panel }: SignedInApp, path: (name: string) => string): Promise<void> {
-  for (const page of ['Calls', 'Dial', 'Settings', 'Health']) {
-    await panel.page
-      .getByRole('link', { name: page })
-      .or(panel.page.getByRole('button', { name: page }))
-      .first()
-      .click();
-    await panel.waitFor(`[data-testid="page"][data-page="${page.toLowerCase()}"]`);
-    await take(panel, path(`panel-${page.toLowerCase()}`));
+async function open({ panel }: SignedInApp, page: string): Promise<void> {
+  await panel.page.locator(`.nav-button[data-page="${page}"]`).click();
+  await panel.waitFor(`[data-testid="page"][data-page="${page}"]`);
+}
+
+async function takePages(desk: SignedInApp, path: (name: string) => string): Promise<void> {
+  for (const page of ['calls', 'dial', 'settings', 'health']) {
+    await open(desk, page);
+    if (page === 'health') await desk.panel.waitFor('[data-testid="health-check"]');
+    await take(desk.panel, path(`panel-${page}`));
   }
-  await panel.page.getByRole('button', { name: 'Sign out' }).click();
+}
+
+/** A line that is down, and what came meanwhile. */
+async function takeDown(desk: SignedInApp, path: (name: string) => string): Promise<void> {
+  const { app, panel, simulator } = desk;
+  simulator.setFault({ kind: 'network-down' });
+  await panel.waitFor('[data-testid="health-answer"][data-answer="no"]');
+  await panel.waitFor('[data-testid="health-check"][data-name="line"][data-status="fail"]');
+  await panel.waitFor(linkIn('retrying'));
+  await take(panel, path('panel-health-down'));
+  for (const from of ['+442079460018', '+493023125042']) {
+    const { id } = simulator.placeCall({ from, to: '200' });
+    simulator.hangUp(id);
+  }
+  simulator.clearFaults();
+  await open(desk, 'calls');
+  const isListed = (): Promise<boolean> => panel.page.getByTestId('offline-call').nth(1).isVisible();
+  await app.waitFor(isListed, 'the calls are listed', 60_000);
+  await panel.waitFor(linkIn('online'));
+  await take(panel, path('panel-while-offline'));
+}
+
+async function takeSignIn({ panel }: SignedInApp, path: (name: string) => string): Promise<void> {
+  await panel.click('[data-testid="sign-out"]');
   await panel.waitFor('[data-testid="panel-signin-form"]');
   await take(panel, path('panel-sign-in'));
+  await panel.click('[data-testid="sign-in-browser"]');
+  await panel.waitFor('[data-testid="browser-wait"]');
+  await take(panel, path('panel-sign-in-browser'));
 }
 
 await mkdir(folder, { recursive: true });
