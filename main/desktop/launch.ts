@@ -5,7 +5,7 @@ import { composeAgent } from '../compose.ts';
 import type { ExportDiagnostics } from '../diagnostics/export.ts';
 import { proposedFileName, writeDiagnosticsFile } from '../diagnostics/file.ts';
 import { createLog, createSecretRegister, type MaskingRegister, type TaggedLog } from '../log/log.ts';
-import { createFileSink, createStreamSink } from '../log/sinks.ts';
+import { createFileSink, createStreamSink, readLastRecords } from '../log/sinks.ts';
 import { createLogTail, type LogTail } from '../log/tail.ts';
 import { environmentProxies } from '../network/environment.ts';
 import { systemProxies } from '../network/pac.ts';
@@ -42,8 +42,10 @@ const complain = (error: unknown): void =>
 
 const startLog = ({ app }: LaunchDeps['electron']): Logging => {
   const secrets = createSecretRegister();
-  const file = createFileSink({ directory: join(app.getPath('userData'), 'logs'), onFailure: complain });
-  const logTail = createLogTail();
+  const directory = join(app.getPath('userData'), 'logs');
+  const file = createFileSink({ directory, onFailure: complain });
+  // How the last run ended is what support asks first.
+  const logTail = createLogTail(readLastRecords(directory));
   const sinks = app.isPackaged ? [file, logTail] : [file, logTail, createStreamSink(process.stderr)];
   const log = createLog({ sinks, secrets, clock: systemClock, tag: 'desktop' });
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', { error }));

@@ -34,7 +34,7 @@ export interface PublicationEvent {
 export interface RequestEvent {
   readonly type: 'request';
   readonly method: string;
-  /** For example `media/endpoints/{endpointId}/calls`. */
+  /** For example `media/endpoints/{id}/calls`. */
   readonly route: string;
   readonly status?: number;
   readonly durationMs: number;

@@ -16,7 +16,7 @@ const plainNames = new Set([
   ...['action', 'actions', 'pending', 'done', 'code', 'command', 'transport', 'deviceid', 'applicationid', 'host'],
   ...['sequencenumber', 'calltrackingid', 'publicationid', 'subscriptionid', 'correlationid', 'eventid', 'route'],
   ...['isctievent', 'createdon', 'updatedon', 'connectedon', 'endedon', 'expireson', 'startedat', 'connectedat'],
-  ...['endedat', 'count', 'retryinms', 'retryafterms', 'elapsedms', 'durationms', 'requestedms'],
+  ...['endedat', 'count', 'connection', 'skip', 'retryinms', 'retryafterms', 'elapsedms', 'durationms', 'requestedms'],
 ]);
 
 const isPlainName = (name: string): boolean => plainNames.has(name) || name.endsWith('timestamp');

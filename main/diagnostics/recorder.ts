@@ -37,10 +37,10 @@ export interface RecorderOptions {
   readonly maxSize?: number;
 }
 
+/** An event as JSON, which takes a fraction of the room. */
 interface Entry {
   readonly order: number;
-  readonly event: RecordedEvent;
-  readonly size: number;
+  readonly json: string;
 }
 
 /** An empty recorder. Everything passes the filter before it is kept. */
@@ -55,15 +55,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
   const dropOldest = (): void => {
     while (entries.length > maxEvents || size > maxSize) {
-      size -= entries.shift()?.size ?? 0;
+      size -= entries.shift()?.json.length ?? 0;
       dropped += 1;
     }
   };
   const keep = ({ order: at, ...stamp }: Place, data: RecordedData): void => {
-    const event = { ...stamp, ...(filter.json(data) as RecordedData) };
-    const entry = { order: at, event, size: JSON.stringify(event).length };
-    entries.push(entry);
-    size += entry.size;
+    const json = JSON.stringify({ ...stamp, ...(filter.json(data) as RecordedData) });
+    entries.push({ order: at, json });
+    size += json.length;
     dropOldest();
   };
   return {
@@ -77,7 +76,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }
     },
     recording: () => ({
-      events: entries.toSorted((one, other) => one.order - other.order).map(({ event }) => event),
+      events: entries
+        .toSorted((one, other) => one.order - other.order)
+        .map(({ json }) => JSON.parse(json) as RecordedEvent),
       dropped,
     }),
   };

@@ -1,4 +1,14 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { LogRecord, LogSink } from './log.ts';
@@ -81,3 +91,37 @@ export const createFileSink = (options: FileSinkOptions): LogSink => {
     },
   };
 };
+
+/** So much of the file's end is read, in bytes. */
+const endLength = 200_000;
+
+const readEnd = (path: string): string => {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(endLength);
+    const start = Math.max(0, statSync(path).size - endLength);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, endLength, start));
+  } finally {
+    closeSync(file);
+  }
+};
+
+const recordOf = (line: string): readonly LogRecord[] => {
+  try {
+    const { at, level, tag, message, data } = JSON.parse(line) as LogRecord;
+    const texts = [at, level, tag, message];
+    return texts.every((text) => typeof text === 'string') ? [{ at, level, tag, message, data }] : [];
+  } catch {
+    return [];
+  }
+};
+
+/** The last lines of the log file, oldest first; none where there is no file, and without those that are torn. */
+export function readLastRecords(directory: string): readonly LogRecord[] {
+  const path = fileName(directory, 0);
+  try {
+    return existsSync(path) ? readEnd(path).split('\n').flatMap(recordOf) : [];
+  } catch {
+    return [];
+  }
+}

@@ -6,9 +6,15 @@ export interface LogTail extends LogSink {
   records(): readonly LogRecord[];
 }
 
-/** Keeps the last `maxRecords` lines; default 2,000. They are redacted and masked like those of every sink. */
-export function createLogTail(maxRecords = 2_000): LogTail {
-  const kept: LogRecord[] = [];
+/** So many lines are kept. */
+const maxRecords = 2_000;
+
+/**
+ * Keeps the last 2,000 lines, redacted and masked like those of every sink; `earlier` are those of the last run, oldest
+ * first.
+ */
+export function createLogTail(earlier: readonly LogRecord[] = []): LogTail {
+  const kept: LogRecord[] = earlier.slice(-maxRecords / 2);
   return {
     write: (record) => {
       kept.push(record);

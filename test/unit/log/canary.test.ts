@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog, createSecretRegister, type LogSink } from '../../../main/log/log.ts';
-import { createFileSink, createStreamSink } from '../../../main/log/sinks.ts';
+import { createFileSink, createStreamSink, readLastRecords } from '../../../main/log/sinks.ts';
+import { createLogTail } from '../../../main/log/tail.ts';
 import { createMemorySink } from '../../support/memory-sink.ts';
 
 const clock = { now: () => Date.parse('2026-01-05T09:00:00Z') };
@@ -185,6 +186,21 @@ describe('the log file', () => {
     createFileSink({ directory }).write(record('after'));
     const lines = readFileSync(join(directory, 'screenpop.log'), 'utf8').trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual(['before', 'after']);
+  });
+
+  it('tells the next run how the last one ended, but for a torn line', () => {
+    expect(readLastRecords(join(directory, 'nowhere'))).toEqual([]);
+    const sink = createFileSink({ directory });
+    for (let line = 0; line < 3000; line += 1) sink.write(record(`line ${line} ${'x'.repeat(50)}`));
+    appendFileSync(join(directory, 'screenpop.log'), '{"at":"2026-01-05T09:00:00.000Z","lev');
+    const earlier = readLastRecords(directory);
+    expect(earlier.at(-1)?.message).toContain('line 2999');
+    expect(earlier.length).toBeGreaterThan(1000);
+    const tail = createLogTail(earlier);
+    for (let line = 0; line < 1500; line += 1) tail.write(record(`new ${line}`));
+    expect(tail.records()).toHaveLength(2000);
+    expect(tail.records()[0]?.message).toContain('line 2500');
+    expect(tail.records().at(-1)?.message).toBe('new 1499');
   });
 
   it('that cannot be written is told once and stops nothing', () => {
