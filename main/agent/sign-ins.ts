@@ -83,7 +83,7 @@ export class SignIns {
   /** Signs in through the system browser. Whoever was signed in is signed out first. */
   async signInByBrowser(): Promise<Result<Account>> {
     const { browser } = this.#context.ports;
-    if (browser === undefined) return failed('not-allowed', { detail: 'there is no browser to sign in with' });
+    if (browser === undefined) return failed('unexpected', { detail: 'there is no browser to sign in with' });
     if (!(await this.#takeOver())) return takenOver();
     const attempt = this.#open();
     const { session } = attempt.cloud;

@@ -42,6 +42,8 @@ export interface SignInCircumstances {
  */
 export function signInFailure(failure: Failure, { api, clockDifferenceMs = 0 }: SignInCircumstances): Failure {
   if (isElsewhere(failure, api)) return { ...failure, code: 'wrong-environment' };
+  // Nothing was commanded that could have been carried out all the same: out of reach is all that it is.
+  if (failure.code === 'timeout') return { ...failure, code: 'offline' };
   if (!isRefusal(failure) || failure.code === 'single-sign-on') return failure;
   return { ...failure, code: Math.abs(clockDifferenceMs) > wrongClockMs ? 'clock-wrong' : 'sign-in-refused' };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Failure, FailureCode } from '../../../main/failure.ts';
 import { TransportError } from '../../../main/transport-error.ts';
-import { type Answer, credentials, World } from './fakes.ts';
+import { type Answer, credentials, silence, World } from './fakes.ts';
 
 const authorize = 'POST authentication/authorize';
 const status = 'GET authentication/saml2/status';
@@ -54,6 +54,14 @@ describe('a sign-in that fails says why', () => {
   it('throttled, with the wait', async () => {
     const failure = await answered({ status: 429, headers: { 'retry-after': '90' } });
     expect(failure).toMatchObject({ code: 'throttled', retryAfterMs: 90_000 });
+  });
+
+  it('an answer that never comes is out of reach, not a command that may have been carried out', async () => {
+    const world = new World();
+    world.platform.on(authorize, silence);
+    const failure = signIn(world);
+    await world.clock.advance(15_000);
+    expect(await failure).toMatchObject({ code: 'offline' });
   });
 
   it('the words are not searched for letters inside other words', async () => {
