@@ -43,6 +43,8 @@ export interface CallBoard {
   reset(): void;
   /** To be taken when a request leaves. */
   sending(): Sending;
+  /** A history has told the end of this call: publications of it that come late bring it to nobody's notice. */
+  over(leg: Leg): void;
   /** Everything that is known of the calls at this moment. */
   memory(): CallsState;
   leg(key: string): Leg | undefined;
@@ -133,6 +135,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
       keys.clear();
     },
     sending: () => ({ arrival: state.arrival, monotonicMs: clock.monotonic() }),
+    over: (leg) => dispatch({ type: 'over', leg, moment: moment() }),
     memory: () => state,
     leg: (key) => [...state.live.values()].find((leg) => leg.key === key),
     keyAt: (address) => keys.get(addressKey(address)),

@@ -1,6 +1,7 @@
 import { callsInGap } from '../calls/gap.ts';
 import type { Leg } from '../calls/leg.ts';
 import { isSameLeg } from '../calls/pairing.ts';
+import { isRecordLeg } from '../calls/past-call.ts';
 import type { CallsState } from '../calls/state.ts';
 import { named } from '../calls/view.ts';
 import type { CallRecord, RecordedPublication } from '../cloudlink/index.ts';
@@ -23,7 +24,7 @@ const marginMs = 60_000;
 export interface CatchUpContext {
   readonly clock: Clock;
   readonly log: Log;
-  readonly board: Pick<CallBoard, 'memory'>;
+  readonly board: Pick<CallBoard, 'memory' | 'over'>;
   readonly standing: Pick<Standing, 'subscribe'>;
   readonly offlineCalls: OfflineCalls;
   connection(): Connection | undefined;
@@ -171,7 +172,7 @@ export class CatchUp {
   }
 
   #list(gap: OpenGap, untilMs: number, [notifications, records]: Histories): void {
-    const { clock, offlineCalls } = this.#context;
+    const { clock, board, offlineCalls } = this.#context;
     const legs = callsInGap({
       ...{ before: gap.before, endpoints: gap.connection.endpoints, untilMs },
       seen: [...this.#sightings.values()].map(({ leg }) => leg),
@@ -181,7 +182,11 @@ export class CatchUp {
       publications: notifications.ok ? notifications.value : [],
       records: records.ok ? records.value : [],
     });
-    for (const leg of legs) this.#remember(listedKey(leg), { leg, isLive: false });
+    for (const leg of legs) {
+      this.#remember(listedKey(leg), { leg, isLive: false });
+      // Its publications may still come, late: none of them is to make it ring.
+      if (leg.endedAt !== undefined && !isRecordLeg(leg)) board.over(leg);
+    }
     offlineCalls.add(legs.map((leg) => this.#view(leg)));
   }
 

@@ -56,4 +56,23 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
   );
 }
 
+/**
+ * A history has told the end of a call: what still comes of it neither brings it back nor tells of it again. A call that
+ * has its address now is another one, and left alone.
+ */
+export function rememberToldEnd(state: CallsState, leg: Leg, { monotonicMs }: Moment): CallsStep {
+  const address = addressKey(leg);
+  const known = state.endings.get(address);
+  const timestampMs = Math.max(leg.lastTimestampMs ?? 0, Date.parse(leg.endedAt ?? leg.startedAt));
+  const isPast = known !== undefined && isOtherCall(known, leg) && (known.timestampMs ?? timestampMs) >= timestampMs;
+  if (state.live.has(address) || isPast) return unchanged(state);
+  const { callTrackingId, startedAt: createdOn } = leg;
+  return unchanged(
+    withEnding(state, address, {
+      ...{ ...present({ callTrackingId }), createdOn, timestampMs, isTimeEstimated: false },
+      ...{ arrival: state.arrival, monotonicMs, evidence: 'said' },
+    }),
+  );
+}
+
 const untoldOf = ({ cause, state }: CallReport) => present({ cause, state });

@@ -1,5 +1,5 @@
 import { latenessOf, platformTime } from './ending.ts';
-import { reduceEnd } from './ends.ts';
+import { reduceEnd, rememberToldEnd } from './ends.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
 import { addressKey, type Ending, type EndingIntent, type Leg } from './leg.ts';
 import { withClockSample, withPublicationId } from './memory.ts';
@@ -34,6 +34,8 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
       return reduceIntent(state, event);
     case 'gap':
       return unchanged({ ...state, live: mapped(state.live, (leg) => ({ ...leg, hasUnseenPast: true })) });
+    case 'over':
+      return rememberToldEnd(state, event.leg, event.moment);
     case 'directory':
       return reduceDirectory(state, event.extensions);
     case 'reset':

@@ -51,6 +51,8 @@ export type CallsEvent = { readonly moment: Moment } & (
   /** The line fell: what happens to the calls now is not heard. */
   | { readonly type: 'gap' }
   | { readonly type: 'directory'; readonly extensions: ReadonlySet<string> }
+  /** A history has told the end of a call that nobody saw end. */
+  | { readonly type: 'over'; readonly leg: Leg }
   /** Signed out: nothing is known any more. */
   | { readonly type: 'reset' }
 );

@@ -212,6 +212,39 @@ describe('what has a card', () => {
   });
 });
 
+describe('publications that come late', () => {
+  it('make no call ring that a history has told the end of', async () => {
+    await signIn();
+    let late: readonly object[] = [];
+    await sleep(async () => {
+      const ringing = publish('350', '201');
+      await world.clock.advance(5_000);
+      late = [ringing, publish('350', '201', { state: 'disconnected' }, 'DELETE')];
+    });
+    expect(offline()).toEqual(['201 missed']);
+    for (const publication of late) world.broker.latest().deliver(publication);
+    expect(events.some(({ type }) => type === 'call')).toBe(false);
+    expect(offline()).toEqual(['201 missed']);
+    const next = publish('350', '202', { extraPbxData: { callTrackingID: 'next' } });
+    world.broker.latest().deliver(next);
+    expect(agent.snapshot().calls).toMatchObject([{ callId: '350', phase: 'ringing', party: { number: '202' } }]);
+  });
+
+  it('leave a call alone that has taken the id of the one that is over', async () => {
+    await signIn();
+    const isReused = { extraPbxData: {} };
+    world.platform.on(calls, () => listed({ ...item('350', '202'), ...isReused }));
+    await sleep(async () => {
+      publish('350', '201', isReused);
+      await world.clock.advance(60_000);
+      publish('350', '201', { ...isReused, state: 'disconnected' }, 'DELETE');
+      await world.clock.advance(60_000);
+    });
+    expect(agent.snapshot().calls).toMatchObject([{ callId: '350', phase: 'ringing', party: { number: '202' } }]);
+    expect(offline()).toEqual(['201 missed']);
+  });
+});
+
 describe('histories that answer badly', () => {
   const held = (answer: () => Answer) => {
     const waiting: (() => void)[] = [];
