@@ -1,4 +1,5 @@
 import { type OwnLeg, wasConnected } from './ledger-legs.ts';
+import type { ShadowKind } from './shadows.ts';
 import { startMs, type World } from './world.ts';
 
 /**
@@ -10,6 +11,8 @@ import { startMs, type World } from './world.ts';
  * - `absence-is-no-end`: a call that was answered in a gap is told as missed or cancelled, because it is gone afterwards.
  * - `end-recorded-alone`: of a call whose beginning was published to nobody, the recorded end is not enough to tell of it.
  * - `end-overtook-beginning`: a call whose end came before its beginning has no card, rightly, but is told nowhere else.
+ * - `late-arrival-ends-gap`: what arrives late from a line that died makes the gap begin too late.
+ * - `stale-intent`: of two commands that both failed, the first one's intent stays and explains the end.
  * - `record-swallowed`: the record of a call is taken for another call within 15 s.
  * - `clock-set-in-gap`: after the machine's clock was set in a gap, the histories are asked for the wrong time.
  * - `page-taken-for-answer`: a command answered with somebody else's page counts as accepted.
@@ -20,11 +23,16 @@ export const allowances = [
   'absence-is-no-end',
   'end-recorded-alone',
   'end-overtook-beginning',
+  'late-arrival-ends-gap',
+  'stale-intent',
   'record-swallowed',
   'clock-set-in-gap',
   'page-taken-for-answer',
 ] as const;
 export type Allowance = (typeof allowances)[number];
+
+/** What makes a line deliver late what it still had. */
+const dying: readonly ShadowKind[] = ['silentLine', 'asleep', 'outage', 'spike'];
 
 /** How near two calls are taken for one by their records, ms. */
 const pairingMs = 15_000;
@@ -33,6 +41,7 @@ const pairingMs = 15_000;
 export function allowanceForSilence(world: World, found: OwnLeg, own: Iterable<OwnLeg>): Allowance | undefined {
   if (world.hits.has('clock-jump')) return 'clock-set-in-gap';
   if ([...own].some((other) => other !== found && isNear(found, other))) return 'record-swallowed';
+  if (dying.some((kind) => world.shadows.overlaps(kind, found.fromMs, found.untilMs))) return 'late-arrival-ends-gap';
   const published = publicationsOf(world, found);
   if (published.length > 0 && published.every(({ at }) => at - startMs > found.fromMs)) return 'end-recorded-alone';
   const isDelayed = world.shadows.was('delayed', found.fromMs, found.untilMs);
@@ -43,13 +52,19 @@ const isNear = (one: OwnLeg, other: OwnLeg): boolean =>
   Math.abs(one.fromMs - other.fromMs) <= pairingMs || Math.abs(one.untilMs - other.untilMs) <= pairingMs;
 
 /** Why a leg may have been told to end in a way that the ledger does not know. */
-export function allowanceForOutcome(world: World, found: OwnLeg): Allowance | undefined {
+export function allowanceForOutcome(world: World, found: OwnLeg, key: string): Allowance | undefined {
+  if (hasFailedTwice(world, key)) return 'stale-intent';
   const connectedAt = found.call.legs.flatMap(({ states }) => states.filter(({ state }) => state === 'connected'));
   const wasHidden = connectedAt.some(
     ({ at }) => !wasOnlineAt(world, at - startMs) || world.shadows.covers(at - startMs),
   );
   return wasHidden ? 'absence-is-no-end' : undefined;
 }
+
+const hasFailedTwice = ({ commands }: World, key: string): boolean =>
+  commands.filter(({ call, isOk, action }) => call.key === key && !isOk && endings.has(action)).length > 1;
+
+const endings: ReadonlySet<string> = new Set(['decline', 'hangUp', 'redirect', 'answer']);
 
 const wasOnlineAt = ({ events }: World, ms: number): boolean => {
   const before = events.findLast(({ atMs, event }) => atMs <= ms && event.type === 'link')?.event;

@@ -81,7 +81,7 @@ function judgeEnd(world: World, end: Call, found: OwnLeg): void {
     ({ action, call, isOk }) => isOk && call.key === end.key && (action === 'decline' || action === 'hangUp'),
   );
   const wrong = isOwnDoing ? undefined : wrongOutcome(end, found);
-  if (wrong !== undefined) world.blame(allowanceForOutcome(world, found), `${end.key}: ${wrong}`);
+  if (wrong !== undefined) world.blame(allowanceForOutcome(world, found, end.key), `${end.key}: ${wrong}`);
 }
 
 /** The names of the legs that were told as "while you were offline". */
@@ -100,7 +100,7 @@ function judgeOfflineCalls(court: Court, told: ReadonlySet<string>): ReadonlySet
     keys.set(name, call.key);
     if (told.has(name)) count('legs told as a card, and again as come and gone while offline');
     const wrong = wrongOutcome({ ...call, phase: 'ended' }, found);
-    if (wrong !== undefined) world.violate(`${call.key}: ${wrong}`);
+    if (wrong !== undefined) world.blame(allowanceForOutcome(world, found, call.key), `${call.key}: ${wrong}`);
   }
   return new Set(keys.keys());
 }

@@ -67,6 +67,11 @@ export class Shadows {
     return this.all.some((shadow) => shadow.kind === kind && shadow.fromMs >= fromMs && shadow.fromMs <= untilMs);
   }
 
+  /** Whether a shadow of that kind lay on a part of that time. */
+  overlaps(kind: ShadowKind, fromMs: number, untilMs: number): boolean {
+    return this.all.some((shadow) => shadow.kind === kind && shadow.fromMs <= untilMs && shadow.untilMs >= fromMs);
+  }
+
   /** Whether anything was hidden at that time. */
   covers(ms: number): boolean {
     return this.all.some(({ fromMs, untilMs }) => fromMs <= ms && ms <= untilMs);
