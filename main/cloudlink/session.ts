@@ -138,8 +138,13 @@ export class CloudLinkSession implements Session, Bearer {
   async token(): Promise<Result<string>> {
     const held = this.#access;
     if (held?.isFresh() === true) return success(held.value);
+    if (held?.isUsable() === true) {
+      // A command must not wait for a refresh, which may wait for a keychain that asks the user for a password.
+      if (this.#paused() === undefined) void this.refreshNow();
+      return success(held.value);
+    }
     const refreshed = this.#paused() ?? (await this.refreshNow());
-    if (!refreshed.ok) return held === this.#access && held?.isUsable() === true ? success(held.value) : refreshed;
+    if (!refreshed.ok) return refreshed;
     return this.#access === undefined ? notSignedIn() : success(this.#access.value);
   }
 

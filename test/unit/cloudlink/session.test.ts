@@ -171,6 +171,18 @@ describe('refreshing', () => {
     expect(grants(world)).toHaveLength(2);
   });
 
+  it('keeps no request waiting while the old token holds, not even behind a keychain that asks for its password', async () => {
+    const world = new World();
+    world.platform.expiresIn = 1000;
+    await world.signIn();
+    world.onSave = () => silence();
+    world.clock.sleep(900_000);
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ ok: true });
+    expect(await world.door.media.getEndpoint('200')).toMatchObject({ ok: true });
+    expect(lastBearer(world)).toBe('Bearer access-1');
+    expect(grants(world)).toEqual(['authorization_code', 'refresh_token']);
+  });
+
   it('waits as long as the platform asks, also where a request would want a token', async () => {
     const world = new World();
     world.platform.on(tokenPost, () => ({ status: 429, headers: { 'retry-after': '120' } }));
