@@ -176,7 +176,7 @@ function judgeCommands({ world, own }: Court): void {
     const found = own.get(legName(call.callId, call.startedAt));
     if (found === undefined) world.violate(`${action} on ${call.key}, which is in no ledger`);
     else if (isOk && marks[action]?.(found) === false)
-      world.blame(allowanceForCommand(world, found), `${action} ok on ${call.key}, and the ledger has nothing of it`);
+      world.blame(allowanceForCommand(world), `${action} ok on ${call.key}, and the ledger has nothing of it`);
   }
   const outside = world.sim.core.ledger.read().calls.flatMap(({ legs }) => legs.filter(({ isOutside }) => isOutside));
   for (const { number, key } of world.dials) {

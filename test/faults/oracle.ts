@@ -2,6 +2,7 @@ import type { Call } from '../../main/calls/types.ts';
 import { ownExtension } from '../../simulator/identity/people.ts';
 import { type Leg, legsOf } from '../../simulator/pbx/pbx.ts';
 import { isoTime } from '../../simulator/time.ts';
+import { allowanceForGhost } from './allowances.ts';
 import { judgeTelling, legName } from './judgement.ts';
 import { graceMs } from './shadows.ts';
 import { stormBound } from './watch.ts';
@@ -133,7 +134,8 @@ export class Oracle {
     const irrelevant = name.startsWith('unshown') ? ['lostEnd' as const] : ['lostStart' as const];
     if (shadows.since(timeline.now - graceMs, irrelevant).length > 0) return;
     difference.isTold = true;
-    this.#world.violate(`${name} for ${Math.round(ageMs)} ms on an online line`);
+    const allowance = name.startsWith('ghost') ? allowanceForGhost(this.#world) : undefined;
+    this.#world.blame(allowance, `${name} for ${Math.round(ageMs)} ms on an online line`);
   }
 
   /** Online is true only where the broker has a subscriber for a subscription of this user. */
