@@ -108,7 +108,7 @@ export class SignIns {
   /** Deletes subscription and token. Fails with what could not be reached, but nobody is signed in afterwards. */
   signOut(): Promise<Result<void>> {
     const keeper = (this.#signedIn?.attempt ?? this.#attempt)?.keeper;
-    const owner = keeper === undefined ? this.#context.options.rememberedOwner() : keeper.owner;
+    const owner = keeper?.owner ?? this.#context.options.rememberedOwner();
     this.#supersede();
     const removal = () => removeToken(this.#context.ports.tokens, owner, keeper?.isRemembered ?? true);
     const done = this.#finishSignOut(removal, this.#leave(true), this.#leaving);

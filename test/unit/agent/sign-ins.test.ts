@@ -421,6 +421,18 @@ describe('signing out', () => {
   });
 });
 
+describe('signing out while the browser is open', () => {
+  it('removes what an earlier sign-in stored as well', async () => {
+    remembered = ann;
+    vault.set(keyOf(ann), 'stored');
+    const signedIn = agent.signInByBrowser();
+    await idle();
+    expect(await agent.signOut()).toEqual(success(undefined));
+    expect(await signedIn).toMatchObject({ failure: { code: 'cancelled' } });
+    expect([vault.size, browser.listening]).toEqual([0, 0]);
+  });
+});
+
 describe('a refused refresh', () => {
   it('asks for a new sign-in and keeps who it was', async () => {
     expect(await agent.signIn(credentials)).toMatchObject({ ok: true });
