@@ -13,7 +13,7 @@ import { startMs, type World } from './world.ts';
  * - `end-overtook-beginning`: a call whose end came before its beginning has no card, rightly, but is told nowhere else.
  * - `late-arrival-ends-gap`: what arrives late from a line that died makes the gap begin too late.
  * - `stale-intent`: of two commands that both failed, the first one's intent stays and explains the end.
- * - `end-misdated-after-sleep`: after a sleep an end without a time is dated too early, and a late ringing counts as newer.
+ * - `end-misdated`: an end without a time is dated too early, and its ringing, which it overtook, counts as newer.
  * - `record-swallowed`: the record of a call is taken for another call within 15 s.
  * - `clock-set-in-gap`: after the machine's clock was set in a gap, the histories are asked for the wrong time.
  * - `page-taken-for-answer`: a command answered with somebody else's page counts as accepted.
@@ -26,7 +26,7 @@ export const allowances = [
   'end-overtook-beginning',
   'late-arrival-ends-gap',
   'stale-intent',
-  'end-misdated-after-sleep',
+  'end-misdated',
   'record-swallowed',
   'clock-set-in-gap',
   'page-taken-for-answer',
@@ -91,6 +91,6 @@ export const allowanceForCommand = ({ hits }: World): Allowance | undefined =>
 
 /** Why a card may ring for a call that is over. */
 export const allowanceForGhost = ({ hits, sim }: World): Allowance | undefined => {
-  const hasSlept = hits.has('sleep-untold') || hits.has('sleep-told');
-  return hasSlept && sim.core.settings.endForm === 'bare-delete' ? 'end-misdated-after-sleep' : undefined;
+  const isLate = hits.has('reorder-publications') || hits.has('delay-publications');
+  return isLate && sim.core.settings.endForm === 'bare-delete' ? 'end-misdated' : undefined;
 };

@@ -4,7 +4,7 @@ import { type Leg, legsOf } from '../../simulator/pbx/pbx.ts';
 import { isoTime } from '../../simulator/time.ts';
 import { allowanceForGhost } from './allowances.ts';
 import { judgeTelling, legName } from './judgement.ts';
-import { graceMs } from './shadows.ts';
+import { graceMs, irrelevantLosses } from './shadows.ts';
 import { stormBound } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -131,8 +131,7 @@ export class Oracle {
 
   #blame(name: string, difference: Difference, ageMs: number): void {
     const { shadows, timeline } = this.#world;
-    const irrelevant = name.startsWith('unshown') ? ['lostEnd' as const] : ['lostStart' as const];
-    if (shadows.since(timeline.now - graceMs, irrelevant).length > 0) return;
+    if (shadows.since(timeline.now - graceMs, irrelevantLosses(name)).length > 0) return;
     difference.isTold = true;
     const allowance = name.startsWith('ghost') ? allowanceForGhost(this.#world) : undefined;
     this.#world.blame(allowance, `${name} for ${Math.round(ageMs)} ms on an online line`);
@@ -148,7 +147,11 @@ export class Oracle {
     }
     this.#unheardSinceMs ??= timeline.now;
     const isTooLong = timeline.now - this.#unheardSinceMs > graceMs;
-    if (!isTooLong || this.#isUnheardTold || shadows.since(timeline.now - graceMs, ['lostEnd', 'lostStart']).length > 0)
+    if (
+      !isTooLong ||
+      this.#isUnheardTold ||
+      shadows.since(timeline.now - graceMs, irrelevantLosses('no subscriber')).length > 0
+    )
       return;
     this.#isUnheardTold = true;
     this.#world.violate('online is said, and the broker has no subscriber');

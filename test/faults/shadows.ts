@@ -14,10 +14,22 @@ export const bounds = {
   deadSubscription: 15 * 60_000 + 2 * 20_000 + 60_000,
   /** The end of a ringing call that was never told: the silence watch looks after 60 s, then after 120 s more, … */
   lostEnd: 60_000 + 120_000 + 240_000 + 20_000,
+  /** The same of a conversation: the watch looks every ten minutes. */
+  lostEndOfTalk: 2 * 600_000 + 20_000,
 } as const;
 
 /** Why the truth is hidden. */
 export type ShadowKind = keyof typeof bounds | 'delayed' | 'spike' | 'outage' | 'asleep' | 'lostStart';
+
+const losses: readonly ShadowKind[] = ['lostStart', 'lostEnd', 'lostEndOfTalk'];
+
+/** The shadows of a loss that do not explain a difference of that name. */
+export const irrelevantLosses = (difference: string): readonly ShadowKind[] => {
+  const relevant = { unshown: 'lostStart', ghost: 'lostEnd', stale: 'lostEndOfTalk' }[
+    difference.split(' ', 1)[0] ?? ''
+  ];
+  return losses.filter((kind) => kind !== relevant);
+};
 
 interface Shadow {
   readonly kind: ShadowKind;
@@ -50,13 +62,14 @@ export class Shadows {
   /** A publication was lost: a card that it would have taken away is found by the silence watch; one it would have brought, by nobody. */
   lost(): void {
     this.add('lostEnd', bounds.lostEnd);
+    this.add('lostEndOfTalk', bounds.lostEndOfTalk);
     this.add('lostStart', Number.POSITIVE_INFINITY);
   }
 
   /** Everything was read again, as it was at `asOfMs`: what was lost before is known now. */
   reread(asOfMs: number): void {
     for (const shadow of this.all) {
-      if (shadow.fromMs <= asOfMs && (shadow.kind === 'lostStart' || shadow.kind === 'lostEnd')) {
+      if (shadow.fromMs <= asOfMs && losses.includes(shadow.kind)) {
         shadow.untilMs = Math.min(shadow.untilMs, this.#timeline.now + graceMs);
       }
     }
