@@ -22,6 +22,8 @@ export interface PlayerOptions {
 export interface Player {
   /** Somebody has subscribed; the first one starts the recording, and each later stretch waits for one. */
   subscribed(): void;
+  /** Somebody has read the calls: what was recorded after such a read comes after this one. */
+  read(): void;
   stop(): void;
 }
 
@@ -35,15 +37,18 @@ interface Playback extends PlayerOptions {
   isWaiting: boolean;
   /** When the first stretch would have begun, had every line come back as soon as the recorded one did. */
   zeroAt: number;
+  /** The stretch that is being played, when it began, and the step to come. */
+  current: { readonly stretch: Stretch; startAt: number; index: number; isRead: boolean } | undefined;
 }
+
+/** Who has not read the calls for so long will not, ms. */
+const longestUnread = 5_000;
 
 /** A player that waits for the first subscriber. The calls of the recording's start are there from the start. */
 export function createPlayer(options: PlayerOptions): Player {
-  const playback = {
+  const playback: Playback = {
     ...options,
-    timers: new Set<() => void>(),
-    next: 0,
-    isWaiting: true,
+    ...{ timers: new Set(), next: 0, isWaiting: true, current: undefined },
     zeroAt: options.core.clock.now(),
   };
   loadNext(playback);
@@ -53,6 +58,7 @@ export function createPlayer(options: PlayerOptions): Player {
         begin(playback);
       }
     },
+    read: () => readOnce(playback),
     stop: () => {
       for (const cancel of playback.timers) {
         cancel();
@@ -95,25 +101,57 @@ function begin(playback: Playback): void {
   playback.zeroAt += startAt - planned;
   playback.next += 1;
   playback.isWaiting = false;
-  playFrom(playback, stretch, { startAt, index: 0 });
+  playback.current = { stretch, startAt, index: 0, isRead: stretch.readMs === undefined };
+  // Never within the subscription itself: its answer has to leave first.
+  at(playback, core.clock.now(), () => advance(playback));
 }
 
-interface Position {
-  readonly startAt: number;
-  readonly index: number;
+/** An agent that reads later than the recorded one did is waited for: everything after it is moved on. */
+function readOnce(playback: Playback): void {
+  const { current, core, speed } = playback;
+  if (current === undefined || playback.isWaiting || current.isRead) {
+    return;
+  }
+  current.isRead = true;
+  const late = Math.max(0, core.clock.now() - current.startAt - (current.stretch.readMs ?? 0) / speed);
+  current.startAt += late;
+  playback.zeroAt += late;
+  at(playback, core.clock.now(), () => advance(playback));
 }
 
-/** Plays the step at this position when it is due, then the others; the next one is set only after it. */
-function playFrom(playback: Playback, stretch: Stretch, { startAt, index }: Position): void {
-  const { speed } = playback;
-  const step = stretch.steps[index];
-  if (step !== undefined) {
-    at(playback, startAt + step.atMs / speed, () => {
-      perform(playback, step, timesOf(playback, stretch, startAt));
-      playFrom(playback, stretch, { startAt, index: index + 1 });
-    });
-  } else if (playback.next < playback.recording.stretches.length) {
-    at(playback, startAt + (stretch.endsMs ?? 0) / speed, () => breakLine(playback));
+/** Plays what is due, and sets a timer for what is not. A timer that comes too early changes nothing. */
+function advance(playback: Playback): void {
+  const { current, core } = playback;
+  while (current !== undefined && current === playback.current) {
+    const { stretch, startAt, index } = current;
+    const step = stretch.steps[index];
+    if (step === undefined) {
+      finish(playback, stretch, startAt);
+      return;
+    }
+    const dueAt = dueTime(playback, current, step);
+    if (core.clock.now() < dueAt) {
+      at(playback, dueAt, () => advance(playback));
+      return;
+    }
+    current.index += 1;
+    perform(playback, step, timesOf(playback, stretch, startAt));
+  }
+}
+
+function dueTime(
+  { speed }: Playback,
+  { stretch, startAt, isRead }: NonNullable<Playback['current']>,
+  { atMs }: RecordedStep,
+): number {
+  const isAfterRead = atMs > (stretch.readMs ?? 0);
+  return startAt + atMs / speed + (isAfterRead && !isRead ? longestUnread : 0);
+}
+
+function finish(playback: Playback, { endsMs = 0 }: Stretch, startAt: number): void {
+  playback.current = undefined;
+  if (playback.next < playback.recording.stretches.length) {
+    at(playback, startAt + endsMs / playback.speed, () => breakLine(playback));
   } else {
     playback.log('the recording has been played to its end');
   }

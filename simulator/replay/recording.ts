@@ -25,6 +25,8 @@ export interface Stretch {
   readonly startsMs: number;
   /** Ms since its own beginning; absent where the recording ends with it. */
   readonly endsMs: number | undefined;
+  /** When the calls were read first, ms since its own beginning; absent where nobody knows. */
+  readonly readMs: number | undefined;
   /** The calls of each endpoint as it was read first. */
   readonly initial: ReadonlyMap<string, readonly RecordedCall[]>;
   readonly steps: readonly RecordedStep[];
@@ -164,6 +166,7 @@ interface OpenStretch {
   /** False where the recorder had no room for its beginning: then nobody knows which calls there were. */
   readonly isWhole: boolean;
   endsMs: number | undefined;
+  readMs: number | undefined;
 }
 
 function stretchesOf(events: readonly Event[]): readonly Stretch[] {
@@ -171,7 +174,15 @@ function stretchesOf(events: readonly Event[]): readonly Stretch[] {
   const stretches: OpenStretch[] = [];
   const open = (event: Event, isWhole: boolean): OpenStretch => {
     const startsMs = event.elapsedMs - first;
-    stretches.push({ startedAt: event.at, startsMs, endsMs: undefined, initial: new Map(), steps: [], isWhole });
+    stretches.push({
+      startedAt: event.at,
+      startsMs,
+      endsMs: undefined,
+      readMs: undefined,
+      initial: new Map(),
+      steps: [],
+      isWhole,
+    });
     return stretches.at(-1) as OpenStretch;
   };
   let connection: number | undefined;
@@ -207,10 +218,11 @@ function take(stretch: OpenStretch, event: Event & { type: 'publication' | 'call
 }
 
 function takeList(
-  { initial, steps, isWhole }: OpenStretch,
+  stretch: OpenStretch,
   event: Event & { type: 'calls' },
   times: { readonly atMs: number; readonly askedMs: number },
 ): void {
+  const { initial, steps, isWhole } = stretch;
   const { endpointId: endpoint, skip } = event;
   const calls = itemsOf(event.page);
   const last = steps.at(-1);
@@ -221,6 +233,7 @@ function takeList(
     initial.set(endpoint, [...(initial.get(endpoint) ?? []), ...calls]);
   } else if (isWhole && !initial.has(endpoint)) {
     initial.set(endpoint, calls);
+    stretch.readMs ??= times.atMs;
   } else {
     steps.push({ kind: 'list', ...times, endpoint, calls });
   }

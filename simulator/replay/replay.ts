@@ -17,8 +17,14 @@ export function startReplay(options: Omit<PlayerOptions, 'core' | 'drop'> & { re
   let broker: Pick<Broker, 'strike'> | undefined;
   const drop = (): void => broker?.strike({ kind: 'drop-socket', how: 'reset' });
   const player = createPlayer({ ...options, drop });
+  const { tape } = options;
+  const callsOf = (endpoint: string): ReturnType<typeof tape.callsOf> => {
+    player.read();
+    return tape.callsOf(endpoint);
+  };
+  const ledger = tellSubscribed(options.core.ledger, player.subscribed);
   return {
-    core: { ...options.core, ledger: tellSubscribed(options.core.ledger, player.subscribed) },
+    core: { ...options.core, ledger, tape: { ...tape, callsOf } },
     joins: (joined) => {
       broker = joined;
     },

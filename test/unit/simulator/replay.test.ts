@@ -54,8 +54,11 @@ function playing(events: readonly object[], { speed = 1, endpoint = '300' } = {}
   replay.joins({ strike: () => void drops.push(clock.now() - zero) });
   const fields = { topic: 'platform-api-media', transport: 'websocket', subjectFilter: path('', endpoint) };
   const subscription = plain.hub.create(demoUser(plain.account).userId, fields);
-  const subscribe = (): void =>
+  /** As an agent does it: subscribe, then read. */
+  const subscribe = ({ isReading = true } = {}): void => {
     replay.core.ledger.addSocketEvent({ at: 0, event: 'subscribed', clientId: 'c', topics: [subscription?.id ?? ''] });
+    if (isReading) replay.core.tape?.callsOf('300');
+  };
   const ids = (): unknown[] => tape.callsOf('300').map((call) => call.callId);
   /** Step by step: what is due then may make something else due. */
   const pass = (ms: number): void => {
@@ -197,6 +200,24 @@ test('whoever is back before the recorded agent was hears the rest when it was h
   play.subscribe();
   play.pass(1000);
   expect(statesHeard(play)).toEqual(['1100 held']);
+});
+
+test('whoever reads the calls later than the recorded agent is waited for, but not for ever', () => {
+  const events = [
+    ...[subscribed(0), read(20, ['1'])],
+    ...[published(100, publicationOf('1', 'held', 95)), published(150, deletionOf('1'))],
+  ];
+  const [slow, never] = [playing(events), playing(events)];
+  for (const play of [slow, never]) {
+    play.subscribe({ isReading: false });
+    play.pass(400);
+    expect(play.heard).toEqual([]);
+  }
+  slow.replay.core.tape?.callsOf('300');
+  slow.pass(1000);
+  expect(statesHeard(slow)).toEqual(['480 held', '530 gone']);
+  never.pass(6000);
+  expect(statesHeard(never)).toEqual(['5100 held', '5150 gone']);
 });
 
 test('a recording whose beginning is lost is played from where it begins', () => {
