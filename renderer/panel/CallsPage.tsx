@@ -1,5 +1,5 @@
 import { PhoneIncoming } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UiFailure } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -53,12 +53,15 @@ function NoCalls({ isOnline }: { isOnline: boolean }): ReactNode {
 /** Live calls, also those that were hidden in the popup, and whether the line is up. */
 export function CallsPage({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <>
-      <h1 className="page-title">{t('calls.title')}</h1>
+      <h1 ref={title} className="page-title" tabIndex={-1}>
+        {t('calls.title')}
+      </h1>
       <LinkBanner link={state.link} />
       {state.account?.isRemembered === false && <p className="page-intro">{t('signIn.notRemembered')}</p>}
-      <OfflineCalls calls={state.offlineCalls} />
+      <OfflineCalls calls={state.offlineCalls} onDismissed={() => title.current?.focus()} />
       <div className="panel-cards">
         {state.cards.map((card) => (
           <div key={card.key} className="panel-card">

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleSlash, KeyRound, type LucideIcon, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UiFailure, UiLink } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -45,23 +45,47 @@ function Detail({ link }: { link: TimedLink }): ReactNode {
   return `${t('link.lines', { count: endpointIds.length, list: endpointIds.join(', ') })}. ${detail}`;
 }
 
-/** What the user can do about the line. While the platform asks us to slow down, there is nothing but to wait. */
+type Reconnection = 'take-back' | 'try-now';
+
+const reconnectionLabels = { 'take-back': 'link.replaced.takeBack', 'try-now': 'link.retrying.tryNow' } as const;
+
+/** While the platform asks us to slow down, there is nothing but to wait. */
+const offeredIn = ({ state, failure }: TimedLink): Reconnection | undefined => {
+  if (state === 'replaced') return 'take-back';
+  return state === 'retrying' && failure?.code !== 'throttled' ? 'try-now' : undefined;
+};
+
+/** Asks for the line. The button stays while its wish is carried out, and the keyboard on it. */
+function Reconnect({ link }: { link: TimedLink }): ReactNode {
+  const { t } = useTranslation();
+  const { bridge } = usePage();
+  const [asked, setAsked] = useState<Reconnection>();
+  const offered = link.state === 'connecting' ? asked : offeredIn(link);
+  if (link.state === 'online' && asked !== undefined) setAsked(undefined);
+  if (offered === undefined) return null;
+  const reconnect = (): void => {
+    setAsked(offered);
+    void settle(bridge.reconnect());
+  };
+  return (
+    <ActionButton
+      action={offered}
+      size="large"
+      tone={offered === 'take-back' ? 'accent' : 'neutral'}
+      label={t(reconnectionLabels[offered])}
+      isBusy={link.state === 'connecting'}
+      onPress={reconnect}
+    />
+  );
+}
+
+/** What the user can do about the line. */
 function LinkAction({ link }: { link: TimedLink }): ReactNode {
   const { t } = useTranslation();
-  const { bridge, store } = usePage();
-  const reconnect = (): void => void settle(bridge.reconnect());
-  if (link.state === 'auth-required') {
-    const signIn = (): void => store.showPage('sign-in');
-    return (
-      <ActionButton action="sign-in-again" size="large" tone="accent" label={t('signIn.submit')} onPress={signIn} />
-    );
-  }
-  if (link.state === 'replaced') {
-    const label = t('link.replaced.takeBack');
-    return <ActionButton action="take-back" size="large" tone="accent" label={label} onPress={reconnect} />;
-  }
-  if (link.state !== 'retrying' || link.failure?.code === 'throttled') return null;
-  return <ActionButton action="try-now" size="large" label={t('link.retrying.tryNow')} onPress={reconnect} />;
+  const { store } = usePage();
+  if (link.state !== 'auth-required') return <Reconnect link={link} />;
+  const signIn = (): void => store.showPage('sign-in');
+  return <ActionButton action="sign-in-again" size="large" tone="accent" label={t('signIn.submit')} onPress={signIn} />;
 }
 
 /** When the next attempt is, the banner says itself. */

@@ -87,8 +87,14 @@ function OfflineCallLine({ call }: { call: UiOfflineCall }): ReactNode {
   );
 }
 
+interface OfflineCallsProps {
+  readonly calls: readonly UiOfflineCall[];
+  /** The list goes, and with it the button that has the keyboard. */
+  readonly onDismissed: () => void;
+}
+
 /** What came and went while the line was down, until the user has seen it. */
-export function OfflineCalls({ calls }: { calls: readonly UiOfflineCall[] }): ReactNode {
+export function OfflineCalls({ calls, onDismissed }: OfflineCallsProps): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const id = useId();
@@ -103,7 +109,7 @@ export function OfflineCalls({ calls }: { calls: readonly UiOfflineCall[] }): Re
           action="dismiss-offline-calls"
           size="small"
           label={t('calls.offline.dismiss')}
-          onPress={() => void settle(bridge.dismissOfflineCalls())}
+          onPress={() => void settle(bridge.dismissOfflineCalls()).then(onDismissed)}
         />
       </div>
       <ul className="offline-list">

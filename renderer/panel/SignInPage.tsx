@@ -127,14 +127,21 @@ function Fields({ signIn, isAdvancedOpen }: { signIn: SignIn; isAdvancedOpen: bo
   );
 }
 
-/** Back from the browser without success, the keyboard is where it left from. */
+/** The button that began what is under way. */
+const beginners: Readonly<Partial<Record<SignIn['attempt']['status'], string>>> = {
+  busy: 'sign-in',
+  browser: 'sign-in-browser',
+};
+
+/** After an attempt without success, a keyboard that stood on what is gone is where it left from. */
 function useReturnedFocus(box: { readonly current: HTMLFormElement | null }, { attempt }: SignIn): void {
-  const wasAway = useRef(false);
+  const begun = useRef<string>(undefined);
   useEffect(() => {
-    if (wasAway.current && attempt.status !== 'browser') {
-      box.current?.querySelector<HTMLElement>('[data-action="sign-in-browser"]')?.focus();
+    const isLost = document.activeElement === document.body;
+    if (isLost && beginners[attempt.status] === undefined) {
+      box.current?.querySelector<HTMLElement>(`[data-action="${begun.current}"]`)?.focus();
     }
-    wasAway.current = attempt.status === 'browser';
+    begun.current = beginners[attempt.status];
   }, [attempt, box]);
 }
 
@@ -177,6 +184,7 @@ export function SignInPage({ state, signIn }: { state: PageState; signIn: SignIn
           isBusy={isBusy}
           isInert={(waitSeconds ?? 0) > 0}
         />
+        {isBusy && <ActionButton action="cancel-sign-in" size="large" label={t('common.cancel')} onPress={cancel} />}
       </div>
       <BrowserWay signIn={signIn} />
     </form>

@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import type { UiFailure, UiResult } from '../../preload/contract.ts';
+import type { UiResult } from '../../preload/contract.ts';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { useWait } from '../ui/useWait.ts';
-import { type Attempt, afterAttempt, browserLimitMs, missingIn, type SignInForm, startForm } from './sign-in.ts';
+import { type Attempt, browserLimitMs, missingIn, type SignInForm, startForm } from './sign-in.ts';
+import { useAttempt } from './useAttempt.ts';
 
 /** The sign-in form and what became of it. Held above the pages: a look at the settings loses nothing. */
 export interface SignIn {
@@ -23,50 +24,59 @@ export interface SignIn {
   leave(): void;
 }
 
+const cancelled: UiResult = { ok: false, failure: { code: 'cancelled' } };
+
 const withoutPassword = ({ password: _typed, ...rest }: Partial<SignInForm>): Partial<SignInForm> => rest;
+
+const credentialsOf = ({ account, username, password }: SignInForm) => ({
+  account: account.trim(),
+  username: username.trim(),
+  password,
+});
 
 /** Sends what was typed, or opens the browser, and keeps what is to be shown about it. */
 export function useSignIn(state: PageState): SignIn {
   const { bridge, clock, store } = usePage();
+  const { attempt, begin, cancel, forget } = useAttempt();
   const [draft, setDraft] = useState<Partial<SignInForm>>({});
-  const [attempt, setAttempt] = useState<Attempt>({ status: 'idle' });
   const [hasTried, setTried] = useState(false);
   const waitSeconds = useWait(attempt.status === 'refused' ? attempt.failure : undefined);
   const form = { ...startForm(state), ...draft };
   const isHeld = attempt.status === 'busy' || attempt.status === 'browser' || (waitSeconds ?? 0) > 0;
 
-  const run = async (begun: Attempt, ask: () => Promise<UiResult>): Promise<UiFailure | undefined> => {
-    setAttempt(begun);
-    const saved = await saveAddresses(form, state, bridge.updateSettings);
-    const result = saved.ok ? await settle(ask()) : saved;
-    setAttempt(afterAttempt(begun, result, clock.now()));
-    setDraft(result.ok ? {} : withoutPassword);
-    setTried(false);
-    if (result.ok) store.showPage('calls');
-    return result.ok ? undefined : result.failure;
+  const run = async (begun: Attempt, ask: () => Promise<UiResult>): Promise<UiResult | undefined> => {
+    // Handed over once: the field is empty from here on, whatever comes of it.
+    setDraft(withoutPassword);
+    const result = await begin(begun, async (isWanted) => {
+      const saved = await saveAddresses(form, state, bridge.updateSettings);
+      if (!saved.ok) return saved;
+      return isWanted() ? settle(ask()) : cancelled;
+    });
+    if (result?.ok !== true) return result;
+    setDraft({});
+    store.showPage('calls');
+    return result;
   };
   return {
-    ...{ form, attempt, hasTried, waitSeconds },
+    ...{ form, attempt, hasTried, waitSeconds, cancel },
     type: (name, value) => setDraft((typed) => ({ ...typed, [name]: value })),
     submit: async () => {
       if (isHeld) return undefined;
       const missing = missingIn(form);
       setTried(missing !== undefined);
       if (missing !== undefined) return missing;
-      const { account, username, password } = form;
-      const credentials = { account: account.trim(), username: username.trim(), password };
-      const failure = await run({ status: 'busy' }, () => bridge.signIn(credentials));
-      return failure?.code === 'sign-in-refused' ? 'password' : undefined;
+      const result = await run({ status: 'busy' }, () => bridge.signIn(credentialsOf(form)));
+      return result?.ok === false && result.failure.code === 'sign-in-refused' ? 'password' : undefined;
     },
     openBrowser: async () => {
-      if (isHeld) return;
-      await run({ status: 'browser', until: clock.now() + browserLimitMs }, () => bridge.signInByBrowser());
+      setTried(false);
+      if (!isHeld)
+        await run({ status: 'browser', until: clock.now() + browserLimitMs }, () => bridge.signInByBrowser());
     },
-    cancel: () => void settle(bridge.cancelSignIn()),
     leave: () => {
       setDraft(withoutPassword);
       setTried(false);
-      setAttempt((known) => (known.status === 'busy' || known.status === 'browser' ? known : { status: 'idle' }));
+      forget();
     },
   };
 }

@@ -108,6 +108,18 @@ describe('the own form', () => {
     simulator.configure({ isSingleSignOnOnly: false });
   });
 
+  it('can be given up while the platform keeps it waiting', async () => {
+    simulator.setFault({ kind: 'no-answer', path: '/authorize' });
+    for (const name of ['account', 'username', 'password'] as const) {
+      await panel.page.fill(`input[name="${name}"]`, simulator[name]);
+    }
+    await panel.click('[data-testid="sign-in"]');
+    await panel.click('[data-action="cancel-sign-in"]');
+    await panel.page.getByText('The sign-in was cancelled.').waitFor();
+    await app.waitFor(() => isFocused('[data-action="sign-in"]'), 'the button has the keyboard');
+    simulator.clearFaults();
+  });
+
   it('shows how long the platform asks to wait, and takes no press until then', async () => {
     simulator.setFault({ kind: 'throttle', path: '/authorize', seconds: 60, as: 'seconds', times: 10 });
     for (const name of ['account', 'username', 'password'] as const) {

@@ -144,7 +144,25 @@ describe('while the line was down', () => {
     await traySays('online', '1 missed while offline', '1 missed while you were offline …');
     await panel.click(action('dismiss-offline-calls'));
     await panel.waitForHidden('[data-testid="offline-calls"]');
+    await panel.page.locator('h1:focus').waitFor();
     await traySays('online', 'Screenpop: online', upLine);
+  });
+});
+
+describe('signing out', () => {
+  withOwnApp();
+
+  it.runIf(isStandIn)('without a network says from the tray, too, what could not be reached', async () => {
+    const { app, panel, simulator } = desk;
+    simulator.setFault({ kind: 'network-down' });
+    await reaches('retrying');
+    await app.tray.choose('Sign out');
+    await panel.page.getByText('You are signed out, but CloudLink could not be told.').waitFor();
+    expect(await panel.page.inputValue('input[name="username"]')).toBe(simulator.username);
+    simulator.clearFaults();
+    await panel.page.fill('input[name="password"]', simulator.password);
+    await panel.click('[data-testid="sign-in"]');
+    await isUp();
   });
 });
 
