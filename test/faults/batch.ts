@@ -73,6 +73,7 @@ function printSummary(reports: readonly RunReport[], print: Print): void {
   for (const [kind, count] of hits) print(`  ${kind.padEnd(26)} ${count}`);
   for (const [what, count] of [...tally].sort(([a], [b]) => a.localeCompare(b))) print(`${what}: ${count}`);
   print(`most requests within one minute: ${Math.max(...reports.map(({ busiestMinute }) => busiestMinute))}`);
+  print(`longest way back after the last fault: ${seconds(Math.max(...reports.map(({ returnMs }) => returnMs)))} s`);
   printVerdict(reports, print);
 }
 

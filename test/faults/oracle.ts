@@ -13,6 +13,9 @@ const nameOfCall = (call: Call): string => legName(call.callId, call.startedAt);
 /** Without faults a line is back within this, ms: one attempt after at most 1 s. */
 const returnMs = 30_000;
 
+/** After the last fault the line is up within this, ms: the longest backoff (60 s), a step (20 s) and the road. */
+const repairedBoundMs = 90_000;
+
 /** A difference between cards and ledger, since when it stands. */
 interface Difference {
   readonly sinceMs: number;
@@ -57,6 +60,17 @@ export class Oracle {
     }
     const { link } = agent.snapshot();
     if (!isOnline()) this.#world.violate(`not online at the end: ${link.state} ${link.reason ?? ''}`);
+  }
+
+  /** How long the line took to be back after the repair at `repairedMs`; too long is a violation. */
+  judgeReturn(repairedMs: number): number {
+    const isOnline = ({ atMs, event }: World['events'][number]): boolean =>
+      event.type === 'link' && event.link.state === 'online' && atMs >= repairedMs;
+    const wasUp = this.#world.events.findLast(({ atMs, event }) => atMs < repairedMs && event.type === 'link')?.event;
+    const isUp = wasUp?.type === 'link' && wasUp.link.state === 'online';
+    const tookMs = isUp ? 0 : (this.#world.events.find(isOnline)?.atMs ?? Number.POSITIVE_INFINITY) - repairedMs;
+    if (tookMs > repairedBoundMs) this.#world.violate(`online only ${Math.round(tookMs)} ms after the repair`);
+    return tookMs;
   }
 
   /** What can be said once the run is over. */

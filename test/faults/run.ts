@@ -24,6 +24,8 @@ export interface RunReport {
   readonly hits: ReadonlyMap<string, number>;
   readonly allowed: ReadonlyMap<string, number>;
   readonly busiestMinute: number;
+  /** From the end of all faults to `online`, ms. */
+  readonly returnMs: number;
   readonly tally: Readonly<Record<string, number>>;
 }
 
@@ -90,13 +92,15 @@ export async function playRun(seed: string, run: number, { plan, ...options }: R
   }
   await step(world.timeline.now + 5_000);
   repair(world);
+  const repairedMs = world.timeline.now;
   await oracle.settle(step, settlingMs);
   // Once more down and up: the agent must have told of everything by then.
   world.sim.faults.set({ kind: 'drop-socket', how: 'clean' });
   await oracle.settle(step, lastReturnMs);
   oracle.judge();
+  const returnMs = oracle.judgeReturn(repairedMs);
   await world.agent.stop();
-  return reportOf(world, oracle, seed, run, acts);
+  return reportOf(world, oracle, { seed, run, plan: acts, returnMs });
 }
 
 function perform(world: World, { what, kind, seed }: PlannedAct): void {
@@ -114,8 +118,11 @@ function repair(world: World): void {
   networkBack(world, true);
 }
 
-const reportOf = (world: World, oracle: Oracle, seed: string, run: number, plan: readonly PlannedAct[]): RunReport => ({
-  ...{ seed, run, plan, trace: world.trace.lines, violations: world.violations, hits: world.hits },
+type RunFacts = Pick<RunReport, 'seed' | 'run' | 'plan' | 'returnMs'>;
+
+const reportOf = (world: World, oracle: Oracle, facts: RunFacts): RunReport => ({
+  ...facts,
+  ...{ trace: world.trace.lines, violations: world.violations, hits: world.hits },
   allowed: world.allowed,
   isStrict: world.isStrict,
   busiestMinute: world.requests.busiestMinute(),
