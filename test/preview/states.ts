@@ -194,7 +194,7 @@ const signInHint = { account: '1234567', username: 'anna.weber@example.com' };
 /** The panel's pages. */
 const panel: Readonly<Record<string, Preview>> = {
   'sign-in': { page: 'panel', state: { page: 'sign-in' } },
-  'sign-in-refused': { page: 'panel', state: { page: 'sign-in', ...german }, press: 'sign-in' },
+  'sign-in-refused': { page: 'panel', state: { page: 'sign-in', signInHint, ...german }, press: 'sign-in' },
   calls: { page: 'panel', state: cards(ringing({ isHidden: true }), talking()) },
   'calls-empty-demo': { page: 'panel', state: { isDemo: true } },
   'calls-down-de': {
