@@ -14,8 +14,7 @@ import { startMs, type World } from './world.ts';
  * - `late-arrival-ends-gap`: what arrives late from a line that died makes the gap begin too late.
  * - `stale-intent`: of two commands that both failed, the first one's intent stays and explains the end.
  * - `end-misdated`: an end without a time is dated too early, and its ringing, which it overtook, counts as newer.
- * - `record-swallowed`: the record of a call is taken for another call within 15 s.
- * - `clock-set-in-gap`: after the machine's clock was set in a gap, the histories are asked for the wrong time.
+ * - `record-swallowed`: the record of a call is taken for another call within 15 s, where a number is withheld.
  * - `page-taken-for-answer`: a command answered with somebody else's page counts as accepted.
  */
 export const allowances = [
@@ -28,7 +27,6 @@ export const allowances = [
   'stale-intent',
   'end-misdated',
   'record-swallowed',
-  'clock-set-in-gap',
   'page-taken-for-answer',
 ] as const;
 export type Allowance = (typeof allowances)[number];
@@ -41,7 +39,6 @@ const pairingMs = 15_000;
 
 /** Why a leg that nobody told of may have been passed over. */
 export function allowanceForSilence(world: World, found: OwnLeg, own: Iterable<OwnLeg>): Allowance | undefined {
-  if (world.hits.has('clock-jump')) return 'clock-set-in-gap';
   if ([...own].some((other) => other !== found && isNear(found, other))) return 'record-swallowed';
   if (dying.some((kind) => world.shadows.overlaps(kind, found.fromMs, found.untilMs))) return 'late-arrival-ends-gap';
   const published = publicationsOf(world, found);
@@ -50,7 +47,11 @@ export function allowanceForSilence(world: World, found: OwnLeg, own: Iterable<O
   return isDelayed ? 'end-overtook-beginning' : undefined;
 }
 
-const isNear = (one: OwnLeg, other: OwnLeg): boolean =>
+const isWithheld = ({ call }: OwnLeg): boolean => !/\d/.test(call.legs[0]?.endpoint ?? '');
+
+const isNear = (one: OwnLeg, other: OwnLeg): boolean => (isWithheld(one) || isWithheld(other)) && isClose(one, other);
+
+const isClose = (one: OwnLeg, other: OwnLeg): boolean =>
   Math.abs(one.fromMs - other.fromMs) <= pairingMs || Math.abs(one.untilMs - other.untilMs) <= pairingMs;
 
 /** Why a leg may have been told to end in a way that the ledger does not know. */
