@@ -14,7 +14,9 @@ import { startMs, type World } from './world.ts';
  * - `late-arrival-ends-gap`: what arrives late from a line that died makes the gap begin too late.
  * - `stale-intent`: of two commands that both failed, the first one's intent stays and explains the end.
  * - `end-misdated`: an end without a time is dated too early, and its ringing, which it overtook, counts as newer.
- * - `record-swallowed`: the record of a call is taken for another call within 15 s, where a number is withheld.
+ * - `older-than-the-list`: a ringing that is older than the list in which its call was not any more makes a card.
+ * - `clock-set-in-gap`: after the machine's clock was set, the histories are asked for the wrong time.
+ * - `record-swallowed`: the record of a call is taken for another call within 15 s, of the same number or a withheld one.
  * - `page-taken-for-answer`: a command answered with somebody else's page counts as accepted.
  */
 export const allowances = [
@@ -26,6 +28,8 @@ export const allowances = [
   'late-arrival-ends-gap',
   'stale-intent',
   'end-misdated',
+  'older-than-the-list',
+  'clock-set-in-gap',
   'record-swallowed',
   'page-taken-for-answer',
 ] as const;
@@ -39,6 +43,7 @@ const pairingMs = 15_000;
 
 /** Why a leg that nobody told of may have been passed over. */
 export function allowanceForSilence(world: World, found: OwnLeg, own: Iterable<OwnLeg>): Allowance | undefined {
+  if (world.hits.has('clock-jump')) return 'clock-set-in-gap';
   if ([...own].some((other) => other !== found && isNear(found, other))) return 'record-swallowed';
   if (dying.some((kind) => world.shadows.overlaps(kind, found.fromMs, found.untilMs))) return 'late-arrival-ends-gap';
   const published = publicationsOf(world, found);
@@ -47,9 +52,12 @@ export function allowanceForSilence(world: World, found: OwnLeg, own: Iterable<O
   return isDelayed ? 'end-overtook-beginning' : undefined;
 }
 
-const isWithheld = ({ call }: OwnLeg): boolean => !/\d/.test(call.legs[0]?.endpoint ?? '');
+const callerOf = ({ call }: OwnLeg): string => call.legs[0]?.endpoint ?? '';
 
-const isNear = (one: OwnLeg, other: OwnLeg): boolean => (isWithheld(one) || isWithheld(other)) && isClose(one, other);
+const isWithheld = (leg: OwnLeg): boolean => !/\d/.test(callerOf(leg));
+
+const isNear = (one: OwnLeg, other: OwnLeg): boolean =>
+  (isWithheld(one) || isWithheld(other) || callerOf(one) === callerOf(other)) && isClose(one, other);
 
 const isClose = (one: OwnLeg, other: OwnLeg): boolean =>
   Math.abs(one.fromMs - other.fromMs) <= pairingMs || Math.abs(one.untilMs - other.untilMs) <= pairingMs;
@@ -93,5 +101,6 @@ export const allowanceForCommand = ({ hits }: World): Allowance | undefined =>
 /** Why a card may ring for a call that is over. */
 export const allowanceForGhost = ({ hits, sim }: World): Allowance | undefined => {
   const isLate = hits.has('reorder-publications') || hits.has('delay-publications');
-  return isLate && sim.core.settings.endForm === 'bare-delete' ? 'end-misdated' : undefined;
+  if (!isLate) return undefined;
+  return sim.core.settings.endForm === 'bare-delete' ? 'end-misdated' : 'older-than-the-list';
 };
