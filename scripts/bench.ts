@@ -1,7 +1,8 @@
 /** `npm run bench -- NAME`: speed as ratios, floor and product measured in the same run. */
+import { benchLink } from '../test/bench/link.ts';
 import { benchRing } from '../test/bench/ring.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { ring: benchRing };
+const benches: Readonly<Record<string, () => Promise<void>>> = { link: benchLink, ring: benchRing };
 
 const name = process.argv[2] ?? '';
 const bench = benches[name];

@@ -24,7 +24,8 @@ export interface LineCareContext {
 
 /**
  * Keeps the line in step with the machine. After a sleep it is made anew: the broker has given it up long ago. After a
- * change of the network it is only checked: most changes are adapters and VPNs that do not touch it. How often either can
+ * change of the network it is only checked: most changes are adapters and VPNs that do not touch it. A line that is down
+ * is tried with the first of a network's changes, and once more when it has settled. How often either can
  * lead to an attempt is bounded by the link itself.
  */
 export interface LineCare {
@@ -69,6 +70,8 @@ export function createLineCare({ clock, network, isOnline, connect, check }: Lin
   const sleepWatch = createSleepWatch(clock, wakes);
   const networkChanged = (): void => {
     const unquiet = unquietSince ?? clock.monotonic();
+    // Every moment without a line may be a missed call: the first sign of a network is tried, settled or not.
+    if (unquietSince === undefined && !isOnline()) check();
     clear();
     unquietSince = unquiet;
     const leftMs = unquiet + longestUnquietMs - clock.monotonic();

@@ -53,11 +53,21 @@ describe('a network that changes', () => {
     expect(done.slice(0, 2)).toEqual(['check 5000', 'check 10000']);
   });
 
+  it('lets a line that is down try at once, and again when it has settled', async () => {
+    isOnline = false;
+    changeNetwork();
+    expect(done).toEqual(['check 0']);
+    await clock.advance(500);
+    changeNetwork();
+    await clock.advance(1_000);
+    expect(done).toEqual(['check 0', 'check 1500']);
+  });
+
   it('is checked twice more while the line stays down, then left to the backoff', async () => {
     isOnline = false;
     changeNetwork();
     await clock.advance(10 * 60_000);
-    expect(done).toEqual(['check 1000', 'check 6000', 'check 16000']);
+    expect(done).toEqual(['check 0', 'check 1000', 'check 6000', 'check 16000']);
   });
 
   it('is of no interest once nobody cares', async () => {
