@@ -56,9 +56,21 @@ function judgeCards(court: Court): ReadonlySet<string> {
 
 /** A new sign-in tells its calls anew; nothing else does. */
 function blameSecondKey(world: World, name: string, one: string, other: string): void {
-  const text = `${name} was told under ${one} and ${other}`;
-  world.blame(world.signIns > 1 ? 'signed-in-again' : undefined, text);
+  const isAnew = wasSignedInBetween(world, lastTold(world, one), firstTold(world, other));
+  world.blame(isAnew ? 'signed-in-again' : undefined, `${name} was told under ${one} and ${other}`);
 }
+
+const wasSignedInBetween = ({ signIns }: World, fromMs: number, untilMs: number): boolean =>
+  signIns.some((atMs) => fromMs <= atMs && atMs <= untilMs);
+
+const isAbout =
+  (key: string) =>
+  ({ event }: World['events'][number]): boolean =>
+    event.type === 'call' && event.call.key === key;
+
+const firstTold = ({ events }: World, key: string): number => events.find(isAbout(key))?.atMs ?? 0;
+
+const lastTold = ({ events }: World, key: string): number => events.findLast(isAbout(key))?.atMs ?? 0;
 
 function judgeHistory(world: World, key: string, history: readonly Call[], found: OwnLeg): void {
   const started = new Set(history.map(({ callId, startedAt }) => legName(callId, startedAt)));
@@ -71,7 +83,8 @@ function judgeHistory(world: World, key: string, history: readonly Call[], found
 
 function judgeEnd(world: World, end: Call, found: OwnLeg): void {
   const isLive = found.leg.states.at(-1)?.state !== 'ended';
-  const isLeft = end.outcome === 'unknown' && world.signIns > 1;
+  const endedMs = lastTold(world, end.key);
+  const isLeft = end.outcome === 'unknown' && wasSignedInBetween(world, endedMs - 1, endedMs);
   if (isLive && isLeft) {
     world.blame('signed-in-again', `${end.key} ended, and lives`);
     return;

@@ -54,8 +54,8 @@ export class World {
   dialled = 0;
   readonly isStrict: boolean;
   readonly allowed = new Map<Allowance, number>();
-  /** How often somebody signed in: a new sign-in tells its calls anew. */
-  signIns = 0;
+  /** When somebody signed in, ms of the run: a new sign-in tells its calls anew. */
+  readonly signIns: number[] = [];
   readonly #networkListeners = new Set<() => void>();
   #owner: TokenOwner | undefined;
 
@@ -104,7 +104,7 @@ export class World {
 
   signIn(): Promise<unknown> {
     const { account, username, password } = this.sim.access;
-    this.signIns += 1;
+    this.signIns.push(this.timeline.now);
     return this.agent.signIn({ account, username, password });
   }
 
