@@ -5,6 +5,9 @@ import type { CallReport } from './report.ts';
 /** A command explains an end that comes within this time, ms; after that the call went on in spite of it. */
 const intentLifeMs = 30_000;
 
+/** What comes so soon after an end that names no call, ms on our clock, may be the beginning that it overtook. */
+const namelessMs = 10_000;
+
 /** An estimated end may be so much too early, ms: what publications take at most to reach us. */
 const estimateToleranceMs = 30_000;
 
@@ -79,6 +82,7 @@ export type Lateness = 'late' | 'doubtful' | 'new';
 /** How a report came: a publication with or without a time, or an answer to a request of ours. */
 export interface ReportTiming {
   readonly timestampMs: number | undefined;
+  readonly moment: { readonly monotonicMs: number };
   readonly sent?: { readonly arrival: number };
   /** The answer to make-call: names a call that did not exist when the request left. */
   readonly isMade?: boolean | undefined;
@@ -93,10 +97,16 @@ export function latenessOf(ending: Ending, report: CallReport, timing: ReportTim
   const isSame = isSameCall(ending, report);
   return timing.timestampMs === undefined
     ? undatedLateness(ending, timing, { isSame, isAnotherLeg: isAnotherLeg(ending, report) })
-    : datedLateness(ending, timing.timestampMs, isSame);
+    : datedLateness(ending, { ...timing, timestampMs: timing.timestampMs }, isSame);
 }
 
-function datedLateness(ending: Ending, timestampMs: number, isSame: boolean): Lateness {
+interface DatedTiming {
+  readonly timestampMs: number;
+  readonly moment: { readonly monotonicMs: number };
+}
+
+function datedLateness(ending: Ending, { timestampMs, moment }: DatedTiming, isSame: boolean): Lateness {
+  if (isNameless(ending) && moment.monotonicMs - ending.monotonicMs < namelessMs) return 'doubtful';
   if (!isAfter(ending, timestampMs)) return isSame ? 'late' : 'doubtful';
   return isSame && isSoonAfter(ending, timestampMs) ? 'doubtful' : 'new';
 }
@@ -119,6 +129,10 @@ const isAnotherLeg = (ending: Ending, report: CallReport): boolean =>
   ending.createdOn !== undefined &&
   report.createdOn !== undefined &&
   Date.parse(report.createdOn) > Date.parse(ending.createdOn);
+
+/** The end of a call that nobody has seen and that the platform neither named nor dated. */
+const isNameless = ({ isTimeEstimated, callTrackingId, createdOn }: Ending): boolean =>
+  isTimeEstimated && callTrackingId === undefined && createdOn === undefined;
 
 const isAfter = ({ timestampMs: endMs }: Ending, timestampMs: number): boolean =>
   endMs !== undefined && timestampMs > endMs;

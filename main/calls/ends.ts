@@ -1,4 +1,5 @@
 import { present } from '../present.ts';
+import { endOfDoubt } from './doubts.ts';
 import { platformTime } from './ending.ts';
 import { addressKey, type Leg } from './leg.ts';
 import type { CallPublication, CallReport } from './report.ts';
@@ -37,6 +38,8 @@ function isAmbiguousEnd(state: CallsState, { report, timestampMs }: CallPublicat
 /** The end overtook the beginning: remember it, so that the beginning does not ring a call that is over. */
 function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Moment): CallsStep {
   const { report } = end;
+  const doubt = state.doubts.get(addressKey(report));
+  if (doubt !== undefined && !isOtherCall(doubt.report, report)) return endOfDoubt(state, doubt, end, moment);
   const known = state.endings.get(addressKey(report));
   if (known !== undefined && known.evidence === 'said' && !isOtherCall(known, report)) return unchanged(state);
   const timestampMs = end.timestampMs ?? platformTime(state, moment);

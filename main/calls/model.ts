@@ -1,3 +1,4 @@
+import { inDoubt, settleDoubts, withoutDoubt } from './doubts.ts';
 import { latenessOf, platformTime } from './ending.ts';
 import { reduceEnd, rememberToldEnd } from './ends.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
@@ -126,8 +127,15 @@ function reduceNewcomer(state: CallsState, report: CallReport, arrival: Arrival)
   const lateness = ending === undefined || isOtherCall(ending, report) ? 'new' : latenessOf(ending, report, arrival);
   if (lateness === 'late')
     return ending?.untold === undefined ? unchanged(state) : toldLate(state, ending, report, arrival);
-  return lateness === 'doubtful' ? doubted(state, report, arrival) : begun(state, report, arrival);
+  if (lateness === 'doubtful') return doubted(state, report, arrival);
+  return isUnlisted(state, report, arrival)
+    ? inDoubt(state, report, contextOf(state, arrival))
+    : begun(state, report, arrival);
 }
+
+/** It happened before the endpoint's calls were last asked for, and was not among them. */
+const isUnlisted = (state: CallsState, { endpointId }: CallReport, { timestampMs }: Arrival): boolean =>
+  timestampMs !== undefined && timestampMs < (state.listings.get(endpointId)?.platformMs ?? Number.NEGATIVE_INFINITY);
 
 /** What came after the end of a call tells that there was one: it is told as over, and never rings. */
 function toldLate(state: CallsState, ending: Ending, report: CallReport, arrival: Arrival): CallsStep {
@@ -141,12 +149,14 @@ function toldLate(state: CallsState, ending: Ending, report: CallReport, arrival
     evidence: 'said',
     isOvertaken: true,
   } as const;
-  return ended(state, leg, evidence);
+  return ended(withoutDoubt(state, report), leg, evidence);
 }
 
 /** A list that contradicts an end is read once more; where it insists, it is right. */
-function doubted(state: CallsState, report: CallReport, { sent }: Arrival): CallsStep {
+function doubted(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
+  const { sent } = arrival;
   const ending = state.endings.get(addressKey(report));
+  if (sent === undefined && ending?.untold !== undefined) return inDoubt(state, report, contextOf(state, arrival));
   const isContradicted = sent !== undefined && ending !== undefined;
   const next = isContradicted ? withEnding(state, addressKey(report), { ...ending, evidence: 'absent' }) : state;
   return rereadOf(next, report.endpointId);
@@ -154,7 +164,7 @@ function doubted(state: CallsState, report: CallReport, { sent }: Arrival): Call
 
 function begun(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
   const leg = createLeg(report, contextOf(state, arrival));
-  return leg === undefined ? reduceUnknownNewcomer(state, report) : stored(state, leg);
+  return leg === undefined ? reduceUnknownNewcomer(state, report) : stored(withoutDoubt(state, report), leg);
 }
 
 /** A leg in no state that we know is not shown: whether it rings cannot be told. */
@@ -199,7 +209,9 @@ function isSameToUsers(before: Leg, after: Leg): boolean {
 }
 
 function reduceList(state: CallsState, event: Extract<CallsEvent, { type: 'list' }>): CallsStep {
-  if (event.sent.arrival < state.beganAt) return unchanged(state);
+  // A list that was overtaken by a newer one has nothing to say any more.
+  const oldest = Math.max(state.beganAt, state.listings.get(event.endpointId)?.asked ?? 0);
+  if (event.sent.arrival < oldest) return unchanged(state);
   const own = event.reports.filter((report) => report.endpointId === event.endpointId);
   const listed = new Set(own.map(addressKey));
   const gone = [...state.live.values()].filter(
@@ -212,15 +224,22 @@ function reduceList(state: CallsState, event: Extract<CallsEvent, { type: 'list'
         ended(from, leg, { moment: event.moment, timestampMs: undefined, evidence: 'absent' }),
     ),
     ...own.map((report) => (from: CallsState) => reduceAnswer(from, report, event)),
+    (from: CallsState) => settleDoubts(from, { ...event, asked: event.sent.arrival }),
   ];
   return steps.reduce<CallsStep>(
     (step, next) => {
       const after = next(step.state);
       return { state: after.state, effects: [...step.effects, ...after.effects] };
     },
-    unchanged({ ...state, arrival: state.arrival + 1 }),
+    unchanged({ ...state, arrival: state.arrival + 1, listings: withListing(state, event) }),
   );
 }
+
+const withListing = (
+  state: CallsState,
+  { endpointId, sent }: Extract<CallsEvent, { type: 'list' }>,
+): CallsState['listings'] =>
+  new Map(state.listings).set(endpointId, { asked: sent.arrival, platformMs: platformTime(state, sent) });
 
 /** A report without a time never overrules what arrived after its request was sent. */
 function reduceAnswer(

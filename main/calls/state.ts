@@ -1,3 +1,4 @@
+import type { Doubt } from './doubts.ts';
 import type { Ending, EndingIntent, Leg } from './leg.ts';
 import type { CallPublication, CallReport } from './report.ts';
 
@@ -6,6 +7,10 @@ export interface CallsState {
   readonly live: ReadonlyMap<string, Leg>;
   readonly endings: ReadonlyMap<string, Ending>;
   readonly seenPublications: ReadonlySet<string>;
+  /** Beginnings of calls that may be over already, by address. */
+  readonly doubts: ReadonlyMap<string, Doubt>;
+  /** The newest list of each endpoint's calls, by endpoint. */
+  readonly listings: ReadonlyMap<string, Listing>;
   /** Counts what arrived; a GET remembers it at sending, so as not to overrule what came later. */
   readonly arrival: number;
   /** Extensions known from the directory: parties that the PBX shows us. */
@@ -14,6 +19,12 @@ export interface CallsState {
   readonly clockOffsets: readonly number[];
   /** The arrival since which this sign-in is heard: answers to earlier requests tell of somebody else's calls. */
   readonly beganAt: number;
+}
+
+/** When an endpoint's calls were asked for: the arrival then, and the platform's time, ms, where it is known. */
+export interface Listing {
+  readonly asked: number;
+  readonly platformMs: number | undefined;
 }
 
 /** When something reached us: `nowMs` since the epoch, `monotonicMs` on the clock that never jumps. */
@@ -76,6 +87,8 @@ export interface CallsStep {
 export const emptyCalls: CallsState = {
   live: new Map(),
   endings: new Map(),
+  doubts: new Map(),
+  listings: new Map(),
   seenPublications: new Set(),
   arrival: 0,
   extensions: new Set(),

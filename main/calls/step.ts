@@ -31,7 +31,10 @@ export function ended(state: CallsState, leg: Leg, evidence: EndingEvidence): Ca
 }
 
 /** Whether a report names another call than the one known, by its callTrackingID. */
-export const isOtherCall = (leg: Leg | Ending, report: CallReport): boolean =>
+export const isOtherCall = (
+  leg: Pick<Leg | Ending, 'callTrackingId'>,
+  report: Pick<CallReport, 'callTrackingId'>,
+): boolean =>
   leg.callTrackingId !== undefined &&
   report.callTrackingId !== undefined &&
   leg.callTrackingId !== report.callTrackingId;

@@ -179,6 +179,29 @@ describe('late, repeated and reordered events', () => {
     expect(feed.phases()).toEqual(['ended:unknown']);
   });
 
+  it('asks before it shows a call whose nameless end may have come before its beginning', () => {
+    const feed = new Feed().step({ put: report({ callId: '9', callTrackingId: 'z#1' }), at: 1 });
+    feed.step({ delete: bare() }).step({ put: report(), at: 500 });
+    expect(feed.phases()).toEqual(['ringing']);
+    expect(feed.effects.at(-1)).toEqual({ type: 'reread', endpointId: '200' });
+    const isOver = feed.step({ list: [report({ callId: '9', callTrackingId: 'z#1' })] });
+    expect(isOver.phases()).toEqual(['ringing', 'ended:unknown']);
+    expect(isOver.step({ list: [report({ callId: '9', callTrackingId: 'z#1' })] }).phases()).toHaveLength(2);
+  });
+
+  it('shows it where the platform lists it', () => {
+    const feed = new Feed().step({ delete: bare() }).step({ put: report(), at: 500 }).step({ list: [report()] });
+    expect(feed.phases()).toEqual(['ringing']);
+  });
+
+  it('asks before it shows a call that began before the last list and was not on it', () => {
+    const feed = new Feed().step({ put: report({ callId: '9', callTrackingId: 'z#1' }), at: 1_000 }).wait(5_000);
+    feed.step({ list: [] }).step({ put: report(), at: 2_000 });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed']);
+    expect(feed.effects.at(-1)).toEqual({ type: 'reread', endpointId: '200' });
+    expect(feed.step({ list: [] }).phases()).toEqual(['ringing', 'ended:missed', 'ended:unknown']);
+  });
+
   it('says that a call was missed where its early end says so', () => {
     const feed = new Feed().step({ delete: report({ cause: 'callCancelled' }), at: 5 }).step({ put: report(), at: 1 });
     expect(feed.phases()).toEqual(['ended:missed']);
