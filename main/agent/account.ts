@@ -8,6 +8,23 @@ import type { Account } from './types.ts';
 export const isSameOwner = (a: TokenOwner | undefined, b: TokenOwner | undefined): boolean =>
   a !== undefined && a.account === b?.account && a.username === b.username;
 
+/** Who is signed in, and what is watched for them. */
+export interface SignedIn {
+  readonly owner: TokenOwner | undefined;
+  readonly identity: Identity;
+  readonly endpoints: readonly string[];
+}
+
+/**
+ * Whether a sign-in goes on where another one ended: the same user, whatever was typed as the account's and the user's
+ * name, with the same endpoints.
+ */
+export function isContinued(before: SignedIn, now: SignedIn): boolean {
+  const [one, other] = [before.identity.principalId, now.identity.principalId];
+  const isSameUser = one === '' || other === '' ? isSameOwner(before.owner, now.owner) : one === other;
+  return isSameUser && [...before.endpoints].sort().join() === [...now.endpoints].sort().join();
+}
+
 /** Who a token belongs to, by the platform's own words: nobody typed a name where the browser signed in. */
 export const ownerOf = ({ accountId, email, userId, principalId }: Identity): TokenOwner => ({
   account: accountId,

@@ -113,7 +113,10 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     onReread: reread,
     nameOf: (number) => colleagues.nameOf(number),
   });
-  const signIns: SignIns = new SignIns({ ports, options, board, colleagues, standing });
+  const signIns: SignIns = new SignIns({
+    ...{ ports, options, board, colleagues, standing },
+    forgetOfflineCalls: () => catchUp.forget(),
+  });
   const catchUp = new CatchUp({
     ...{ clock, log, board, standing, offlineCalls },
     connection: () => signIns.connection,

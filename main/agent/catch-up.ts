@@ -39,7 +39,6 @@ interface Online {
 
 /** A time without a line. Kept until a history has told of it. */
 interface OpenGap {
-  readonly connection: Connection;
   readonly before: CallsState;
   /** Since when each endpoint was not heard, ms on the platform's clock. */
   readonly from: ReadonlyMap<string, number>;
@@ -96,12 +95,12 @@ export class CatchUp {
 
   #follow(event: AgentEvent): void {
     if (event.type !== 'link') return;
-    if (event.link.state === 'signed-out') this.#forget();
-    else if (event.link.state === 'online') this.#rise();
+    if (event.link.state === 'online') this.#rise();
     else this.#fall();
   }
 
-  #forget(): void {
+  /** Nobody is signed in any more, or somebody else: what came before is no news to them. */
+  forget(): void {
     this.#sightings.clear();
     this.#absent.clear();
     this.#online = undefined;
@@ -113,22 +112,21 @@ export class CatchUp {
     const online = this.#online;
     this.#online = undefined;
     if (online === undefined) return;
-    if (this.#gap?.connection === online.connection) this.#gap.isDue = true;
-    else this.#gap = this.#gapAfter(online);
+    if (this.#gap === undefined) this.#gap = this.#gapAfter(online);
+    else this.#gap.isDue = true;
   }
 
   #gapAfter({ connection, sinceMs }: Online): OpenGap {
     const lastHeard = (endpointId: string) =>
       Math.max(sinceMs, (connection.lastPublicationMs(endpointId) ?? 0) - latenessMs);
     const from = new Map(connection.endpoints.map((endpointId) => [endpointId, lastHeard(endpointId)] as const));
-    return { connection, from, before: this.#context.board.memory(), isDue: true };
+    return { from, before: this.#context.board.memory(), isDue: true };
   }
 
   #rise(): void {
     const connection = this.#context.connection();
     if (connection === undefined) return;
     this.#online = { connection, sinceMs: connection.platformMs() };
-    if (this.#gap?.connection !== connection) this.#gap = undefined;
     this.#readIfDue();
   }
 
@@ -146,14 +144,16 @@ export class CatchUp {
 
   async #close(gap: OpenGap, online: Online): Promise<void> {
     gap.isDue = false;
-    const histories = await this.#read(gap);
-    if (this.#gap !== gap || this.#context.connection() !== gap.connection) return;
-    if (histories.some(({ ok }) => ok)) this.#list(gap, online.sinceMs, histories);
+    const histories = await this.#read(gap, online.connection);
+    if (this.#gap !== gap) return;
+    // The same user has signed in anew: the line that was asked is over, and the next one asks again.
+    if (this.#context.connection() !== online.connection) gap.isDue = true;
+    else if (histories.some(({ ok }) => ok)) this.#list(gap, online, histories);
     else if (histories.some((history) => !history.ok && !isLasting(history.failure))) return;
     if (!gap.isDue) this.#gap = undefined;
   }
 
-  #read({ connection, from }: OpenGap): Promise<Histories> {
+  #read({ from }: OpenGap, connection: Connection): Promise<Histories> {
     const { history } = connection.cloud;
     const sinceMs = Math.min(...from.values()) - marginMs;
     return Promise.all([
@@ -171,14 +171,14 @@ export class CatchUp {
     return history;
   }
 
-  #list(gap: OpenGap, untilMs: number, [notifications, records]: Histories): void {
+  #list(gap: OpenGap, { connection, sinceMs: untilMs }: Online, [notifications, records]: Histories): void {
     const { clock, board, offlineCalls } = this.#context;
     const legs = callsInGap({
-      ...{ before: gap.before, endpoints: gap.connection.endpoints, untilMs },
+      ...{ before: gap.before, endpoints: connection.endpoints, untilMs },
       seen: [...this.#sightings.values()].map(({ leg }) => leg),
       vanished: this.#vanished(gap),
       fromMs: (endpointId) => gap.from.get(endpointId) ?? untilMs,
-      now: { platformMs: gap.connection.platformMs(), monotonicMs: clock.monotonic() },
+      now: { platformMs: connection.platformMs(), monotonicMs: clock.monotonic() },
       publications: notifications.ok ? notifications.value : [],
       records: records.ok ? records.value : [],
     });

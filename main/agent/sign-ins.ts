@@ -7,6 +7,8 @@ import type { Colleagues } from './colleagues.ts';
 import { type Connection, connect, endpointsOf } from './connection.ts';
 import { removeToken, TokenKeeper } from './kept-token.ts';
 import { KeychainWait } from './keychain-wait.ts';
+import type { BareStatus } from './link-status.ts';
+import { Ownership } from './ownership.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from './ports.ts';
 import { createResumption, type Resumption } from './resumption.ts';
 import type { Standing } from './standing.ts';
@@ -19,6 +21,8 @@ export interface SignInContext {
   readonly board: CallBoard;
   readonly colleagues: Colleagues;
   readonly standing: Standing;
+  /** Nobody is signed in any more, or somebody else. */
+  forgetOfflineCalls(): void;
 }
 
 /** One sign-in, under way or done. */
@@ -31,17 +35,22 @@ interface Attempt {
 
 type Refusal = { readonly ok: false; readonly failure: Failure };
 
+/** Only the user can help. Told once, whoever finds out first. */
+const authRequired = (failure: Failure): BareStatus => ({ state: 'auth-required', reason: 'sign in again', failure });
+
 const takenOver = () => failed('cancelled', { detail: 'another sign-in took over, or it was given up' });
 
 /**
  * Signing in, by password, in the browser or by the stored token, and signing out. Only the newest attempt goes on:
- * whatever comes of an older one is dropped, and the tokens that it left are removed.
+ * whatever comes of an older one is dropped, and the tokens that it left are removed. A new sign-in ends the line of the one
+ * before; what is known of the calls, and of the time without a line, stays where it turns out to be the same user's.
  */
 export class SignIns {
   readonly #context: SignInContext;
   readonly #resumption: Resumption;
   readonly #keychain: KeychainWait;
   #signedIn: { readonly attempt: Attempt; readonly connection: Connection } | undefined;
+  readonly #ownership: Ownership;
   #attempt: Attempt | undefined;
   #visit: BrowserVisit | undefined;
   /** Counts sign-ins and sign-outs. */
@@ -52,6 +61,7 @@ export class SignIns {
   constructor(context: SignInContext) {
     this.#context = context;
     this.#resumption = createResumption(context.ports);
+    this.#ownership = new Ownership({ ...context, tokens: context.ports.tokens });
     this.#keychain = new KeychainWait(context.ports.clock);
   }
 
@@ -67,10 +77,10 @@ export class SignIns {
     await this.#startAs(owner, this.#supersede());
   }
 
-  /** Signs in with a password, which is sent once. Whoever was signed in is signed out first. */
+  /** Signs in with a password, which is sent once. The line of whoever was signed in ends first. */
   async signIn({ account, username, password }: Credentials): Promise<Result<Account>> {
     const { ports, standing } = this.#context;
-    if (!(await this.#takeOver())) return takenOver();
+    if (!(await this.#takeOver({ state: 'connecting' }))) return takenOver();
     standing.setLink({ state: 'connecting' }, []);
     const attempt = this.#open({ account, username });
     // Masked only while it can come back: whatever the platform repeats of it is in the answers to this sign-in.
@@ -80,11 +90,11 @@ export class SignIns {
     return this.#settle(attempt, identity);
   }
 
-  /** Signs in through the system browser. Whoever was signed in is signed out first. */
+  /** Signs in through the system browser. The line of whoever was signed in ends first. */
   async signInByBrowser(): Promise<Result<Account>> {
     const { browser } = this.#context.ports;
     if (browser === undefined) return failed('unexpected', { detail: 'there is no browser to sign in with' });
-    if (!(await this.#takeOver())) return takenOver();
+    if (!(await this.#takeOver(authRequired(signInAgain)))) return takenOver();
     const attempt = this.#open();
     const { session } = attempt.cloud;
     const visit = visitBrowser({ ...this.#context.ports, browser, begin: (uri) => session.beginBrowserSignIn(uri) });
@@ -102,15 +112,15 @@ export class SignIns {
   cancelSignIn(): void {
     if (this.#signedIn !== undefined || this.#attempt?.isByUser !== true) return;
     this.#supersede();
-    this.#forgetEverybody({});
+    this.#nobodyIsSignedIn({});
   }
 
   /** Deletes subscription and token. Fails with what could not be reached, but nobody is signed in afterwards. */
   signOut(): Promise<Result<void>> {
     const keeper = (this.#signedIn?.attempt ?? this.#attempt)?.keeper;
-    const owner = keeper?.owner ?? this.#context.options.rememberedOwner();
+    const owner = keeper?.owner ?? this.#ownership.owner ?? this.#context.options.rememberedOwner();
     this.#supersede();
-    const removal = () => removeToken(this.#context.ports.tokens, owner, keeper?.isRemembered ?? true);
+    const removal = () => this.#removeTokens(owner, keeper?.isRemembered ?? true);
     const done = this.#finishSignOut(removal, this.#leave(true), this.#leaving);
     this.#leaving = done.catch((error: unknown) => this.#context.ports.log.error('signing out failed', { error }));
     return done;
@@ -141,12 +151,27 @@ export class SignIns {
     return this.#generation;
   }
 
-  /** Makes room for a new sign-in; false where a still newer one took its place. */
-  async #takeOver(): Promise<boolean> {
-    if (this.#signedIn !== undefined) void this.signOut();
+  /** Makes room for a new sign-in; false where a still newer one took its place. `meanwhile` is told of a line that ends. */
+  async #takeOver(meanwhile: BareStatus): Promise<boolean> {
     const own = this.#supersede();
+    if (this.#signedIn !== undefined) this.#endLine(meanwhile);
     await this.#leaving;
     return own === this.#generation;
+  }
+
+  /** Whose the next line is will be known when the platform has told: until then nothing is forgotten. */
+  #endLine(meanwhile: BareStatus): void {
+    const { standing } = this.#context;
+    this.#finishFirst(this.#leave(true));
+    standing.setAccount(undefined);
+    standing.setLink(meanwhile);
+  }
+
+  /** The next sign-in waits for this. */
+  #finishFirst(work: Promise<unknown>): void {
+    const { log } = this.#context.ports;
+    const all = Promise.all([this.#leaving, work]);
+    this.#leaving = all.catch((error: unknown) => log.error('leaving a sign-in failed', { error }));
   }
 
   #isCurrent(attempt: Attempt): boolean {
@@ -165,7 +190,7 @@ export class SignIns {
     const attempt: Attempt = { cloud, keeper, isByUser };
     this.#attempt = attempt;
     cloud.session.onAuthRequired((failure) => {
-      if (isCurrent()) standing.setLink({ state: 'auth-required', reason: 'sign in again', failure });
+      if (isCurrent()) standing.setLink(authRequired(failure));
     });
     return attempt;
   }
@@ -184,7 +209,7 @@ export class SignIns {
     const { standing, ports } = this.#context;
     if (failure.detail === 'damaged-entry') {
       const damaged: Failure = { code: 'auth-required', detail: 'the stored sign-in is damaged' };
-      standing.setLink({ state: 'auth-required', reason: 'sign in again', failure: damaged });
+      standing.setLink(authRequired(damaged));
       return;
     }
     standing.setLink({ state: 'signed-out', reason: failure.code, failure });
@@ -210,7 +235,7 @@ export class SignIns {
     await attempt.keeper.discard();
     // Who gave up knows it: that is nothing to tell.
     const why = failure.code === 'cancelled' ? {} : { reason: failure.code, failure };
-    if (this.#isCurrent(attempt)) this.#forgetEverybody(why);
+    if (this.#isCurrent(attempt)) this.#nobodyIsSignedIn(why);
     return refusal;
   }
 
@@ -224,13 +249,15 @@ export class SignIns {
     );
     if (!this.#isCurrent(attempt) || identity === undefined) return;
     const result = identity.ok ? this.#goOnline(attempt, identity.value) : identity;
-    if (!result.ok) standing.setLink({ state: 'auth-required', reason: result.failure.code, failure: result.failure });
+    if (!result.ok) standing.setLink(authRequired(result.failure));
   }
 
   #goOnline(attempt: Attempt, identity: Identity): Result<Account> {
     const { options, standing } = this.#context;
     const endpoints = endpointsOf(identity, options.config().endpoints);
     if (!endpoints.ok) return endpoints;
+    const met = this.#ownership.meet({ owner: attempt.keeper.owner, identity, endpoints: endpoints.value });
+    this.#finishFirst(met);
     standing.setLink({ state: 'connecting' }, endpoints.value);
     this.#signedIn = { attempt, connection: this.#connect(attempt, identity, endpoints.value) };
     const { owner, isRemembered } = attempt.keeper;
@@ -280,12 +307,29 @@ export class SignIns {
     return leftBehind(stopped, removed);
   }
 
-  #forgetEverybody(why: { readonly reason?: string; readonly failure?: Failure }): void {
-    const { board, colleagues, standing } = this.#context;
+  /** Also the token of one whose sign-in another one was to follow. */
+  async #removeTokens(owner: TokenOwner | undefined, isRemembered: boolean): Promise<Result<void>> {
+    const { tokens } = this.#context.ports;
+    const before = this.#ownership.owner;
+    if (!isSameOwner(before, owner)) await removeToken(tokens, before, false);
+    return removeToken(tokens, owner, isRemembered);
+  }
+
+  /** A sign-in came to nothing. Where another one had ended for it, its calls are kept for the next. */
+  #nobodyIsSignedIn(why: { readonly reason?: string; readonly failure?: Failure }): void {
     this.#attempt = undefined;
-    board.reset();
-    colleagues.clear();
+    if (this.#ownership.isKnown) this.#context.standing.setLink(authRequired(signInAgain));
+    else this.#forgetEverybody(why);
+  }
+
+  #forgetEverybody(why: { readonly reason?: string; readonly failure?: Failure }): void {
+    const { standing } = this.#context;
+    this.#attempt = undefined;
+    this.#ownership.forget();
     standing.setAccount(undefined);
     standing.setLink({ state: 'signed-out', ...why }, []);
   }
 }
+
+/** What is said while nobody is signed in any more, and nobody has signed out. */
+const signInAgain: Failure = { code: 'auth-required', detail: 'the sign-in before has ended' };

@@ -38,10 +38,10 @@ export class Standing {
     }
   }
 
-  /** Says the line's state once; the endpoints stay as they are unless named. */
+  /** Says the line's state once, and every wait anew: it begins now. The endpoints stay as they are unless named. */
   setLink(status: BareStatus, endpointIds: readonly string[] = this.#link.endpointIds): void {
     const next: LinkStatus = { ...status, endpointIds };
-    if (JSON.stringify(next) === JSON.stringify(this.#link)) return;
+    if (next.retryInMs === undefined && JSON.stringify(next) === JSON.stringify(this.#link)) return;
     this.#link = next;
     this.#log.debug('status', { state: next.state, reason: next.reason });
     this.emit({ type: 'link', link: next });

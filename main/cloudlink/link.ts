@@ -256,7 +256,7 @@ export class CloudLinkLink implements Link {
   #loseSession(failure: Failure): void {
     if (this.#phase.state === 'idle' && this.#phase.reason === 'stopped') return;
     this.#leave();
-    this.#say({ state: 'auth-required', reason: 'the platform asks for a new sign-in', failure });
+    this.#say({ state: 'auth-required', reason: 'sign in again', failure });
   }
 
   #fail(attempt: Attempt, failure: Failure): void {
