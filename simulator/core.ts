@@ -72,6 +72,9 @@ function joinPbx(
   return createExchange({
     ...{ clock, callIds, extensions: account.people.map(({ extension }) => extension) },
     trunkReports: () => settings.trunkReports,
+    joinForm: () => ({
+      ...{ ids: settings.transferIds, tracking: settings.transferTracking, order: settings.transferOrder },
+    }),
     onStep: (leg) => {
       const announcement = announceStep(parts, leg);
       if (announcement !== undefined) {

@@ -5,9 +5,11 @@ export interface LedgerLeg {
   readonly endpoint: string;
   readonly isOutside: boolean;
   readonly states: readonly LegStep[];
+  /** Where it goes on from a leg in another call: that call, as a transfer or a conference left it. */
+  readonly continues?: { readonly id: string; readonly callTrackingID: string };
 }
 
-/** One call, live or over. An id may stand here more than once: ids are used again, tracking ids are not. */
+/** One call, live or over. An id may stand here more than once: ids are used again; a tracking id only by a joined call under a new id. */
 export interface LedgerCall {
   readonly id: string;
   readonly callTrackingID: string;
@@ -107,6 +109,7 @@ function ledgerCall(call: Call): LedgerCall {
   return { id, callTrackingID, startedAt, isLive, legs: legs.map(ledgerLeg) };
 }
 
-function ledgerLeg({ endpoint, isOutside, steps }: Leg): LedgerLeg {
-  return { endpoint, isOutside, states: [...steps] };
+function ledgerLeg({ endpoint, isOutside, steps, continues }: Leg): LedgerLeg {
+  const from = continues && { id: continues.call.id, callTrackingID: continues.call.trackingId };
+  return { endpoint, isOutside, states: [...steps], ...(from === undefined ? {} : { continues: from }) };
 }

@@ -39,6 +39,12 @@ export const settingsSchema = z.strictObject({
   endForm: z.enum(['delete', 'bare-delete', 'put', 'silence']),
   /** What the trunk tells of a call to an outside party: that it left, or also that the far end rings. */
   trunkReports: z.enum(['network', 'alerting']),
+  /** Whether joined calls go on under the held call's id, or a transfer or conference has one of its own (API reference 8.2). */
+  transferIds: z.enum(['held', 'new']),
+  /** With an id of its own: whose callTrackingID it has, the held call's, the active call's, or a new one. */
+  transferTracking: z.enum(['held', 'active', 'new']),
+  /** What is published first of a leg whose id changes: its end under the old id, or its beginning under the new one. */
+  transferOrder: z.enum(['end-first', 'new-first']),
   /** How a client hangs up: by the action `hangUp`, by DELETE on the call, or by either. */
   hangUpForm: z.enum(['action', 'delete', 'both']),
   /** How far the platform's clock is ahead of the true time, seconds; negative where it is behind. */
@@ -73,6 +79,9 @@ export const defaultSettings: Settings = {
   subscriptionLifeSeconds: 86_400,
   endForm: 'delete',
   trunkReports: 'network',
+  transferIds: 'held',
+  transferTracking: 'held',
+  transferOrder: 'end-first',
   hangUpForm: 'action',
   clockSkewSeconds: 0,
   publicationForm: 'bare',

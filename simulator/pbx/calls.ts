@@ -23,7 +23,7 @@ export function placeCall(exchange: Exchange, request: CallRequest): Done<Placed
     return refuse('bad-number', undefined, `${request.to === '' ? 'nothing' : request.to} cannot be dialled`);
   }
   holdActive(exchange, request.from, request.consultedFrom === undefined ? 'normal' : 'consultation');
-  const call = newCall(exchange, request);
+  const call = openCall(exchange, { names: namesOf(request), consultedFrom: request.consultedFrom });
   const origin = openLeg(exchange, call, outbound(request), {
     ...{ state: 'connected', event: 'originatedEvent', cause: 'newCall' },
   });
@@ -36,16 +36,21 @@ function outbound({ from, to }: CallRequest): Pick<Leg, 'endpoint' | 'direction'
   return { endpoint: from, direction: 'outbound', remote: to, calledDevice: to };
 }
 
-function newCall(exchange: Exchange, request: CallRequest): Call {
-  const names = new Map([
-    [request.from, request.fromName ?? ''],
-    [request.to, request.toName ?? ''],
+function namesOf({ from, to, fromName = '', toName = '' }: CallRequest): Call['names'] {
+  return new Map([
+    [from, fromName],
+    [to, toName],
   ]);
+}
+
+/** Opens a call without a leg, under a free id; with a tracking id of its own unless one is given. */
+export function openCall(
+  exchange: Exchange,
+  about: Pick<Call, 'names' | 'consultedFrom'> & Partial<Pick<Call, 'trackingId'>>,
+): Call {
+  const { names, consultedFrom, trackingId = exchange.nextTrackingId() } = about;
   const id = exchange.nextCallId();
-  const call: Call = {
-    ...{ id, trackingId: exchange.nextTrackingId(), startedAt: exchange.clock.now(), legs: [], names },
-    consultedFrom: request.consultedFrom,
-  };
+  const call: Call = { id, trackingId, startedAt: exchange.clock.now(), legs: [], names, consultedFrom };
   exchange.live.set(id, call);
   exchange.onCall(call);
   return call;
@@ -85,7 +90,8 @@ export function progress(exchange: Exchange, { endpoint, cause }: Route & { ok: 
     : { event: 'networkReachedEvent', cause };
 }
 
-function watchNoAnswer(exchange: Exchange, leg: Leg): void {
+/** Sends a ringing leg on where its telephone's forwarding says so, once it has rung long enough. */
+export function watchNoAnswer(exchange: Exchange, leg: Leg): void {
   const extension = exchange.extensions.get(leg.endpoint);
   const forwarding = extension && activeForwarding(extension, 'noAnswer');
   if (forwarding !== undefined) {
@@ -144,6 +150,7 @@ export function hangUp(exchange: Exchange, leg: Leg): Done {
   const isDeclined = leg.state === 'ringing' && !leg.isOutside;
   moveLeg(exchange, leg, { state: 'ended', event: 'connectionClearedEvent', cause: 'normalClearing' });
   const others = liveLegs(leg.call);
+  turnFrom(leg, others);
   if (others.length > 1) {
     tellLegs(exchange, others, { event: 'connectionClearedEvent', cause: 'normalClearing' });
   }
@@ -152,6 +159,13 @@ export function hangUp(exchange: Exchange, leg: Leg): Done {
   }
   closeIfOver(exchange, leg.call);
   return done();
+}
+
+/** Who talked to the party that has left talks to one that is still there. */
+function turnFrom({ endpoint }: Leg, others: readonly Leg[]): void {
+  for (const other of others.filter(({ remote }) => remote === endpoint)) {
+    other.remote = others.find((each) => each !== other)?.endpoint ?? endpoint;
+  }
 }
 
 function lastLegEnd(leg: Leg, isDeclined: boolean): Omit<Step, 'state'> {

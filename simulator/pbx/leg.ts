@@ -33,18 +33,26 @@ export function tellLegs(exchange: Exchange, legs: readonly Leg[], step: Omit<St
   }
 }
 
+/** Whose leg it is, and whom it talks to; `continues` where it goes on from a leg in another call. */
+export type LegAbout = Pick<Leg, 'endpoint' | 'direction' | 'remote' | 'calledDevice'> &
+  Partial<Pick<Leg, 'continues'>>;
+
 /** Opens a leg of a call in its first state. */
 export function openLeg(
   exchange: Exchange,
   call: Call,
-  about: Pick<Leg, 'endpoint' | 'direction' | 'remote' | 'calledDevice'>,
+  about: LegAbout,
   step: Step & { readonly state: LegState },
 ): Leg {
   const isOutside = !exchange.extensions.has(about.endpoint);
   const leg: Leg = {
     ...{ call, isOutside, createdAt: exchange.clock.now(), steps: [] },
     ...{ ...about, ...step, alertingDevice: step.alertingDevice },
+    ...{ continues: about.continues, continuedBy: undefined },
   };
+  if (about.continues !== undefined) {
+    about.continues.continuedBy = leg;
+  }
   call.legs.push(leg);
   record(exchange, leg);
   return leg;
@@ -82,4 +90,14 @@ export function legsOf(exchange: Exchange, endpoint: string): Leg[] {
 export function partiesOf(leg: Leg): { from: string; fromName: string; to: string; toName: string } {
   const [from, to] = leg.direction === 'outbound' ? [leg.endpoint, leg.remote] : [leg.remote, leg.endpoint];
   return { from, fromName: leg.call.names.get(from) ?? '', to, toName: leg.call.names.get(to) ?? '' };
+}
+
+/** The leg with which a party's part began, whatever ids it has had since. */
+export function firstLegOf(leg: Leg): Leg {
+  return leg.continues === undefined ? leg : firstLegOf(leg.continues);
+}
+
+/** The leg with which a party's part goes on now. */
+export function currentLegOf(leg: Leg): Leg {
+  return leg.continuedBy === undefined ? leg : currentLegOf(leg.continuedBy);
 }

@@ -4,7 +4,8 @@ import type { Call, Exchange, Extension, Leg, PbxOptions } from './types.ts';
 
 export * from './calls.ts';
 export * from './control.ts';
-export { legsOf, liveLegs, otherLegs, partiesOf } from './leg.ts';
+export { completeTransfer, conference, transfer } from './joining.ts';
+export { currentLegOf, firstLegOf, legsOf, liveLegs, otherLegs, partiesOf } from './leg.ts';
 export { pickUp } from './pickup.ts';
 export type * from './types.ts';
 

@@ -63,9 +63,13 @@ export interface Leg {
   event: CstaEvent;
   readonly createdAt: number;
   readonly steps: LegStep[];
+  /** The leg in another call that this one goes on from: a transfer or a conference gave the party's part a new id. */
+  readonly continues: Leg | undefined;
+  /** The leg in another call that goes on from this one. */
+  continuedBy: Leg | undefined;
 }
 
-/** A call of the PBX. Ids are small and used again; `trackingId` is not. */
+/** A call of the PBX. Ids are small and used again; `trackingId` only by a call that goes on from it under another id. */
 export interface Call {
   readonly id: string;
   /** `{epoch seconds}#{counter}` (API reference 2.4). */
@@ -110,6 +114,16 @@ export interface Refusal {
 
 export type Done<T = undefined> = { readonly ok: true; readonly value: T } | Refusal;
 
+/** What becomes of call ids where a transfer or a conference joins calls (API reference 8.2). */
+export interface JoinForm {
+  /** The joined call goes on under the held call's id, or under one of its own. */
+  readonly ids: 'held' | 'new';
+  /** With an id of its own: whose callTrackingID it has, the held call's, the active call's, or a new one. */
+  readonly tracking: 'held' | 'active' | 'new';
+  /** What is told first of a leg whose id changes: its end under the old id, or its beginning under the new one. */
+  readonly order: 'end-first' | 'new-first';
+}
+
 /** What the PBX needs from outside. */
 export interface PbxOptions {
   readonly clock: Clock;
@@ -118,6 +132,8 @@ export interface PbxOptions {
   readonly callIds: { readonly lowest: number; readonly first: number; readonly highest: number };
   /** What the trunk tells of an outgoing call, asked each time. */
   readonly trunkReports: () => 'network' | 'alerting';
+  /** What becomes of call ids, asked each time. */
+  readonly joinForm: () => JoinForm;
   /** Called at once, inside the operation, for every step of every leg inside the house. */
   readonly onStep: (leg: Leg) => void;
   /** Called when a call has got its id, before its first leg. */

@@ -6,6 +6,7 @@ import {
   completeTransfer,
   conference,
   consult,
+  currentLegOf,
   type Done,
   type Exchange,
   hangUp,
@@ -56,7 +57,10 @@ const operations: Readonly<Record<CallAction, Operation>> = {
   digits: (_, leg, { digits }) => sendDigits(leg, digits),
 };
 
-/** Carries out an action on a leg and answers with the call as it is then; for a consultation, with the new call. */
+/**
+ * Carries out an action on a leg and answers with the call as it is then, under its new id where it has got one; for a
+ * consultation, with the new call.
+ */
 export function carryOut(core: Core, context: ServiceContext, leg: Leg, change: ChangeCall): Response {
   const action = offeredActions(core.settings).find((name) => name === change.action);
   if (action === undefined) {
@@ -66,7 +70,7 @@ export function carryOut(core: Core, context: ServiceContext, leg: Leg, change: 
   if (!outcome.ok) {
     return refusal(context, outcome);
   }
-  return context.json(callView(outcome.value?.originated ?? leg, core.clock));
+  return context.json(callView(outcome.value?.originated ?? currentLegOf(leg), core.clock));
 }
 
 /** The tutorial names the field, the official collection has a generic `args` (API reference 2.3): either will do. */

@@ -1,5 +1,5 @@
 import type { Account } from '../identity/people.ts';
-import { type Call, type Leg, partiesOf } from '../pbx/pbx.ts';
+import { type Call, firstLegOf, type Leg, type LegStep, partiesOf } from '../pbx/pbx.ts';
 import { type Random, randomUuid } from '../random.ts';
 import { isoTime, type PlatformClock } from '../time.ts';
 
@@ -13,7 +13,7 @@ export interface CallRecord {
 
 /** Call history: filled when a call is over, never before (API reference 2.6). */
 export interface RecordBook {
-  /** Writes one record for each leg inside the house. */
+  /** Writes one record for each leg inside the house; of a leg that goes on under another id, when that one is over. */
   add(call: Call): CallRecord[];
   /** What that user may see, newest first. */
   list(userId: string): CallRecord[];
@@ -30,7 +30,9 @@ export function createRecords(options: { random: Random; clock: PlatformClock; a
     [...records.values()].filter((record) => record.userId === userId && !record.isHidden).reverse();
   return {
     add: (call) => {
-      const added = call.legs.filter((leg) => !leg.isOutside).map((leg) => recordOf(options, leg));
+      const added = call.legs
+        .filter((leg) => !leg.isOutside && leg.continuedBy === undefined)
+        .map((leg) => recordOf(options, leg));
       for (const record of added) {
         records.set(record.callId, record);
       }
@@ -57,15 +59,20 @@ function recordOf(
 ): CallRecord {
   const callId = randomUuid(random);
   const userId = account.people.find(({ extension }) => extension === leg.endpoint)?.userId ?? '';
-  const connectedAt = leg.steps.find(({ state }) => state === 'connected')?.at;
+  const connectedAt = stepsOf(leg).find(({ state }) => state === 'connected')?.at;
   const fields = {
     ...{ callId, accountId: account.accountId, siteId: account.siteId, userId, direction: leg.direction },
     ...partiesOf(leg),
     cause: leg.cause,
-    createdOn: isoTime(clock.shown(leg.createdAt)),
+    createdOn: isoTime(clock.shown(firstLegOf(leg).createdAt)),
     ...(connectedAt === undefined ? {} : { connectedOn: isoTime(clock.shown(connectedAt)) }),
     endedOn: isoTime(clock.shown(leg.steps.at(-1)?.at ?? clock.real())),
     _links: { self: `/2017-09-01/calls/${callId}/records` },
   };
   return { callId, userId, isHidden: false, fields };
+}
+
+/** Everything that a party's part has gone through, whatever ids it had. */
+function stepsOf(leg: Leg): readonly LegStep[] {
+  return leg.continues === undefined ? leg.steps : [...stepsOf(leg.continues), ...leg.steps];
 }
