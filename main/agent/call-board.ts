@@ -13,6 +13,8 @@ import type { CallAddress, CallPublication, CallReport } from '../calls/report.t
 import type { Call } from '../calls/types.ts';
 import { viewCall } from '../calls/view.ts';
 import type { Clock, Log } from '../ports.ts';
+import { CallList } from './call-list.ts';
+import { LegIndex } from './leg-index.ts';
 
 /** So many ended calls are known by key and address: answers to commands on them are late, not wrong. */
 const endedLimit = 256;
@@ -62,13 +64,24 @@ export interface CallBoard {
 export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandlers): CallBoard {
   let state: CallsState = emptyCalls;
   let capabilities: ActionCapabilities = { hasDelete: false };
+  const index = new LegIndex();
+  const list = new CallList();
   const told = new Map<string, string>();
   const keys = new Map<string, string>();
   const ended: { readonly key: string; readonly address: string }[] = [];
 
   const moment = (): Moment => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
+  const standing = (addresses: Iterable<string>): readonly Leg[] =>
+    [...addresses].map((address) => state.live.get(address)).filter((leg) => leg !== undefined);
+  const legOf = (key: string): Leg | undefined => standing(index.addressesOf(key))[0];
   const view = (leg: Leg): Call =>
-    viewCall(leg, { capabilities, others: state.live.values(), nameOf: handlers.nameOf });
+    viewCall(leg, { capabilities, others: standing(index.heldAround(leg)), nameOf: handlers.nameOf });
+  const show = (leg: Leg): Call => {
+    const call = view(leg);
+    if (leg.phase === 'ended') list.delete(call);
+    else list.set(call);
+    return call;
+  };
 
   const tell = (call: Call): void => {
     const text = JSON.stringify(call);
@@ -86,32 +99,47 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     ended.push({ key: leg.key, address: addressKey(leg) });
     if (ended.length > endedLimit) forgetOldest();
   };
-  const tellLeg = (leg: Leg): void => {
+  const tellLeg = (leg: Leg, call: Call): void => {
     keys.set(addressKey(leg), leg.key);
     handlers.onNews?.(leg);
-    tell(view(leg));
+    tell(call);
     if (leg.phase === 'ended') remember(leg);
   };
-  const carryOut = (effect: CallsEffect): void => {
-    if (effect.type === 'leg') tellLeg(effect.leg);
-    else if (effect.type === 'reread') handlers.onReread(effect.endpointId);
-    else log.warn('the platform said something unknown', { what: effect.what, value: effect.value });
+  const prepared = (effect: CallsEffect): (() => void) => {
+    if (effect.type === 'reread') return () => handlers.onReread(effect.endpointId);
+    if (effect.type === 'odd')
+      return () => log.warn('the platform said something unknown', { what: effect.what, value: effect.value });
+    const call = show(effect.leg);
+    return () => tellLeg(effect.leg, call);
   };
-  const tellSiblings = (effects: readonly CallsEffect[]): void => {
-    const endpoints = new Set(effects.flatMap((effect) => (effect.type === 'leg' ? [effect.leg.endpointId] : [])));
-    for (const leg of state.live.values()) if (endpoints.has(leg.endpointId)) tell(view(leg));
+  /** Notes where the legs are now; the value is the legs beside them that can do more or less because of it. */
+  const noted = (effects: readonly CallsEffect[]): readonly Leg[] => {
+    const legs = effects.flatMap((effect) => (effect.type === 'leg' ? [effect.leg] : []));
+    const affected = legs.filter((leg) => index.note(leg, state.live.get(addressKey(leg))));
+    const endpoints = new Set(affected.map(({ endpointId }) => endpointId));
+    return [...endpoints].flatMap((endpointId) => standing(index.liveAt(endpointId)));
   };
   const dispatch = (event: CallsEvent): void => {
     const step = reduceCalls(state, event);
     state = step.state;
-    step.effects.forEach(carryOut);
-    tellSiblings(step.effects);
+    const siblings = noted(step.effects);
+    // Everything is shown before anything is told: who is told of one call and asks for all gets the truth.
+    const tellings = step.effects.map(prepared);
+    const shown = siblings.map(show);
+    for (const carryOut of tellings) carryOut();
+    shown.forEach(tell);
   };
-  const refresh = (): void => {
-    for (const leg of state.live.values()) tell(view(leg));
+  const liveLegs = (): readonly Leg[] =>
+    list
+      .all()
+      .map(({ key }) => legOf(key))
+      .filter((leg) => leg !== undefined);
+  const refresh = (): void => liveLegs().map(show).forEach(tell);
+  const endForNobodyWatches = (leg: Leg): void => {
+    const endedAt = new Date(clock.now()).toISOString();
+    const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', endedAt };
+    tellLeg(over, view(over));
   };
-  const endForNobodyWatches = (leg: Leg): void =>
-    tellLeg({ ...leg, phase: 'ended', outcome: 'unknown', endedAt: new Date(clock.now()).toISOString() });
 
   return {
     publication: (publication) => dispatch({ type: 'publication', publication, moment: moment() }),
@@ -128,8 +156,10 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     },
     gap: () => dispatch({ type: 'gap', moment: moment() }),
     reset: () => {
-      const legs = [...state.live.values()];
+      const legs = liveLegs();
       dispatch({ type: 'reset', moment: moment() });
+      index.clear();
+      list.clear();
       capabilities = { hasDelete: false };
       legs.forEach(endForNobodyWatches);
       keys.clear();
@@ -137,12 +167,12 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     sending: () => ({ arrival: state.arrival, monotonicMs: clock.monotonic() }),
     over: (leg) => dispatch({ type: 'over', leg, moment: moment() }),
     memory: () => state,
-    leg: (key) => [...state.live.values()].find((leg) => leg.key === key),
+    leg: legOf,
     keyAt: (address) => keys.get(addressKey(address)),
     hasEnded: (key) => ended.some((call) => call.key === key),
     currentCapabilities: () => capabilities,
-    legs: () => state.live.values(),
-    calls: () => [...state.live.values()].sort((a, b) => a.startedAt.localeCompare(b.startedAt)).map(view),
+    legs: liveLegs,
+    calls: () => list.all(),
     refresh,
   };
 }

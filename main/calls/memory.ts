@@ -1,17 +1,39 @@
-import type { Ending } from './leg.ts';
+import { PersistentMap } from './persistent-map.ts';
 
-/** How many ended calls and publication ids are remembered against late and repeated events. */
-const memoryLimit = 512;
+/** So many of the newest entries are remembered at least, and up to twice as many. */
+const generationSize = 512;
 /** How many publications date the platform's clock: one with a wrong time is forgotten soon. */
 const clockSamples = 32;
 
-const newest = <T>(entries: readonly T[], limit: number): readonly T[] => entries.slice(-limit);
+/**
+ * What was noted last, by name, against late and repeated events. Every version stays as it is. Two generations: when the
+ * younger one is full it becomes the elder, and the elder is forgotten as a whole.
+ */
+export class Memory<V> {
+  static readonly empty: Memory<never> = new Memory<never>(PersistentMap.empty, PersistentMap.empty);
+  readonly #younger: PersistentMap<V>;
+  readonly #elder: PersistentMap<V>;
 
-/** The ids with one more; the oldest half is forgotten where they are too many. */
-export function withPublicationId(seen: ReadonlySet<string>, id: string | undefined): ReadonlySet<string> {
-  if (id === undefined) return seen;
-  const kept = seen.size >= memoryLimit * 2 ? newest([...seen], memoryLimit) : [...seen];
-  return new Set([...kept, id]);
+  private constructor(younger: PersistentMap<V>, elder: PersistentMap<V>) {
+    this.#younger = younger;
+    this.#elder = elder;
+  }
+
+  get(key: string): V | undefined {
+    return this.#younger.get(key) ?? this.#elder.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  /** The memory with one more entry, or another one at `key`. */
+  with(key: string, value: V): Memory<V> {
+    const younger = this.#younger.with(key, value);
+    return younger.size < generationSize
+      ? new Memory(younger, this.#elder)
+      : new Memory<V>(PersistentMap.empty, younger);
+  }
 }
 
 /** Our monotonic clock less the platform's, ms, at the last publications, with one more. */
@@ -20,14 +42,4 @@ export const withClockSample = (
   timestampMs: number | undefined,
   { monotonicMs }: { readonly monotonicMs: number },
 ): readonly number[] =>
-  timestampMs === undefined ? offsets : newest([...offsets, monotonicMs - timestampMs], clockSamples);
-
-/** The endings with one more or another one at `key`; the oldest are forgotten. */
-export function withEndingAt(
-  endings: ReadonlyMap<string, Ending>,
-  key: string,
-  ending: Ending,
-): ReadonlyMap<string, Ending> {
-  const others = [...endings].filter(([other]) => other !== key);
-  return new Map([...newest(others, memoryLimit), [key, ending]]);
-}
+  timestampMs === undefined ? offsets : [...offsets.slice(1 - clockSamples), monotonicMs - timestampMs];

@@ -3,7 +3,8 @@ import { latenessOf, platformTime } from './ending.ts';
 import { reduceEnd, rememberToldEnd } from './ends.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
 import { addressKey, type Ending, type EndingIntent, type Leg } from './leg.ts';
-import { withClockSample, withPublicationId } from './memory.ts';
+import { isSameToUsers } from './likeness.ts';
+import { withClockSample } from './memory.ts';
 import { farEndSight, stateMeaning } from './phase.ts';
 import type { CallPublication, CallReport } from './report.ts';
 import {
@@ -34,7 +35,7 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
     case 'intent':
       return reduceIntent(state, event);
     case 'gap':
-      return unchanged({ ...state, live: mapped(state.live, (leg) => ({ ...leg, hasUnseenPast: true })) });
+      return unchanged({ ...state, live: state.live.map((leg) => ({ ...leg, hasUnseenPast: true })) });
     case 'over':
       return rememberToldEnd(state, event.leg, event.moment);
     case 'directory':
@@ -44,15 +45,12 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
   }
 }
 
-const mapped = (live: CallsState['live'], change: (leg: Leg) => Leg): CallsState['live'] =>
-  new Map([...live].map(([key, leg]) => [key, change(leg)] as const));
-
 function reducePublication(state: CallsState, publication: CallPublication, moment: Moment): CallsStep {
   const id = publication.publicationId;
   if (id !== undefined && state.seenPublications.has(id)) return unchanged(state);
   const next = {
     ...state,
-    seenPublications: withPublicationId(state.seenPublications, id),
+    seenPublications: id === undefined ? state.seenPublications : state.seenPublications.with(id, true),
     clockOffsets: withClockSample(state.clockOffsets, publication.timestampMs, moment),
     arrival: state.arrival + 1,
   };
@@ -173,16 +171,19 @@ const reduceUnknownNewcomer = (state: CallsState, report: CallReport): CallsStep
   effects: [{ type: 'odd', what: 'state of an unseen call', value: report.state ?? '(none)' }],
 });
 
-function stored(state: CallsState, leg: Leg): CallsStep {
-  const live = new Map(state.live).set(addressKey(leg), leg);
-  return { state: { ...state, live }, effects: [{ type: 'leg', leg }] };
-}
+const withLive = (state: CallsState, leg: Leg): CallsState => ({
+  ...state,
+  live: state.live.with(addressKey(leg), leg),
+});
+
+const stored = (state: CallsState, leg: Leg): CallsStep => ({
+  state: withLive(state, leg),
+  effects: [{ type: 'leg', leg }],
+});
 
 function grown(state: CallsState, leg: Leg, report: CallReport, arrival: Arrival): CallsStep {
   const next = applyReport(leg, report, contextOf(state, arrival));
-  const step = isSameToUsers(leg, next)
-    ? { state: { ...state, live: new Map(state.live).set(addressKey(next), next) }, effects: [] }
-    : stored(state, next);
+  const step = isSameToUsers(leg, next) ? unchanged(withLive(state, next)) : stored(state, next);
   return { state: step.state, effects: [...step.effects, ...oddities(report)] };
 }
 
@@ -190,23 +191,6 @@ const oddities = (report: CallReport): readonly CallsEffect[] =>
   report.state !== undefined && stateMeaning(report.state) === undefined
     ? [{ type: 'odd', what: 'state', value: report.state }]
     : [];
-
-const bookkeeping: ReadonlySet<string> = new Set([
-  'lastTimestampMs',
-  'lastArrival',
-  'intent',
-  'intentSinceMs',
-  'isFarEndVisible',
-  'hasReachedNetwork',
-  'hasUnseenPast',
-]);
-
-/** Whether two versions of a leg look the same from outside. */
-function isSameToUsers(before: Leg, after: Leg): boolean {
-  const shown = (leg: Leg): string =>
-    JSON.stringify(leg, (key, value: unknown) => (bookkeeping.has(key) ? undefined : value));
-  return before === after || (shown(before) === shown(after) && before.isFarEndVisible === after.isFarEndVisible);
-}
 
 function reduceList(state: CallsState, event: Extract<CallsEvent, { type: 'list' }>): CallsStep {
   // A list that was overtaken by a newer one has nothing to say any more.
@@ -270,11 +254,11 @@ function reduceIntent(
   if (leg === undefined) return unchanged(state);
   const { intent: _, intentSinceMs: __, ...rest } = leg;
   const next: Leg = intent === undefined ? rest : { ...rest, intent, intentSinceMs: moment.monotonicMs };
-  return unchanged({ ...state, live: new Map(state.live).set(addressKey(leg), next) });
+  return unchanged(withLive(state, next));
 }
 
 /** Colleagues became known: who is at the far end of an outbound call may be one of them. */
 function reduceDirectory(state: CallsState, extensions: ReadonlySet<string>): CallsStep {
   const seen = (leg: Leg): Leg => ({ ...leg, ...farEndSight(leg, leg.to.number, extensions, leg) });
-  return unchanged({ ...state, extensions, live: mapped(state.live, seen) });
+  return unchanged({ ...state, extensions, live: state.live.map(seen) });
 }

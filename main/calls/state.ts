@@ -1,12 +1,17 @@
 import type { Doubt } from './doubts.ts';
 import type { Ending, EndingIntent, Leg } from './leg.ts';
+import { Memory } from './memory.ts';
+import { PersistentMap } from './persistent-map.ts';
 import type { CallPublication, CallReport } from './report.ts';
 
 /** Everything the model knows. Immutable; made by `emptyCalls`, changed by `reduceCalls` only. */
 export interface CallsState {
-  readonly live: ReadonlyMap<string, Leg>;
-  readonly endings: ReadonlyMap<string, Ending>;
-  readonly seenPublications: ReadonlySet<string>;
+  /** By address. */
+  readonly live: PersistentMap<Leg>;
+  /** By address. */
+  readonly endings: Memory<Ending>;
+  /** By publicationId. */
+  readonly seenPublications: Memory<true>;
   /** Beginnings of calls that may be over already, by address. */
   readonly doubts: ReadonlyMap<string, Doubt>;
   /** The newest list of each endpoint's calls, by endpoint. */
@@ -85,11 +90,11 @@ export interface CallsStep {
 
 /** The model before anything was heard. */
 export const emptyCalls: CallsState = {
-  live: new Map(),
-  endings: new Map(),
+  live: PersistentMap.empty,
+  endings: Memory.empty,
+  seenPublications: Memory.empty,
   doubts: new Map(),
   listings: new Map(),
-  seenPublications: new Set(),
   arrival: 0,
   extensions: new Set(),
   clockOffsets: [],

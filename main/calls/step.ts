@@ -1,6 +1,5 @@
 import { type EndingEvidence, endLeg } from './ending.ts';
 import { addressKey, type Ending, type Leg } from './leg.ts';
-import { withEndingAt } from './memory.ts';
 import type { CallReport } from './report.ts';
 import type { CallsState, CallsStep } from './state.ts';
 
@@ -16,14 +15,13 @@ export const rereadOf = (state: CallsState, endpointId: string): CallsStep => ({
 /** The state with the memory of an end at an address. */
 export const withEnding = (state: CallsState, key: string, ending: Ending): CallsState => ({
   ...state,
-  endings: withEndingAt(state.endings, key, ending),
+  endings: state.endings.with(key, ending),
 });
 
 /** Ends a live leg: tells it, and remembers its end. */
 export function ended(state: CallsState, leg: Leg, evidence: EndingEvidence): CallsStep {
   const { leg: over, ending } = endLeg(leg, evidence, state);
-  const live = new Map(state.live);
-  live.delete(addressKey(leg));
+  const live = state.live.without(addressKey(leg));
   return {
     state: withEnding({ ...state, live }, addressKey(leg), ending),
     effects: [{ type: 'leg', leg: over }],

@@ -1,0 +1,65 @@
+import { addressKey, type Leg } from '../calls/leg.ts';
+
+/** The addresses on one endpoint. */
+interface Line {
+  readonly live: Set<string>;
+  readonly held: Set<string>;
+}
+
+const toggle = (set: Set<string>, entry: string, isIn: boolean): void => {
+  if (isIn) set.add(entry);
+  else set.delete(entry);
+};
+
+/** What a leg can do depends on whether another one is held: a second one changes it for the first, a third for none. */
+const decisive = 2;
+
+/** Where the live legs are, by key and by endpoint, and which of them are held. Says addresses; the model has the legs. */
+export class LegIndex {
+  readonly #lines = new Map<string, Line>();
+  readonly #addresses = new Map<string, string>();
+
+  /**
+   * Notes what became of a leg; `live` is the leg that stands at its address now, if any. True where the other legs of
+   * the endpoint may now do more or less than before.
+   */
+  note(leg: Leg, live: Leg | undefined): boolean {
+    this.#noteKey(leg, live);
+    const line = this.#lines.get(leg.endpointId) ?? { live: new Set(), held: new Set() };
+    const heldBefore = Math.min(line.held.size, decisive);
+    toggle(line.live, addressKey(leg), live !== undefined);
+    toggle(line.held, addressKey(leg), live?.phase === 'held');
+    if (line.live.size > 0) this.#lines.set(leg.endpointId, line);
+    else this.#lines.delete(leg.endpointId);
+    return Math.min(line.held.size, decisive) !== heldBefore;
+  }
+
+  clear(): void {
+    this.#lines.clear();
+    this.#addresses.clear();
+  }
+
+  /** The address of a live leg, or nothing. */
+  addressesOf(key: string): readonly string[] {
+    const address = this.#addresses.get(key);
+    return address === undefined ? [] : [address];
+  }
+
+  liveAt(endpointId: string): Iterable<string> {
+    return this.#lines.get(endpointId)?.live ?? [];
+  }
+
+  /** Held legs on the endpoint of a leg: as many as decide what the leg can do. */
+  heldAround({ endpointId }: Leg): readonly string[] {
+    const first: string[] = [];
+    for (const address of this.#lines.get(endpointId)?.held ?? []) {
+      if (first.push(address) === decisive) break;
+    }
+    return first;
+  }
+
+  #noteKey(leg: Leg, live: Leg | undefined): void {
+    if (live?.key !== leg.key) this.#addresses.delete(leg.key);
+    if (live !== undefined) this.#addresses.set(live.key, addressKey(leg));
+  }
+}

@@ -1,0 +1,39 @@
+import type { Leg } from './leg.ts';
+import type { Party } from './types.ts';
+
+/** Whether a field of a leg shows outside, or decides what may be done; the rest is the model's own bookkeeping. */
+const isShown: Readonly<Record<keyof Leg, boolean>> = {
+  key: true,
+  endpointId: true,
+  callId: true,
+  direction: true,
+  phase: true,
+  farEnd: true,
+  isFarEndVisible: true,
+  hasReachedNetwork: false,
+  hasUnseenPast: false,
+  callTrackingId: true,
+  from: true,
+  to: true,
+  party: true,
+  startedAt: true,
+  connectedAt: true,
+  endedAt: true,
+  outcome: true,
+  intent: false,
+  intentSinceMs: false,
+  lastTimestampMs: false,
+  lastArrival: false,
+  phaseSinceMs: true,
+};
+
+const shownFields = (Object.keys(isShown) as (keyof Leg)[]).filter((field) => isShown[field]);
+
+const isSameParty = (one: Party, other: Party): boolean => one.number === other.number && one.name === other.name;
+
+const isSame = (before: Leg[keyof Leg], after: Leg[keyof Leg]): boolean =>
+  typeof before === 'object' && typeof after === 'object' ? isSameParty(before, after) : before === after;
+
+/** Whether two versions of a leg look the same from outside. */
+export const isSameToUsers = (before: Leg, after: Leg): boolean =>
+  before === after || shownFields.every((field) => isSame(before[field], after[field]));
