@@ -74,6 +74,15 @@ export interface CallCard {
   readonly number?: string;
   /** Which of my numbers was called (inbound), display-ready: its name, number, or both. */
   readonly calledLabel?: string;
+  /** The line that the call is on, display-ready; only where several are watched and `calledLabel` does not say it. */
+  readonly lineLabel?: string;
+  /**
+   * What a plain `answer` does to the call that the user is in on the same line; `other` of the command chooses. Present
+   * only while there is such a call.
+   */
+  readonly answeringWill?: 'hold' | 'end';
+  /** Held calls of the same line, the one held last first: what this call can be joined or swapped with. */
+  readonly heldCalls?: readonly HeldCall[];
   /** Ms in the current phase when this card was sent; the page counts on from there. */
   readonly elapsedMs: number;
   readonly actions: readonly CallActionName[];
@@ -83,6 +92,14 @@ export interface CallCard {
   readonly refused?: { readonly action: CallActionName; readonly failure: UiFailure };
   /** Ignored by the user: still ringing, not shown in the popup. */
   readonly isHidden: boolean;
+}
+
+/** A held call, as another card names it. */
+export interface HeldCall {
+  readonly key: string;
+  /** Display-ready. Both absent: the number is withheld. */
+  readonly name?: string;
+  readonly number?: string;
 }
 
 /** "Call this number?", after the dial shortcut. Exactly one of `number` and `failure` is present. */
@@ -99,6 +116,8 @@ export interface UiLink {
   readonly state: 'signed-out' | 'connecting' | 'online' | 'retrying' | 'replaced' | 'auth-required';
   readonly failure?: UiFailure;
   readonly endpointIds: readonly string[];
+  /** Names of the lines watched, by extension, where the directory has them; only where several are watched. */
+  readonly lineNames?: Readonly<Record<string, string>>;
   /** `retrying`: seconds until the next attempt, at the time of sending. */
   readonly retryInSeconds?: number;
 }
@@ -121,6 +140,12 @@ export interface UiSettings {
   readonly portal: string;
   /** True: the sign-in picks the region's hosts. */
   readonly isRegionFollowed: boolean;
+  /** Extensions to watch; empty: the account's own. */
+  readonly endpoints: readonly string[];
+  /** The line that is dialled from; empty, or not watched: the first. */
+  readonly dialEndpoint: string;
+  /** What becomes of the call that the user is in when another one on the same line is answered. */
+  readonly whenAnsweringAnother: 'hold' | 'end';
   /** ISO 3166 country whose numbers are written without a country code, for example "GB". */
   readonly country: string;
   /** https template with {number} and {name}; empty: no screen pop. */
@@ -230,8 +255,11 @@ export interface ScreenpopBridge {
     call: string;
     destination?: string;
     digits?: string;
+    /** `answer`: what becomes of the call that the user is in, `hold` or `end`. Actions on two calls: the held call's key. */
+    other?: string;
   }): Promise<UiResult>;
-  dial(command: { number: string }): Promise<UiResult>;
+  /** `endpoint`: the line to dial from; the settings' one where left out. */
+  dial(command: { number: string; endpoint?: string }): Promise<UiResult>;
   /** `number` may correct what was found. */
   answerDialPrompt(answer: { id: string; isAccepted: boolean; number?: string }): Promise<UiResult>;
   /** Ignore: hides the card, the phone rings on. */

@@ -54,6 +54,8 @@ export interface AgentConfig {
   readonly isRegionFollowed: boolean;
   /** Endpoints to watch; empty: the account's own extension. */
   readonly endpoints: readonly string[];
+  /** What becomes of the call that the user is in when another one is answered; `hold` where left out. */
+  readonly whenAnsweringAnother?: 'hold' | 'end';
   /** ISO 3166 country for numbers written without a country code. */
   readonly country: string;
 }

@@ -1,4 +1,4 @@
-import type { Call, CallAction, Outcome, Party } from '../calls/types.ts';
+import type { Call, CallAction, Outcome, Party, Phase } from '../calls/types.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Check } from '../health/checks.ts';
 
@@ -42,13 +42,19 @@ export interface Account {
   readonly isRemembered: boolean;
 }
 
-/** A command on a live call. `destination` for redirect, transfer and consult; `digits` for digits. */
+/**
+ * A command on a live call. `destination` for redirect, transfer and consult; `digits` for digits. `other` for `answer`:
+ * what becomes of the call that the user is in on the same line, `hold` or `end`; for completeTransfer, alternate,
+ * reconnect and conference: the `key` of the held call that is meant.
+ */
 export interface CallCommand {
   readonly command: CallAction;
   /** The call's `key`. */
   readonly call: string;
   readonly destination?: string;
   readonly digits?: string;
+  /** Left out: as the settings say, and the call that was held last. */
+  readonly other?: string;
 }
 
 /** Place a call. `endpoint` may be left out where there is one. */
@@ -60,9 +66,13 @@ export interface DialCommand {
 /** A command under way or just refused, for the card. */
 export interface CallActivity {
   readonly call: string;
+  /** Sent, or accepted and not seen to have happened yet. */
   readonly pending?: CallAction;
-  /** Accepted: no longer under way. */
+  /** With `pending`: what the call is to become by it, where that will show. A promise, not what the call is. */
+  readonly intended?: Phase;
+  /** No longer under way: its success was seen, or nothing more can be learnt of it. */
   readonly done?: CallAction;
+  /** `not-confirmed`: accepted, and the call did not change. */
   readonly refused?: { readonly action: CallAction; readonly failure: Failure };
 }
 

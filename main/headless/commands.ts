@@ -17,6 +17,7 @@ const callCommand = z.object({
   call,
   destination: z.string().max(256).optional(),
   digits: z.string().max(256).optional(),
+  other: z.string().max(256).optional(),
 });
 const otherCommand = z.discriminatedUnion('command', [
   z.object({ id, command: z.literal('dial'), number: z.string().max(256), endpoint: z.string().optional() }),
@@ -128,7 +129,7 @@ export async function runCommand(
         await agent.execute({
           command: command.command,
           call: command.call,
-          ...present({ destination: command.destination, digits: command.digits }),
+          ...present({ destination: command.destination, digits: command.digits, other: command.other }),
         }),
       );
   }

@@ -42,6 +42,8 @@ export const defaultSettings = (source: DefaultsSource): Settings => ({
   account: '',
   username: '',
   endpoints: [],
+  dialEndpoint: '',
+  whenAnsweringAnother: 'hold',
   country: countryOf(source.locale),
   screenPopTemplate: '',
   screenPopTrigger: 'ring',

@@ -50,6 +50,15 @@ const shortcuts = z
   .object({ answer: accelerator, hangUp: accelerator, dialClipboard: accelerator })
   .refine(areDifferent, 'must differ from each other');
 
+/** An endpoint's id as it stands in the platform's paths. Longer than any extension, so that other ids fit too. */
+const endpointId = line.regex(/^[\w*#+.@-]{0,100}$/, 'is not an extension');
+
+const endpoints = z
+  .array(endpointId.min(1, 'is empty'))
+  .max(50, 'are too many')
+  .refine((ids) => new Set(ids).size === ids.length, 'must differ from each other')
+  .readonly();
+
 /** One schema per field, so that one bad field does not cost the others. */
 const fields = {
   version: z.int().positive(),
@@ -59,7 +68,9 @@ const fields = {
   clientId: line,
   account: line,
   username: line,
-  endpoints: z.array(line.min(1, 'is empty')).max(50, 'are too many').readonly(),
+  endpoints,
+  dialEndpoint: endpointId,
+  whenAnsweringAnother: z.enum(['hold', 'end']),
   country: z.string().trim().toUpperCase().refine(isSupportedCountry, 'is not an ISO 3166 country with telephones'),
   screenPopTemplate,
   screenPopTrigger: z.enum(['ring', 'answer']),

@@ -16,6 +16,10 @@ export interface Settings {
   readonly username: string;
   /** Endpoints to watch; empty means the account's own extension. */
   readonly endpoints: readonly string[];
+  /** The line that is dialled from where nobody says another one; empty, or not watched: the first. */
+  readonly dialEndpoint: string;
+  /** What becomes of the call that the user is in when another one on the same line is answered. */
+  readonly whenAnsweringAnother: 'hold' | 'end';
   /** ISO 3166 country whose numbers are written without a country code. */
   readonly country: string;
   /** https template with `{number}` and `{name}`; empty: no screen pop. */

@@ -20,6 +20,9 @@ const settings = z.strictObject({
   clientId: text(200).exactOptional(),
   portal: text(500).exactOptional(),
   isRegionFollowed: z.boolean().exactOptional(),
+  endpoints: z.array(text(100)).max(50).exactOptional(),
+  dialEndpoint: text(100).exactOptional(),
+  whenAnsweringAnother: z.enum(['hold', 'end']).exactOptional(),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
@@ -48,8 +51,9 @@ export const payloadSchemas: PayloadSchemas = {
       .string()
       .regex(/^[\d*#]{1,32}$/)
       .exactOptional(),
+    other: callKey.exactOptional(),
   }),
-  dial: z.strictObject({ number }),
+  dial: z.strictObject({ number, endpoint: text(100).exactOptional() }),
   answerDialPrompt: z.strictObject({ id: text(64), isAccepted: z.boolean(), number: number.exactOptional() }),
   hideCard: z.strictObject({ key: callKey }),
   setContentHeight: z.strictObject({ height: z.number().min(0).max(10_000) }),
