@@ -18,6 +18,7 @@ export const failureCodes = [
   'not-found',
   'unsupported-action',
   'not-allowed',
+  'not-confirmed',
   'throttled',
   'platform-error',
   'unreadable-answer',

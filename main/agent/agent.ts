@@ -1,3 +1,4 @@
+import { failed } from '../failure.ts';
 import { type CallBoard, createCallBoard } from './call-board.ts';
 import { CatchUp } from './catch-up.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
@@ -39,6 +40,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     dial: desk.dial,
     setDoNotDisturb: desk.setDoNotDisturb,
     setForwarding: desk.setForwarding,
+    endpointState: desk.endpointState,
     snapshot: () => ({
       ...{ link: linkNow(), account: standing.account },
       ...{ calls: board.calls(), offlineCalls: offlineCalls.list() },
@@ -109,7 +111,10 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
       silence.heard(leg);
       catchUp.heard(leg);
     },
-    onCall: (call) => standing.emit({ type: 'call', call }),
+    onCall: (call) => {
+      standing.emit({ type: 'call', call });
+      desk.heard(call);
+    },
     onReread: reread,
     nameOf: (number) => colleagues.nameOf(number),
   });
@@ -122,8 +127,9 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     connection: () => signIns.connection,
     nameOf: (number) => colleagues.nameOf(number),
   });
-  const desk = createDesk({
-    ...{ board, clock, reread },
+  const desk: Desk = createDesk({
+    ...{ board, clock, log },
+    reread: async (endpointId) => signIns.connection?.reread(endpointId) ?? failed('offline'),
     media: () => signIns.connection?.cloud.media,
     endpoints: () => signIns.connection?.endpoints ?? [],
     country: () => options.config().country,

@@ -1,188 +1,258 @@
-import type { EndingIntent, Leg } from '../calls/leg.ts';
-import type { CallAction } from '../calls/types.ts';
+import { heldBeside, intendedPhase, isSuccessShown } from '../calls/actions.ts';
+import type { Leg } from '../calls/leg.ts';
+import type { Call, CallAction } from '../calls/types.ts';
 import type { Media } from '../cloudlink/index.ts';
-import { normaliseDialled } from '../dialing/normalise.ts';
-import { failed, type Result, success } from '../failure.ts';
-import type { Clock, Timer } from '../ports.ts';
+import { type Failure, failed, type Result, success } from '../failure.ts';
+import type { Clock, Log } from '../ports.ts';
+import { present } from '../present.ts';
 import type { CallBoard } from './call-board.ts';
+import { CommandBound } from './command-bound.ts';
+import { Confirmations } from './confirmations.ts';
+import { createEndpointDesk } from './endpoint-desk.ts';
+import { type Intent, Intents } from './intents.ts';
 import { type Parameters, parametersOf } from './parameters.ts';
-import { requestAction } from './requests.ts';
-import type { Agent, CallActivity, CallCommand, DialCommand } from './types.ts';
-
-/** Silence after an accepted command for this long, in ms, is a reason to read the calls again. */
-const confirmationMs = 2_000;
+import { type ActionAnswer, requestAction } from './requests.ts';
+import type { Agent, CallActivity, CallCommand } from './types.ts';
 
 /** What the desk works with. */
 export interface DeskContext {
   readonly board: CallBoard;
   readonly clock: Clock;
+  readonly log: Log;
   /** Undefined while signed out. */
   media(): Media | undefined;
   endpoints(): readonly string[];
   country(): string;
-  reread(endpointId: string): void;
+  /** Resolves when the endpoint's calls have been read into the board, or could not be. */
+  reread(endpointId: string): Promise<Result<void>>;
   onActivity(activity: CallActivity): void;
 }
 
 /** Carries out the agent's commands. */
-export interface Desk extends Pick<Agent, 'execute' | 'dial' | 'setDoNotDisturb' | 'setForwarding'> {
-  /** No confirmation is waited for any more. */
+export interface Desk extends Pick<Agent, 'execute' | 'dial' | 'setDoNotDisturb' | 'setForwarding' | 'endpointState'> {
+  /** A call has appeared, changed or ended. To be told after everybody else. */
+  heard(call: Call): void;
+  /** Commands under way are given up, and no confirmation is waited for any more. */
   stop(): void;
 }
 
-const endingIntents: ReadonlySet<string> = new Set([
-  'answer',
-  'decline',
-  'redirect',
-  'transfer',
-  'completeTransfer',
-  'hangUp',
-] satisfies EndingIntent[]);
+/** "No such call", or an answer that never came or says nothing: only the platform knows what the call is now. */
+const doubts: ReadonlySet<string> = new Set([
+  ...['not-found', 'not-allowed', 'timeout', 'offline', 'unreadable-answer', 'platform-error'],
+]);
 
-const isEndingIntent = (action: CallAction): action is EndingIntent => endingIntents.has(action);
-
-type Refusal = Extract<Result<unknown>, { ok: false }>;
-
-const signedOut = () => failed('auth-required', { detail: 'nobody is signed in' });
-
-/** "No such call", or an answer that never came: only the platform knows what the call is now. */
-const doubts: ReadonlySet<string> = new Set(['not-found', 'timeout', 'offline', 'not-allowed']);
-
-/** An answer that never came, or that cannot be read, may stand for a call that was placed. */
-const placementDoubts: ReadonlySet<string> = new Set(['timeout', 'offline', 'unreadable-answer']);
+const nothingLearnt: Pick<ActionAnswer, 'learnIfStillThere'> = { learnIfStillThere: (known) => known };
 
 /** A desk on a board. */
 export function createDesk(context: DeskContext): Desk {
   const desk = new CallDesk(context);
   return {
+    ...createEndpointDesk(context),
     execute: (command) => desk.execute(command),
-    dial: (command) => desk.dial(command),
-    setDoNotDisturb: (isEnabled, endpoint) =>
-      desk.onEndpoint(endpoint, (media, endpointId) => media.setDoNotDisturb(endpointId, isEnabled)),
-    setForwarding: ({ type, destination, isEnabled, endpoint }) => {
-      const forwarding = { action: type, enabled: isEnabled, ...(destination === undefined ? {} : { destination }) };
-      return desk.onEndpoint(endpoint, (media, endpointId) => media.setForwarding(endpointId, forwarding));
-    },
+    heard: (call) => desk.heard(call),
     stop: () => desk.stop(),
   };
 }
 
+/** A command on a call, from its sending until nothing more can be learnt of it. */
+interface Run {
+  readonly id: string;
+  readonly action: CallAction;
+  readonly parameters: Parameters;
+  readonly media: Media;
+  /** The call as it was when the command was given. */
+  readonly leg: Leg;
+  /** The call that was held beside it then. */
+  readonly heldKey: string | undefined;
+  readonly bound: CommandBound;
+  readonly intent: Intent;
+}
+
 class CallDesk {
   readonly #context: DeskContext;
-  readonly #underWay = new Map<string, Promise<Result<void>>>();
-  readonly #confirmations = new Set<Timer>();
+  readonly #intents: Intents;
+  readonly #confirmations: Confirmations;
+  readonly #runs = new Set<Run>();
+  readonly #results = new Map<string, Promise<Result<void>>>();
+  /** The last digits on their way, by call: tones must not overtake each other. */
+  readonly #digits = new Map<string, Promise<unknown>>();
 
   constructor(context: DeskContext) {
     this.#context = context;
+    this.#intents = new Intents(context.board);
+    this.#confirmations = new Confirmations(context.clock, (endpointId) => context.reread(endpointId));
   }
 
-  /** A repeated command joins the one under way: a double click is one command. */
+  /**
+   * A repeated command joins the one under way, until its success shows: a double click is one command. Digits are not
+   * joined: two equal ones are two.
+   */
   execute(command: CallCommand): Promise<Result<void>> {
     const id = JSON.stringify([command.call, command.command, command.destination, command.digits]);
-    const running = this.#underWay.get(id);
+    const running = command.command === 'digits' ? undefined : this.#results.get(id);
     if (running !== undefined) return running;
-    const started = this.#carryOut(command).finally(() => this.#underWay.delete(id));
-    this.#underWay.set(id, started);
-    return started;
+    const begun = this.#begin(id, command);
+    if (!begun.ok) return Promise.resolve(begun);
+    const result = this.#carryOut(begun.value);
+    this.#results.set(id, result);
+    return result;
   }
 
-  async dial({ number, endpoint }: DialCommand): Promise<Result<{ call: string }>> {
-    const media = this.#context.media();
-    if (media === undefined) return signedOut();
-    const from = this.#endpointOf(endpoint);
-    if (!from.ok) return from;
-    const to = normaliseDialled(number, { country: this.#context.country() });
-    return to.ok ? this.#place(media, from.value, to.value.dial) : to;
-  }
-
-  async onEndpoint(
-    endpoint: string | undefined,
-    change: (media: Media, endpointId: string) => Promise<Result<void>>,
-  ): Promise<Result<void>> {
-    const media = this.#context.media();
-    if (media === undefined) return signedOut();
-    const chosen = this.#endpointOf(endpoint);
-    return chosen.ok ? change(media, chosen.value) : chosen;
+  heard(call: Call): void {
+    if (call.phase === 'ended') {
+      for (const { leg, bound } of this.#runs) if (leg.key === call.key) bound.callEnded();
+    }
+    this.#confirmations.heard();
   }
 
   stop(): void {
-    for (const timer of this.#confirmations) timer.cancel();
-    this.#confirmations.clear();
+    for (const { bound } of this.#runs) bound.cancel();
+    this.#confirmations.stop();
   }
 
-  async #carryOut(command: CallCommand): Promise<Result<void>> {
-    const { board, onActivity, country } = this.#context;
+  #begin(id: string, command: CallCommand): Result<Run> {
+    const { board, clock, country } = this.#context;
     const leg = board.leg(command.call);
     if (leg === undefined) return this.#noSuchCall(command.call);
     const parameters = parametersOf(command, leg, { board, country: country() });
     if (!parameters.ok) return parameters;
+    const media = this.#context.media();
+    if (media === undefined) return failed('auth-required', { detail: 'nobody is signed in' });
     const { command: action } = command;
-    onActivity({ call: leg.key, pending: action });
-    const result = await this.#send(leg, action, parameters.value);
-    onActivity(
-      result.ok ? { call: leg.key, done: action } : { call: leg.key, refused: { action, failure: result.failure } },
-    );
-    return result;
+    const run: Run = {
+      ...{ id, action, media, leg, parameters: parameters.value },
+      heldKey: heldBeside(leg, board.legs())?.key,
+      bound: new CommandBound(clock, action),
+      intent: this.#intents.give(leg.key, action),
+    };
+    this.#runs.add(run);
+    return success(run);
   }
 
-  #noSuchCall(key: string): Result<void> {
+  #noSuchCall(key: string): Result<never> {
     return this.#context.board.hasEnded(key)
       ? failed('not-found', { detail: 'the call has ended' })
       : failed('unknown-call', { detail: key });
   }
 
-  async #send(leg: Leg, action: CallAction, parameters: Parameters): Promise<Result<void>> {
+  async #carryOut(run: Run): Promise<Result<void>> {
+    this.#tellPending(run, {});
+    try {
+      const result = await Promise.race([this.#send(run), run.bound.givenUp]);
+      if (result.ok) this.#accepted(run);
+      else this.#refused(run, result.failure);
+      return result;
+    } catch (error) {
+      this.#refused(run, { code: 'unexpected' });
+      throw error;
+    } finally {
+      run.bound.release();
+    }
+  }
+
+  #tellPending({ leg, action }: Run, more: Pick<CallActivity, 'isAccepted'>): void {
+    const intended = intendedPhase(action, leg);
+    this.#context.onActivity({ call: leg.key, pending: action, ...present({ intended }), ...more });
+  }
+
+  async #send(run: Run): Promise<Result<void>> {
+    if (run.action === 'digits') await this.#turn(run);
     const { board } = this.#context;
-    const media = this.#context.media();
-    if (media === undefined) return signedOut();
+    const { leg, action, parameters, media, bound } = run;
     const sent = board.sending();
-    // Set before sending: the platform's end of the call may overtake its answer to the command.
-    if (isEndingIntent(action)) board.intent(leg.key, action);
-    const result = await requestAction(media, { address: leg, action, parameters }, board.currentCapabilities());
-    if (!result.ok) return this.#refused(leg, action, result);
+    const request = { address: leg, action, parameters, signal: bound.signal };
+    const answer = await requestAction(media, request, board.currentCapabilities());
+    // Somebody else's answer, where the sign-in has changed meanwhile.
+    if (this.#context.media() !== media) return failed('cancelled', { detail: 'the sign-in ended' });
+    this.#learn(answer.learn);
+    const { result } = answer;
+    if (!result.ok) return this.#doubted(run, answer, result.failure);
     if (result.value !== undefined) board.answer(result.value, sent);
-    if (action !== 'digits') this.#awaitConfirmation(leg.key);
     return success(undefined);
   }
 
-  #refused(leg: Leg, action: CallAction, refusal: Refusal): Result<void> {
-    const { board, reread } = this.#context;
-    // What an earlier command, still good, explains is not forgotten with this one.
-    if (isEndingIntent(action) && board.leg(leg.key)?.intent === action) board.intent(leg.key, leg.intent);
-    if (doubts.has(refusal.failure.code)) reread(leg.endpointId);
-    return refusal;
+  /** Waits until digits that were given before have been answered. */
+  async #turn({ leg: { key }, bound }: Run): Promise<void> {
+    const before = this.#digits.get(key);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#digits.set(key, promise);
+    const isLast = (): boolean => this.#digits.get(key) === promise;
+    bound.onRelease(() => {
+      resolve();
+      if (isLast()) this.#digits.delete(key);
+    });
+    await before;
   }
 
-  #awaitConfirmation(key: string): void {
-    const { board, clock, reread } = this.#context;
-    const before = board.leg(key);
-    if (before === undefined) return;
-    const timer = clock.schedule(() => {
-      this.#confirmations.delete(timer);
-      const now = board.leg(key);
-      if (now !== undefined && now.phase === before.phase) reread(now.endpointId);
-    }, confirmationMs);
-    this.#confirmations.add(timer);
+  #learn(lesson: ActionAnswer['learn']): void {
+    const { board } = this.#context;
+    const known = board.currentCapabilities();
+    const next = lesson(known);
+    if (next !== known) board.capabilities(next);
   }
 
-  #endpointOf(endpoint: string | undefined): Result<string> {
-    const known = this.#context.endpoints();
-    const chosen = endpoint ?? known[0];
-    return chosen !== undefined && known.includes(chosen)
-      ? success(chosen)
-      : failed('unknown-endpoint', { detail: chosen ?? 'none is watched' });
+  /** Reads the calls again where the refusal leaves it open what the call is now. */
+  #doubted(run: Run, answer: ActionAnswer, failure: Failure): Result<void> {
+    if (doubts.has(failure.code)) this.#lookAgain(run, answer);
+    return { ok: false, failure };
   }
 
-  async #place(media: Media, endpointId: string, to: string): Promise<Result<{ call: string }>> {
-    const { board, reread } = this.#context;
-    const sent = board.sending();
-    const made = await media.makeCall(endpointId, to);
-    if (!made.ok && placementDoubts.has(made.failure.code)) reread(endpointId);
-    if (!made.ok) return made;
-    board.answer(made.value, sent, true);
-    const call = board.keyAt(made.value);
-    return call === undefined
-      ? failed('unreadable-answer', { detail: 'the platform did not name the call' })
-      : success({ call });
+  #lookAgain({ leg, media }: Run, { learnIfStillThere }: Pick<ActionAnswer, 'learnIfStillThere'>): void {
+    const { board, log, reread } = this.#context;
+    const look = async (): Promise<void> => {
+      const read = await reread(leg.endpointId);
+      const isThere = read.ok && this.#context.media() === media && board.leg(leg.key) !== undefined;
+      if (isThere) this.#learn(learnIfStillThere);
+    };
+    look().catch((error: unknown) => log.error('looking again after a refusal failed', { error }));
+  }
+
+  #accepted(run: Run): void {
+    if (this.#isShown(run) || run.action === 'digits') this.#over(run);
+    else this.#expect(run);
+  }
+
+  #expect(run: Run): void {
+    this.#tellPending(run, { isAccepted: true });
+    const expectation = { endpointId: run.leg.endpointId, isShown: () => this.#isShown(run) };
+    const follow = async (): Promise<void> => {
+      const verdict = await this.#confirmations.of(expectation);
+      if (verdict !== 'not-shown') this.#over(run);
+      else this.#refused(run, { code: 'not-confirmed', detail: run.action });
+    };
+    follow().catch((error: unknown) => this.#context.log.error('a confirmation failed', { error }));
+  }
+
+  #isShown({ leg, action, heldKey }: Run): boolean {
+    const { board } = this.#context;
+    const now = board.leg(leg.key);
+    // What is over changes no more, whatever was intended.
+    if (now === undefined) return true;
+    return isSuccessShown(action, now.phase, heldKey === undefined ? undefined : board.leg(heldKey)?.phase);
+  }
+
+  #over(run: Run): void {
+    run.intent.keep();
+    this.#forget(run);
+    this.#context.onActivity({ call: run.leg.key, done: run.action });
+  }
+
+  #refused(run: Run, failure: Failure): void {
+    if (failure.code === 'timeout' && run.bound.signal.aborted) this.#lookAgain(run, nothingLearnt);
+    // Somebody else was faster, with the same outcome, or the call is over: that is no failure to be told.
+    if (this.#isShown(run)) this.#over(run);
+    else this.#failed(run, failure);
+  }
+
+  #failed(run: Run, failure: Failure): void {
+    const { leg, action, intent } = run;
+    intent.takeBack();
+    this.#forget(run);
+    this.#context.onActivity({ call: leg.key, refused: { action, failure } });
+  }
+
+  #forget(run: Run): void {
+    this.#runs.delete(run);
+    this.#results.delete(run.id);
   }
 }

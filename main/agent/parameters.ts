@@ -1,4 +1,4 @@
-import { actionNeeds, availableActions, wireForm } from '../calls/actions.ts';
+import { actionNeeds, availableActions, heldBeside, isOffered } from '../calls/actions.ts';
 import type { Leg } from '../calls/leg.ts';
 import type { CallAction } from '../calls/types.ts';
 import { normaliseDialled } from '../dialing/normalise.ts';
@@ -21,7 +21,7 @@ const joining: ReadonlySet<CallAction> = new Set(['completeTransfer', 'alternate
 export function parametersOf(command: CallCommand, leg: Leg, { board, country }: Place): Result<Parameters> {
   const action = command.command;
   const capabilities = board.currentCapabilities();
-  if (wireForm(action, capabilities) === undefined) return failed('unsupported-action', { detail: action });
+  if (!isOffered(action, capabilities)) return failed('unsupported-action', { detail: action });
   if (!availableActions(leg, board.legs(), capabilities).includes(action)) {
     return failed('not-allowed', { detail: `${action} while ${leg.phase}` });
   }
@@ -42,8 +42,6 @@ const digitsOf = ({ digits = '' }: CallCommand): Result<Parameters> =>
 
 /** Actions that join two calls name the held one, as make-call's `associatedCallId` does (API reference 2.2). */
 function companionOf(leg: Leg, board: CallBoard): Parameters {
-  const held = [...board.legs()].find(
-    (other) => other.key !== leg.key && other.endpointId === leg.endpointId && other.phase === 'held',
-  );
+  const held = heldBeside(leg, board.legs());
   return held === undefined ? {} : { associatedCallId: held.callId };
 }

@@ -1,6 +1,15 @@
-import { type ActionCapabilities, type WireForm, wireForms } from '../calls/actions.ts';
+import { actionTable } from '../calls/actions.ts';
 import type { CallAddress, CallReport } from '../calls/report.ts';
 import type { CallAction } from '../calls/types.ts';
+import {
+  type ActionCapabilities,
+  isDoubtfulWay,
+  isUnknownWay,
+  type WireForm,
+  waysOf,
+  withProven,
+  withUnknown,
+} from '../calls/ways.ts';
 import type { Media } from '../cloudlink/index.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Parameters } from './parameters.ts';
@@ -10,34 +19,72 @@ export interface ActionRequest {
   readonly address: CallAddress;
   readonly action: CallAction;
   readonly parameters: Parameters;
+  /** Gives the request up. */
+  readonly signal: AbortSignal;
 }
 
-/** The platform does not know this word, or this route. */
-const isUnknownForm = ({ code }: Failure): boolean => code === 'unsupported-action' || code === 'no-such-route';
+/** How an action was answered, and what its answers have taught. */
+export interface ActionAnswer {
+  /** The value is the call, where the platform answers with one. */
+  readonly result: Result<CallReport | undefined>;
+  /** What is known of the platform's actions after it. */
+  learn(capabilities: ActionCapabilities): ActionCapabilities;
+  /** The same, after a reread has found a call that this answer did not find. */
+  learnIfStillThere(capabilities: ActionCapabilities): ActionCapabilities;
+}
+
+type Lesson = (capabilities: ActionCapabilities) => ActionCapabilities;
+
+const nothing: Lesson = (capabilities) => capabilities;
 
 /**
- * Sends an action. Without the platform's own list the words are guessed: one that it does not know leads to the next.
- * The value is the call, where the platform answers with one.
+ * A 400 that does not say that the action is unknown is about this call now, or about what the command carries.
+ * `unsupported-action` is left for what the platform does not offer at all.
  */
+const refusedNow = (failure: Failure): Failure =>
+  failure.code === 'unsupported-action' ? { ...failure, code: 'not-allowed' } : failure;
+
+/** Sends an action in the ways that may work, until one is known to the platform. */
 export async function requestAction(
   media: Media,
   request: ActionRequest,
   capabilities: ActionCapabilities,
-): Promise<Result<CallReport | undefined>> {
-  let result: Result<CallReport | undefined> = failed('unsupported-action', { detail: request.action });
-  for (const form of wireForms(request.action, capabilities)) {
+): Promise<ActionAnswer> {
+  const { action, signal } = request;
+  const words = actionTable[action];
+  const unknown: WireForm[] = [];
+  const learn: Lesson = (known) => unknown.reduce((next, form) => withUnknown(next, action, form), known);
+  let result: ActionAnswer['result'] = failed('unsupported-action', { detail: action });
+  for (const form of waysOf(action, words, capabilities)) {
+    if (signal.aborted) break;
     result = await sendForm(media, request, form);
-    if (result.ok || !isUnknownForm(result.failure)) return result;
+    if (result.ok) {
+      return { result, learn: (known) => withProven(learn(known), action, form), learnIfStillThere: nothing };
+    }
+    if (!isUnknownWay({ action, words, form }, result.failure, capabilities)) {
+      return { result: failedAs(refusedNow(result.failure)), learn, learnIfStillThere: absence(request, form, result) };
+    }
+    unknown.push(form);
   }
-  return result;
+  return { result, learn, learnIfStillThere: nothing };
 }
+
+const failedAs = (failure: Failure): Result<never> => ({ ok: false, failure });
+
+const absence =
+  ({ action }: ActionRequest, form: WireForm, result: Result<unknown>): Lesson =>
+  (known) => {
+    const isAbsent = !result.ok && result.failure.code === 'not-found';
+    return isAbsent && isDoubtfulWay(actionTable[action], form, known) ? withUnknown(known, action, form) : known;
+  };
 
 async function sendForm(
   media: Media,
-  { address: { endpointId, callId }, parameters }: ActionRequest,
+  { address: { endpointId, callId }, parameters, signal }: ActionRequest,
   form: WireForm,
 ): Promise<Result<CallReport | undefined>> {
-  if (form.method === 'PUT') return media.changeCall(endpointId, callId, { ...parameters, action: form.action });
-  const deleted = await media.deleteCall(endpointId, callId);
+  if (form.method === 'PUT')
+    return media.changeCall(endpointId, callId, { ...parameters, action: form.action }, signal);
+  const deleted = await media.deleteCall(endpointId, callId, signal);
   return deleted.ok ? success(undefined) : deleted;
 }

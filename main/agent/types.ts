@@ -70,10 +70,25 @@ export interface CallActivity {
   readonly pending?: CallAction;
   /** With `pending`: what the call is to become by it, where that will show. A promise, not what the call is. */
   readonly intended?: Phase;
+  /** With `pending`: the platform has accepted it, so that other commands may follow. */
+  readonly isAccepted?: true;
   /** No longer under way: its success was seen, or nothing more can be learnt of it. */
   readonly done?: CallAction;
   /** `not-confirmed`: accepted, and the call did not change. */
   readonly refused?: { readonly action: CallAction; readonly failure: Failure };
+}
+
+/** What an endpoint is set to. */
+export interface EndpointSettings {
+  readonly endpointId: string;
+  /** Absent where the platform does not say (API reference 2.2). */
+  readonly isDoNotDisturb?: boolean;
+  /** `type`: when it forwards; `always` is the documented value. */
+  readonly forwardings: readonly {
+    readonly type: string;
+    readonly isEnabled: boolean;
+    readonly destination?: string;
+  }[];
 }
 
 /** A call that came and went while the line was down, from the platform's own records. Never a ringing card. */
@@ -139,6 +154,8 @@ export interface Agent {
     isEnabled: boolean;
     endpoint?: string;
   }): Promise<Result<void>>;
+  /** Reads what an endpoint is set to; left out, as with `dial`. */
+  endpointState(endpoint?: string): Promise<Result<EndpointSettings>>;
   snapshot(): AgentSnapshot;
   health(): Promise<readonly Check[]>;
   /** Colleagues whose name or extension contains the text, at most 20; empty until the directory was read. */

@@ -1,32 +1,31 @@
 import type { Leg } from './leg.ts';
-import { type CallAction, callActions } from './types.ts';
+import { type CallAction, callActions, type Phase } from './types.ts';
+import { type ActionCapabilities, type ActionWords, waysOf } from './ways.ts';
 
-/** What the platform's `_spec` lists for changing a call (API reference 2.3 and "most useful single fact"). */
-export interface ActionCapabilities {
-  /** Action names as the spec spells them; undefined: there is no spec, or it does not say. */
-  readonly names?: readonly string[];
-  /** Whether DELETE …/calls/{callId} exists. */
-  readonly hasDelete: boolean;
-}
+export type { ActionCapabilities, WireForm } from './ways.ts';
 
-/** How an action is sent: an `action` value in a PUT, or a DELETE of the leg. */
-export type WireForm = { readonly method: 'PUT'; readonly action: string } | { readonly method: 'DELETE' };
-
-/** What a row may look at: the leg, and whether another call is held on the same endpoint. */
+/** What may be looked at to allow an action: the leg, and whether another call is held on the same endpoint. */
 interface Situation {
   readonly leg: Leg;
-  readonly hasOtherHeld: boolean;
+  readonly hasOtherHeld: () => boolean;
 }
 
-/** One row of the table of actions. */
-interface ActionRow {
-  /** Spellings to look for in the spec, best first; without a spec the first is sent. */
-  readonly spellings: readonly string[];
-  /** Whether a DELETE of the leg does the same. */
-  readonly canDelete?: boolean;
-  /** What the command must carry. */
-  readonly needs?: 'destination' | 'digits';
+/** What shows that an accepted action was carried out. Nothing at all shows it where `phases` is empty. */
+export interface ActionSuccess {
+  /** The call's own phases, any of them. `ended` is also the call's absence. */
+  readonly phases: readonly Phase[];
+  /** True: so does the held call beside it, once it is not held any more. */
+  readonly freesHeld?: boolean;
+  /** What the card promises meanwhile, where that is not the first of `phases`. */
+  readonly intended?: Phase;
+}
+
+/** One row of the table of actions. docs/call-control.md has the same rows in words. */
+export interface ActionRow extends ActionWords {
   readonly isAllowed: (situation: Situation) => boolean;
+  readonly success: ActionSuccess;
+  /** The action that undoes it. Absent: nothing does. */
+  readonly undoneBy?: CallAction;
 }
 
 const isRingingIn = ({ leg }: Situation): boolean => leg.direction === 'inbound' && leg.phase === 'ringing';
@@ -35,72 +34,92 @@ const isRingingIn = ({ leg }: Situation): boolean => leg.direction === 'inbound'
 const isTalking = ({ leg }: Situation): boolean =>
   leg.phase === 'connected' || (leg.phase === 'dialing' && !leg.isFarEndVisible);
 
-const isSecondCall = (situation: Situation): boolean => isTalking(situation) && situation.hasOtherHeld;
+const isSecondCall = (situation: Situation): boolean => isTalking(situation) && situation.hasOtherHeld();
 
 const clearing = ['hangUp', 'hangup', 'clearConnection', 'clear', 'disconnect', 'end', 'drop', 'release'];
 
+const over: ActionSuccess = { phases: ['ended'] };
+const held: ActionSuccess = { phases: ['held'] };
+
 /** The one table of actions. Only `answer` and `redirect` are documented (API reference 2.3); the rest is CSTA. */
-const table: Readonly<Record<CallAction, ActionRow>> = {
-  answer: { spellings: ['answer'], isAllowed: isRingingIn },
-  decline: { spellings: ['decline', 'reject', ...clearing], canDelete: true, isAllowed: isRingingIn },
-  redirect: { spellings: ['redirect', 'deflect'], needs: 'destination', isAllowed: isRingingIn },
-  hold: { spellings: ['hold'], isAllowed: isTalking },
-  retrieve: { spellings: ['retrieve', 'unhold', 'resume'], isAllowed: ({ leg }) => leg.phase === 'held' },
+export const actionTable: Readonly<Record<CallAction, ActionRow>> = {
+  answer: {
+    spellings: ['answer'],
+    isDocumented: true,
+    isAllowed: isRingingIn,
+    success: { phases: ['connected', 'held'] },
+  },
+  decline: {
+    spellings: ['decline', 'reject', ...clearing],
+    guesses: clearing,
+    canDelete: true,
+    isAllowed: isRingingIn,
+    success: over,
+  },
+  redirect: {
+    spellings: ['redirect', 'deflect'],
+    isDocumented: true,
+    needs: 'destination',
+    isAllowed: isRingingIn,
+    success: over,
+  },
+  hold: { spellings: ['hold'], isAllowed: isTalking, success: held, undoneBy: 'retrieve' },
+  retrieve: {
+    spellings: ['retrieve', 'unhold', 'resume'],
+    isAllowed: ({ leg }) => leg.phase === 'held',
+    success: { phases: ['connected', 'dialing'] },
+    undoneBy: 'hold',
+  },
   transfer: {
     spellings: ['transfer', 'blindTransfer', 'singleStepTransfer'],
     needs: 'destination',
     isAllowed: isTalking,
+    success: over,
   },
-  consult: { spellings: ['consult', 'consultation', 'consultationCall'], needs: 'destination', isAllowed: isTalking },
+  consult: {
+    spellings: ['consult', 'consultation', 'consultationCall'],
+    needs: 'destination',
+    isAllowed: isTalking,
+    success: held,
+    undoneBy: 'reconnect',
+  },
   completeTransfer: {
     spellings: ['completeTransfer', 'transferComplete', 'completedTransfer', 'attendedTransfer'],
     isAllowed: isSecondCall,
+    success: { ...over, freesHeld: true },
   },
-  alternate: { spellings: ['alternate', 'swap', 'toggle'], isAllowed: isSecondCall },
-  reconnect: { spellings: ['reconnect'], isAllowed: isSecondCall },
-  conference: { spellings: ['conference', 'merge'], isAllowed: isSecondCall },
-  digits: { spellings: ['digits', 'dtmf', 'sendDigits', 'generateDigits'], needs: 'digits', isAllowed: isTalking },
-  hangUp: { spellings: clearing, canDelete: true, isAllowed: ({ leg }) => leg.phase !== 'ended' },
+  alternate: {
+    spellings: ['alternate', 'swap', 'toggle'],
+    isAllowed: isSecondCall,
+    success: held,
+    undoneBy: 'alternate',
+  },
+  reconnect: { spellings: ['reconnect'], isAllowed: isSecondCall, success: { ...over, freesHeld: true } },
+  conference: {
+    spellings: ['conference', 'merge'],
+    isAllowed: isSecondCall,
+    success: { ...over, freesHeld: true, intended: 'connected' },
+  },
+  digits: {
+    spellings: ['digits', 'dtmf', 'sendDigits', 'generateDigits'],
+    needs: 'digits',
+    isAllowed: isTalking,
+    success: { phases: [] },
+  },
+  hangUp: {
+    spellings: clearing,
+    canDelete: true,
+    isAllowed: ({ leg }) => leg.phase !== 'ended',
+    success: over,
+  },
 };
 
 /** What the command for this action must carry besides the call. */
-export const actionNeeds = (action: CallAction): 'destination' | 'digits' | undefined => table[action].needs;
+export const actionNeeds = (action: CallAction): 'destination' | 'digits' | undefined => actionTable[action].needs;
 
-const listedSpelling = (row: ActionRow, names: readonly string[]): string | undefined =>
-  row.spellings
-    .map((spelling) => names.find((name) => name.toLowerCase() === spelling.toLowerCase()))
-    .find((name) => name !== undefined);
-
-/**
- * How to send an action on this platform; undefined where its spec lists no way. Without a spec the first spelling is
- * sent, and the platform's answer decides.
- */
-export function wireForm(action: CallAction, capabilities: ActionCapabilities): WireForm | undefined {
-  const row = table[action];
-  const listed = capabilities.names === undefined ? row.spellings[0] : listedSpelling(row, capabilities.names);
-  if (capabilities.names === undefined && action === 'decline') return { method: 'PUT', action: 'hangUp' };
-  if (listed !== undefined) return { method: 'PUT', action: listed };
-  return row.canDelete === true && capabilities.hasDelete ? { method: 'DELETE' } : undefined;
-}
-
-/** Without a specification, so many ways are tried at most: words are guesses, and each costs a request. */
-const mostGuesses = 3;
-
-/**
- * The ways to send an action, to be tried in this order: the one that the specification lists; without a specification
- * the likeliest spellings, and DELETE where that does the same. Actions that carry something have one way only, because
- * their refusal may be about what they carry.
- */
-export function wireForms(action: CallAction, capabilities: ActionCapabilities): readonly WireForm[] {
-  const first = wireForm(action, capabilities);
-  if (first === undefined) return [];
-  const row = table[action];
-  if (capabilities.names !== undefined || row.needs !== undefined) return [first];
-  const spellings = action === 'decline' ? table.hangUp.spellings : row.spellings;
-  const puts = spellings.slice(1).map((spelling): WireForm => ({ method: 'PUT', action: spelling }));
-  const deletion: readonly WireForm[] = row.canDelete === true ? [{ method: 'DELETE' }] : [];
-  return [first, ...puts.slice(0, mostGuesses - 1 - deletion.length), ...deletion];
-}
+/** Whether this platform has a way, as far as is known, to carry out an action. */
+export const isOffered = (action: CallAction, capabilities: ActionCapabilities): boolean =>
+  waysOf(action, actionTable[action], capabilities).length > 0;
 
 /** What may be done to a leg now, in the order in which it is offered. */
 export function availableActions(
@@ -109,15 +128,64 @@ export function availableActions(
   capabilities: ActionCapabilities,
 ): readonly CallAction[] {
   if (leg.phase === 'ended') return [];
-  const situation = { leg, hasOtherHeld: hasOtherHeld(leg, others) };
-  return callActions.filter(
-    (action) => table[action].isAllowed(situation) && wireForm(action, capabilities) !== undefined,
-  );
+  let hasHeld: boolean | undefined;
+  const hasOtherHeld = (): boolean => {
+    hasHeld ??= heldBeside(leg, others) !== undefined;
+    return hasHeld;
+  };
+  const situation: Situation = { leg, hasOtherHeld };
+  return callActions.filter((action) => actionTable[action].isAllowed(situation) && isOffered(action, capabilities));
 }
 
-function hasOtherHeld(leg: Leg, others: Iterable<Leg>): boolean {
+/** The held call on the same endpoint that an action on this leg would join it with. */
+export function heldBeside(leg: Leg, others: Iterable<Leg>): Leg | undefined {
   for (const other of others) {
-    if (other.key !== leg.key && other.endpointId === leg.endpointId && other.phase === 'held') return true;
+    if (other.key !== leg.key && other.endpointId === leg.endpointId && other.phase === 'held') return other;
   }
-  return false;
+  return undefined;
 }
+
+/** Of these actions, those that nobody vouches for: not the platform's list, not its documentation, not a success. */
+export function untestedActions(
+  actions: readonly CallAction[],
+  { names, lessons }: ActionCapabilities,
+): readonly CallAction[] {
+  if (names !== undefined) return [];
+  const isTested = (action: CallAction): boolean =>
+    actionTable[action].isDocumented === true || lessons?.proven.has(action) === true;
+  return actions.filter((action) => !isTested(action));
+}
+
+/** An action that is offered nowhere, and why. */
+export interface HiddenAction {
+  readonly action: CallAction;
+  /** `unlisted`: the platform's list does not have it. `refused`: it refused every way to say it. */
+  readonly reason: 'unlisted' | 'refused';
+}
+
+/** The actions that this platform is not asked for, and why. */
+export function hiddenActions(capabilities: ActionCapabilities): readonly HiddenAction[] {
+  const { lessons: _, ...unlearnt } = capabilities;
+  return callActions
+    .filter((action) => !isOffered(action, capabilities))
+    .map((action) => ({ action, reason: isOffered(action, unlearnt) ? 'refused' : 'unlisted' }));
+}
+
+/** What a call is to become by an action; undefined where nothing of it will show. */
+export function intendedPhase(action: CallAction, leg: Leg): Phase | undefined {
+  const { phases, intended = phases[0] } = actionTable[action].success;
+  const isDialledStill = leg.direction === 'outbound' && leg.farEnd !== 'answered';
+  return intended === 'connected' && isDialledStill && phases.includes('dialing') ? 'dialing' : intended;
+}
+
+/**
+ * Whether an action's success shows: in the call's own phase, or in that of the call that was held beside it when the
+ * command was sent. Phases are undefined once the calls have ended.
+ */
+export function isSuccessShown(action: CallAction, phase: Phase | undefined, heldPhase: Phase | undefined): boolean {
+  const { phases, freesHeld } = actionTable[action].success;
+  return phases.includes(phase ?? 'ended') || (freesHeld === true && heldPhase !== 'held');
+}
+
+/** Whether the end of the call is what an action is for. */
+export const isEnding = (action: CallAction): boolean => actionTable[action].success.phases.includes('ended');

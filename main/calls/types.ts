@@ -68,4 +68,9 @@ export interface Call {
   readonly outcome?: Outcome;
   /** What may be done now, in the order in which it is offered. Empty once ended. */
   readonly actions: readonly CallAction[];
+  /**
+   * Those of `actions` that are untested on this platform: it lists no actions, does not document these, and has not
+   * accepted one yet. Absent where there are none.
+   */
+  readonly untested?: readonly CallAction[];
 }

@@ -1,4 +1,4 @@
-import { type ActionCapabilities, availableActions } from './actions.ts';
+import { type ActionCapabilities, availableActions, untestedActions } from './actions.ts';
 import type { Leg } from './leg.ts';
 import type { Call, Party } from './types.ts';
 
@@ -18,6 +18,8 @@ export const named = (party: Party, { nameOf }: Pick<ViewContext, 'nameOf'>): Pa
 
 /** A leg as the outside sees it. */
 export function viewCall(leg: Leg, context: ViewContext): Call {
+  const actions = availableActions(leg, context.others, context.capabilities);
+  const untested = untestedActions(actions, context.capabilities);
   return {
     key: leg.key,
     endpointId: leg.endpointId,
@@ -32,6 +34,7 @@ export function viewCall(leg: Leg, context: ViewContext): Call {
     ...(leg.connectedAt === undefined ? {} : { connectedAt: leg.connectedAt }),
     ...(leg.endedAt === undefined ? {} : { endedAt: leg.endedAt }),
     ...(leg.outcome === undefined ? {} : { outcome: leg.outcome }),
-    actions: availableActions(leg, context.others, context.capabilities),
+    actions,
+    ...(untested.length === 0 ? {} : { untested }),
   };
 }

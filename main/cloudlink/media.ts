@@ -49,6 +49,23 @@ const endpointSchema = (endpointId: string) =>
     return { endpointId, ...present({ isDoNotDisturb: nested ?? flag.parse(named) ?? echoed, userAvailability }) };
   });
 
+const forwardingSchema = z.object({ action: text, type: text, destination: text, enabled: flag });
+
+const forwardingOf = (raw: unknown): readonly Forwarding[] => {
+  const { action, enabled, ...rest } = forwardingSchema.parse(asObject(raw) ?? {});
+  return action === undefined ? [] : [{ action, enabled: enabled ?? false, ...present(rest) }];
+};
+
+/** A collection, a bare list, or one forwarding: the answer is not documented (API reference 2.2). */
+const forwardingsSchema = z.unknown().transform((raw, context): readonly Forwarding[] => {
+  if (Array.isArray(raw)) return raw.flatMap(forwardingOf);
+  const body = asObject(raw);
+  const items = asObject(body?._embedded)?.items;
+  if (Array.isArray(items)) return items.flatMap(forwardingOf);
+  if (body === undefined) context.addIssue({ code: 'custom', message: 'no forwardings' });
+  return forwardingOf(body);
+});
+
 type MediaRequest = Pick<RequestSpec<unknown>, 'service' | 'auth' | 'template' | 'params'>;
 
 const onEndpoint = (template: string, endpointId: string): MediaRequest => ({
@@ -71,13 +88,17 @@ export class CloudLinkMedia implements Media {
     this.#request = request;
   }
 
-  listCalls(endpointId: string): Promise<Result<readonly CallReport[]>> {
+  listCalls(endpointId: string, signal?: AbortSignal): Promise<Result<readonly CallReport[]>> {
     const read = (item: unknown) => {
       const report = parseCallReport(item, { endpointId });
       return report?.endpointId === endpointId ? report : undefined;
     };
     const keyOf = (report: CallReport) => `${report.callId} ${report.callTrackingId ?? ''}`;
-    return readAllPages(this.#request, { spec: onEndpoint(callsPath, endpointId), read, keyOf });
+    return readAllPages(this.#request, {
+      spec: { ...onEndpoint(callsPath, endpointId), ...present({ signal }) },
+      read,
+      keyOf,
+    });
   }
 
   makeCall(endpointId: string, to: string): Promise<Result<CallReport>> {
@@ -90,14 +111,20 @@ export class CloudLinkMedia implements Media {
     return this.#request({ ...onCall(endpointId, callId), method: 'GET', schema: callSchema(endpointId, callId) });
   }
 
-  changeCall(endpointId: string, callId: string, change: CallChange): Promise<Result<CallReport | undefined>> {
-    const put = { ...onCall(endpointId, callId), method: 'PUT', refusedMeans: 'unsupported-action' } as const;
+  changeCall(
+    endpointId: string,
+    callId: string,
+    change: CallChange,
+    signal?: AbortSignal,
+  ): Promise<Result<CallReport | undefined>> {
+    const route = { ...onCall(endpointId, callId), ...present({ signal }) };
+    const put = { ...route, method: 'PUT', refusedMeans: 'unsupported-action' } as const;
     return this.#request({ ...put, json: change, schema: optionalCall(endpointId) });
   }
 
-  deleteCall(endpointId: string, callId: string): Promise<Result<void>> {
-    const refusedMeans = 'unsupported-action';
-    return this.#request({ ...onCall(endpointId, callId), method: 'DELETE', refusedMeans, schema: nothing });
+  deleteCall(endpointId: string, callId: string, signal?: AbortSignal): Promise<Result<void>> {
+    const route = { ...onCall(endpointId, callId), ...present({ signal }) };
+    return this.#request({ ...route, method: 'DELETE', refusedMeans: 'unsupported-action', schema: nothing });
   }
 
   setDoNotDisturb(endpointId: string, isEnabled: boolean): Promise<Result<void>> {
@@ -112,6 +139,11 @@ export class CloudLinkMedia implements Media {
   getEndpoint(endpointId: string): Promise<Result<EndpointState>> {
     const schema = endpointSchema(endpointId);
     return this.#request({ ...onEndpoint('/endpoints/{endpointId}', endpointId), method: 'GET', schema });
+  }
+
+  listForwardings(endpointId: string): Promise<Result<readonly Forwarding[]>> {
+    const route = onEndpoint('/endpoints/{endpointId}/forwardings', endpointId);
+    return this.#request({ ...route, method: 'GET', schema: forwardingsSchema });
   }
 
   #change(template: string, endpointId: string, json: object): Promise<Result<void>> {

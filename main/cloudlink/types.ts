@@ -128,18 +128,28 @@ export interface EndpointState {
 
 /** Call control on one endpoint (API reference 2.2). */
 export interface Media {
-  /** The live calls of one endpoint. Items that name no live call are left out. */
-  listCalls(endpointId: string): Promise<Result<readonly CallReport[]>>;
+  /** The live calls of one endpoint. Items that name no live call are left out. Fails with `cancelled` where `signal` aborts. */
+  listCalls(endpointId: string, signal?: AbortSignal): Promise<Result<readonly CallReport[]>>;
   makeCall(endpointId: string, to: string): Promise<Result<CallReport>>;
   /** `not-found` once the call is gone. */
   getCall(endpointId: string, callId: string): Promise<Result<CallReport>>;
-  /** The value is undefined where the platform answers without a call. `unsupported-action` for 400, 405 and 422. */
-  changeCall(endpointId: string, callId: string, change: CallChange): Promise<Result<CallReport | undefined>>;
+  /**
+   * The value is undefined where the platform answers without a call. `unsupported-action` for 400, 405 and 422. Ends
+   * with `cancelled` when `signal` aborts.
+   */
+  changeCall(
+    endpointId: string,
+    callId: string,
+    change: CallChange,
+    signal?: AbortSignal,
+  ): Promise<Result<CallReport | undefined>>;
   /** Undocumented on this route (API reference 2.2): only where the specification lists it. */
-  deleteCall(endpointId: string, callId: string): Promise<Result<void>>;
+  deleteCall(endpointId: string, callId: string, signal?: AbortSignal): Promise<Result<void>>;
   setDoNotDisturb(endpointId: string, isEnabled: boolean): Promise<Result<void>>;
   setForwarding(endpointId: string, forwarding: Forwarding): Promise<Result<void>>;
   getEndpoint(endpointId: string): Promise<Result<EndpointState>>;
+  /** The endpoint's forwardings, those that are switched off among them. Items that name no kind are left out. */
+  listForwardings(endpointId: string): Promise<Result<readonly Forwarding[]>>;
 }
 
 /** A colleague. `sipPassword` and everything else the platform sends never leaves the parser (API reference 5). */

@@ -62,17 +62,24 @@ beforeEach(() => {
   activities = [];
   rereads = [];
   board = createCallBoard(clock, silent, {
-    onCall: (call) => calls.push(call),
+    onCall: (call) => {
+      calls.push(call);
+      desk?.heard(call);
+    },
     onReread: (endpointId) => rereads.push(endpointId),
     nameOf: (number) => (number === '201' ? 'Ada Lovelace' : undefined),
   });
   desk = createDesk({
     board,
     clock,
+    log: silent,
     media: () => media as unknown as Media,
     endpoints: () => ['200'],
     country: () => 'GB',
-    reread: (endpointId) => rereads.push(endpointId),
+    reread: async (endpointId) => {
+      rereads.push(endpointId);
+      return success(undefined);
+    },
     onActivity: (activity) => activities.push(activity),
   });
 });

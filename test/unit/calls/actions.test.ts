@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { availableActions, wireForm } from '../../../main/calls/actions.ts';
+import { actionTable, availableActions } from '../../../main/calls/actions.ts';
+import type { CallAction } from '../../../main/calls/types.ts';
+import { type ActionCapabilities, waysOf } from '../../../main/calls/ways.ts';
 import { Feed, outbound, report } from './helpers.ts';
 
 const all = { hasDelete: false };
 const only = (...names: string[]) => ({ names, hasDelete: false });
+
+const wireForm = (action: CallAction, capabilities: ActionCapabilities) =>
+  waysOf(action, actionTable[action], capabilities)[0];
 
 const legOf = (feed: Feed) => {
   const leg = feed.live()[0];
