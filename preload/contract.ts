@@ -116,8 +116,6 @@ export interface UiLink {
   readonly state: 'signed-out' | 'connecting' | 'online' | 'retrying' | 'replaced' | 'auth-required';
   readonly failure?: UiFailure;
   readonly endpointIds: readonly string[];
-  /** Names of the lines watched, by extension, where the directory has them; only where several are watched. */
-  readonly lineNames?: Readonly<Record<string, string>>;
   /** `retrying`: seconds until the next attempt, at the time of sending. */
   readonly retryInSeconds?: number;
 }

@@ -13,14 +13,24 @@ import type {
 import type { Agent, AgentEvent } from '../../agent/types.ts';
 import type { Call } from '../../calls/types.ts';
 import { type Failure, failed, type Result, success } from '../../failure.ts';
+import { present } from '../../present.ts';
 import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettingsStore } from '../ports.ts';
-import { longestFirst, type MarkedCalls, presentCard, withActivity, withCall, withHidden } from './cards.ts';
+import {
+  type LiveCall,
+  longestFirst,
+  type MarkedCalls,
+  presentCard,
+  withActivity,
+  withCall,
+  withHidden,
+} from './cards.ts';
+import { type LineContext, type LineFacts, lineFacts } from './line.ts';
 import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
 
 /** What the presenter looks at. */
 export interface PresenterDeps {
-  readonly agent: Pick<Agent, 'snapshot' | 'subscribe' | 'phaseDurationMs'>;
+  readonly agent: Pick<Agent, 'snapshot' | 'subscribe' | 'phaseDurationMs' | 'searchColleagues'>;
   readonly settings: DesktopSettingsStore;
   readonly isDemo: boolean;
   /** BCP 47, most wanted first. */
@@ -41,6 +51,8 @@ export class Presenter {
   readonly #deps: PresenterDeps;
   readonly #listeners = new Set<(event: UiEvent) => void>();
   #calls: MarkedCalls;
+  /** What each card said of its line when it was told last. */
+  readonly #toldFacts = new Map<string, string>();
   #sequence = 0;
   #dialPrompt: DialPrompt | undefined;
   #shortcutStatus = noShortcuts;
@@ -178,7 +190,41 @@ export class Presenter {
     const wasKnown = this.#calls.has(call.key);
     this.#calls = withCall(this.#calls, call);
     if (call.phase !== 'ended') this.#tellCard(call.key);
-    else if (wasKnown) this.#tell({ type: 'cardRemoved', key: call.key });
+    else if (wasKnown) this.#tellRemoved(call.key);
+    this.#tellNeighbours(call);
+  }
+
+  #tellRemoved(key: string): void {
+    this.#toldFacts.delete(key);
+    this.#tell({ type: 'cardRemoved', key });
+  }
+
+  /** A call that is held, answered or over changes what the others on its line say. */
+  #tellNeighbours({ key, endpointId }: Call): void {
+    const [line, context] = [this.#line(endpointId), this.#lineContext()];
+    for (const call of line) {
+      const isOld = this.#toldFacts.get(call.key) !== JSON.stringify(lineFacts(call, line, context));
+      if (call.key !== key && isOld) this.#tellCard(call.key);
+    }
+  }
+
+  #line(endpointId: string): readonly LiveCall[] {
+    return [...this.#calls.values()].map(({ call }) => call).filter((call) => call.endpointId === endpointId);
+  }
+
+  #lineContext(): LineContext {
+    const { agent, settings } = this.#deps;
+    const { country, whenAnsweringAnother } = settings.get();
+    const named = (endpointId: string) => agent.searchColleagues(endpointId);
+    return {
+      ...{ country, whenAnsweringAnother, areSeveral: agent.snapshot().link.endpointIds.length > 1 },
+      nameOf: (endpointId) => named(endpointId).find(({ extension }) => extension === endpointId)?.name,
+      durationMs: (key) => agent.phaseDurationMs(key),
+    };
+  }
+
+  #lineFacts(call: LiveCall): LineFacts {
+    return lineFacts(call, this.#line(call.endpointId), this.#lineContext());
   }
 
   #onAccount({ account }: Extract<AgentEvent, { type: 'account' }>): void {
@@ -218,12 +264,16 @@ export class Presenter {
     const known = this.#calls.get(key);
     if (known === undefined) return undefined;
     const context = { country: this.#deps.settings.get().country };
-    return presentCard(known, context, this.#deps.agent.phaseDurationMs(key));
+    const card = presentCard(known, context, this.#deps.agent.phaseDurationMs(key));
+    return { ...card, ...this.#lineFacts(known.call) };
   }
 
   #tellCard(key: string): void {
     const card = this.#card(key);
-    if (card !== undefined) this.#tell({ type: 'card', card });
+    if (card === undefined) return;
+    const { lineLabel, answeringWill, heldCalls } = card;
+    this.#toldFacts.set(key, JSON.stringify(present({ lineLabel, answeringWill, heldCalls })));
+    this.#tell({ type: 'card', card });
   }
 
   #tell(topic: Topic): void {

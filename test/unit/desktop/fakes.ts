@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentSnapshot, LinkStatus, OfflineCall } from '../../../main/agent/types.ts';
+import type { AgentEvent, AgentSnapshot, Colleague, LinkStatus, OfflineCall } from '../../../main/agent/types.ts';
 import type { Call } from '../../../main/calls/types.ts';
 import type { DesktopSettings, DesktopSettingsStore } from '../../../main/desktop/ports.ts';
 import { Presenter } from '../../../main/desktop/presenter/presenter.ts';
@@ -26,6 +26,7 @@ export class FakeAgent {
   link: LinkStatus = { state: 'online', endpointIds: ['200'] };
   account: AgentSnapshot['account'] = { account: '1', username: 'u', isRemembered: true };
   offlineCalls: AgentSnapshot['offlineCalls'] = [];
+  colleagues: readonly Colleague[] = [];
   durations = new Map<string, number>();
   readonly #calls = new Map<string, Call>();
   readonly #listeners = new Set<(event: AgentEvent) => void>();
@@ -46,6 +47,10 @@ export class FakeAgent {
 
   phaseDurationMs(key: string): number {
     return this.durations.get(key) ?? 0;
+  }
+
+  searchColleagues(text: string): readonly Colleague[] {
+    return this.colleagues.filter(({ extension }) => extension.startsWith(text));
   }
 
   report(event: AgentEvent): void {
@@ -76,6 +81,9 @@ const settings: DesktopSettings = {
   clientId: 'client',
   portal: 'https://portal.test/authorize',
   isRegionFollowed: true,
+  endpoints: [],
+  dialEndpoint: '',
+  whenAnsweringAnother: 'hold',
   country: 'GB',
   screenPopTemplate: '',
   screenPopTrigger: 'ring',
