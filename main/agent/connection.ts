@@ -1,9 +1,8 @@
-import type { Sending } from '../calls/model.ts';
-import type { CallReport } from '../calls/report.ts';
 import type { CallActionSpec, CloudLink, Identity, Link } from '../cloudlink/index.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
+import { type AnsweredRead, CallReader, type CallsRead } from './call-reader.ts';
 import type { Colleagues } from './colleagues.ts';
 import { type BareStatus, statusOfPhase } from './link-status.ts';
 
@@ -47,7 +46,6 @@ export type EndpointStanding = 'known' | 'unknown';
 export function connect(context: ConnectionContext): Connection {
   const { cloud, board, clock, log, endpoints, isCurrent } = context;
   const actions = createActionReader(context);
-  const reading = new Map<string, Reading>();
   const standing = new Map<string, EndpointStanding>();
   const publications = new Map<string, number>();
 
@@ -60,31 +58,9 @@ export function connect(context: ConnectionContext): Connection {
     if (said !== undefined) board.list(endpointId, calls.ok ? calls.value : [], sent);
     return calls.ok ? success(undefined) : calls;
   };
-  const ask = async (endpointId: string): Promise<CallsRead> => {
-    const sent = board.sending();
-    return { endpointId, sent, calls: await cloud.media.listCalls(endpointId) };
-  };
-  const read = async (endpointId: string): Promise<Result<void>> => take(await ask(endpointId));
-  const start = (endpointId: string): Reading => {
-    const done = read(endpointId).finally(() => {
-      if (reading.get(endpointId) === started) reading.delete(endpointId);
-    });
-    const started: Reading = { done };
-    reading.set(endpointId, started);
-    return started;
-  };
-  // A read under way left before the reason for this one: it cannot tell, so one more follows it, for all who ask.
-  const reread = (endpointId: string): Promise<Result<void>> => {
-    const running = reading.get(endpointId);
-    if (running === undefined) return start(endpointId).done;
-    running.next ??= running.done.then(() => reread(endpointId));
-    return running.next;
-  };
-  // A read that left before the subscription was granted could miss what happened in between: never joined here.
-  const readAll = async (): Promise<Result<void>> => {
-    const [answers] = await Promise.all([Promise.all(endpoints.map(ask)), actions.ready()]);
-    return outcomeOfReading(answers, answers.map(take), log);
-  };
+  const reader = new CallReader({ media: cloud.media, board, take });
+  const readAll = async (): Promise<Result<void>> =>
+    outcomeOfReading(await reader.readAll(endpoints, actions.ready()), log);
 
   const link = cloud.openLink({
     endpoints: () => endpoints,
@@ -95,13 +71,15 @@ export function connect(context: ConnectionContext): Connection {
     onSubscribed: readAll,
     onState: (phase) => {
       if (phase.state !== 'online') board.gap();
+      if (phase.state === 'idle' && phase.reason === 'stopped') reader.stop();
       if (phase.state !== 'idle' || phase.reason === 'suspended') context.onStatus(statusOfPhase(phase));
     },
   });
   link.start();
   context.colleagues.load(cloud.directory).catch((error: unknown) => log.error('the directory failed', { error }));
   return {
-    ...{ cloud, identity: context.identity, endpoints, link, reread, platformMs },
+    ...{ cloud, identity: context.identity, endpoints, link, platformMs },
+    reread: (endpointId) => reader.reread(endpointId),
     endpointStanding: () => standing,
     lastPublicationMs: (endpointId) => publications.get(endpointId),
   };
@@ -116,13 +94,6 @@ function clockDifference(cloud: CloudLink): number {
   return leastMs > 0 ? leastMs : Math.min(0, leastMs + 1_000);
 }
 
-/** The answer of GET …/calls for one endpoint. */
-interface CallsRead {
-  readonly endpointId: string;
-  readonly sent: Sending;
-  readonly calls: Result<readonly CallReport[]>;
-}
-
 const standingSaid = (calls: Result<unknown>): EndpointStanding | undefined => {
   if (calls.ok) return 'known';
   return calls.failure.code === 'not-found' ? 'unknown' : undefined;
@@ -132,18 +103,14 @@ const standingSaid = (calls: Result<unknown>): EndpointStanding | undefined => {
  * Whether the line may go online. An endpoint that the platform does not know is no reason to leave the others without
  * a line; where it knows none of them, no call would ever come, and `unknown-endpoint` says so.
  */
-function outcomeOfReading(reads: readonly CallsRead[], taken: readonly Result<void>[], log: Log): Result<void> {
+function outcomeOfReading(readings: readonly AnsweredRead[], log: Log): Result<void> {
+  const reads = readings.map(({ read }) => read);
   const unknown = reads.filter(({ calls }) => standingSaid(calls) === 'unknown').map(({ endpointId }) => endpointId);
   if (unknown.length > 0) log.warn('the platform does not know an endpoint', { endpoints: unknown });
   const detail = `the platform does not know ${unknown.join(', ')}`;
   if (unknown.length === reads.length) return failed('unknown-endpoint', { detail });
+  const taken = readings.map(({ outcome }) => outcome);
   return taken.find((result) => !result.ok && result.failure.code !== 'not-found') ?? success(undefined);
-}
-
-/** A read of an endpoint's calls, and the one that is to follow it. */
-interface Reading {
-  readonly done: Promise<Result<void>>;
-  next?: Promise<Result<void>>;
 }
 
 /** Failures that say that there is no list to read; after any other one it is asked for at the next connection. */

@@ -164,7 +164,7 @@ export class SignIns {
     const { standing } = this.#context;
     this.#finishFirst(this.#leave(true));
     standing.setAccount(undefined);
-    standing.setLink(meanwhile);
+    if (standing.link.state !== meanwhile.state) standing.setLink(meanwhile);
   }
 
   /** The next sign-in waits for this. */

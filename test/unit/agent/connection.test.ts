@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createAgent } from '../../../main/agent/agent.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
 import { success } from '../../../main/failure.ts';
+import type { HttpTransport } from '../../../main/ports.ts';
 import { type Answer, credentials, options, settle, silence, World } from '../cloudlink/fakes.ts';
 
 const callsOf = (endpoint: string): string => `GET media/endpoints/${endpoint}/calls`;
@@ -14,6 +15,8 @@ const call = (endpointId: string, callId: string, state = 'ringing') => ({
 let world: World;
 let agent: Agent;
 let events: AgentEvent[];
+/** Stands before the platform. */
+let onHttp: HttpTransport;
 
 const idle = async (): Promise<void> => {
   for (let round = 0; round < 6; round += 1) await settle();
@@ -29,6 +32,7 @@ const link = () => agent.snapshot().link;
 beforeEach(() => {
   world = new World();
   events = [];
+  onHttp = world.platform.http;
   for (const endpoint of ['200', '203']) world.platform.on(callsOf(endpoint), () => listed());
   world.platform.on('GET admin/users', () => listed());
   world.platform.on(spec, () => ({ status: 404 }));
@@ -40,7 +44,7 @@ beforeEach(() => {
     remove: async () => success(undefined),
   };
   agent = createAgent(
-    { http: world.platform.http, notifications: world.broker.transport, clock, random, log, secrets, tokens },
+    { http: (request) => onHttp(request), notifications: world.broker.transport, clock, random, log, secrets, tokens },
     {
       config: () => ({ ...options, endpoints: ['200', '203'], country: 'GB' }),
       ...{ rememberedOwner: () => undefined, rememberOwner: () => undefined },
@@ -137,5 +141,49 @@ describe('an endpoint whose calls cannot be read', () => {
     await reconnect();
     expect(link()).toMatchObject({ state: 'retrying', failure: { code: 'platform-error', status: 500 } });
     expect(agent.snapshot().calls).toMatchObject([{ callId: '360', phase: 'ringing' }]);
+  });
+});
+
+describe('one endpoint’s calls', () => {
+  /** Reads that wait for their answer, and how many of them there were at once. */
+  let waiting: number;
+  let most: number;
+  let isHeld: boolean;
+
+  beforeEach(async () => {
+    await signIn();
+    [waiting, most, isHeld] = [0, 0, true];
+    const { http } = world.platform;
+    onHttp = async (request) => {
+      if (request.method !== 'GET' || !request.url.endsWith('/200/calls')) return http(request);
+      waiting += 1;
+      most = Math.max(most, waiting);
+      return http(request).finally(() => {
+        waiting -= 1;
+      });
+    };
+    world.platform.on(callsOf('200'), () => (isHeld ? silence() : listed()));
+  });
+
+  it('are never read twice at a time: the line’s return gives up a read that still waits, and its doubt is settled', async () => {
+    const doubt = call('200', '350');
+    world.broker.latest().deliver({ method: 'PUT', subject: '/endpoints/200/calls/350', content: doubt });
+    await world.clock.advance(60_000);
+    expect(waiting).toBe(1);
+    const before = world.platform.count(callsOf('200'));
+    await reconnect();
+    expect([waiting, most, world.platform.count(callsOf('200')) - before]).toEqual([1, 1, 1]);
+    isHeld = false;
+    await reconnect();
+    expect(link().state).toBe('online');
+    expect(told()).toContain('200/350 ended');
+    expect([waiting, most, world.platform.count(callsOf('200')) - before]).toEqual([0, 1, 2]);
+  });
+
+  it('are read by nobody once the sign-in is over', async () => {
+    await reconnect();
+    expect(waiting).toBe(1);
+    await agent.signOut();
+    expect([waiting, most]).toEqual([0, 1]);
   });
 });
