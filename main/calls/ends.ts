@@ -1,6 +1,7 @@
 import { present } from '../present.ts';
 import { endOfDoubt } from './doubts.ts';
-import { platformTime } from './ending.ts';
+import { type EndingEvidence, platformTime } from './ending.ts';
+import { createLeg } from './growth.ts';
 import { addressKey, type Leg } from './leg.ts';
 import type { CallPublication, CallReport } from './report.ts';
 import type { CallsState, CallsStep, Moment } from './state.ts';
@@ -13,10 +14,19 @@ const repetitionMs = 10_000;
 export function reduceEnd(state: CallsState, leg: Leg | undefined, end: CallPublication, moment: Moment): CallsStep {
   const { report, timestampMs } = end;
   if (leg === undefined) return rememberUnseenEnd(state, end, moment);
-  if (isOtherCall(leg, report)) return unchanged(state);
+  if (isOtherCall(leg, report)) return endOfOther(state, leg, end, moment);
   const isDoubtful = isOlder(leg, timestampMs) || isOfEarlierLeg(leg, report) || isAmbiguousEnd(state, end, moment);
   if (isDoubtful) return rereadOf(state, report.endpointId);
   return ended(state, leg, { moment, timestampMs, cause: report.cause, state: report.state, evidence: 'said' });
+}
+
+/** The end of another call: of an earlier one, or of a later one, which has had this address since this leg left it. */
+function endOfOther(state: CallsState, leg: Leg, end: CallPublication, moment: Moment): CallsStep {
+  const isLater = end.report.createdOn !== undefined && isBefore(leg.startedAt, end.report.createdOn);
+  if (!isLater || isOlder(leg, end.timestampMs)) return unchanged(state);
+  const gone = ended(state, leg, { moment, timestampMs: undefined, evidence: 'absent' });
+  const told = rememberUnseenEnd(gone.state, end, moment);
+  return { state: told.state, effects: [...gone.effects, ...told.effects] };
 }
 
 /** Made before this leg was: a telephone that came back into a call has left it before. */
@@ -35,13 +45,18 @@ function isAmbiguousEnd(state: CallsState, { report, timestampMs }: CallPublicat
   );
 }
 
-/** The end overtook the beginning: remember it, so that the beginning does not ring a call that is over. */
+/**
+ * An end of which nobody has seen the beginning: it was lost, or is still to come. Where the end says who called whom, the
+ * call is told as over, once; where it does not, it is remembered, and told with the beginning.
+ */
 function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Moment): CallsStep {
   const { report } = end;
   const doubt = state.doubts.get(addressKey(report));
   if (doubt !== undefined && !isOtherCall(doubt.report, report)) return endOfDoubt(state, doubt, end, moment);
   const known = state.endings.get(addressKey(report));
   if (known !== undefined && known.evidence === 'said' && !isOtherCall(known, report)) return unchanged(state);
+  const leg = known === undefined || isOtherCall(known, report) ? legOfEnd(state, end, moment) : undefined;
+  if (leg !== undefined) return ended(state, leg, endOf(end, moment));
   const timestampMs = end.timestampMs ?? platformTime(state, moment);
   // A bare DELETE names no call: it is the end of what was last known here.
   const { callTrackingId, createdOn } = report.callTrackingId === undefined ? { ...known, ...report } : report;
@@ -57,6 +72,22 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
       evidence: 'said',
     }),
   );
+}
+
+const endOf = ({ report, timestampMs }: CallPublication, moment: Moment): EndingEvidence => ({
+  ...{ moment, timestampMs, cause: report.cause, state: report.state },
+  ...{ evidence: 'said', isOvertaken: true },
+});
+
+/** The leg whose end this is, as far as the end tells of it; undefined where it does not say enough. */
+function legOfEnd(state: CallsState, { report, timestampMs }: CallPublication, moment: Moment): Leg | undefined {
+  const { createdOn, direction, from, to } = report;
+  const hasParties = from.number !== undefined || to.number !== undefined;
+  if (createdOn === undefined || direction === undefined || !hasParties) return undefined;
+  const { eventType: _, ...rest } = report;
+  const begun = { ...rest, state: direction === 'inbound' ? 'ringing' : 'dialing' };
+  const { arrival, extensions } = state;
+  return createLeg(begun, { moment, timestampMs, knownAtMs: timestampMs, arrival, extensions });
 }
 
 /**

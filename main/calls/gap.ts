@@ -86,7 +86,8 @@ function isRecordedWithin(gap: Gap, record: Leg): boolean {
 
 /** A call that the platform did not list afterwards is over, whether or not anybody said so. */
 function closed({ untilMs }: Gap, { leg, lastMs }: Replayed): Told | undefined {
-  if (leg.phase === 'ended') return { leg, isProven: true };
+  // Of a call whose beginning or middle nobody kept, the end alone does not say how it went.
+  if (leg.phase === 'ended') return { leg, isProven: leg.outcome !== 'unknown' };
   // Heard of so late that the reading may have missed it: it rings live, or the history tells of it.
   if (lastMs > untilMs - slackMs) return undefined;
   return { leg: { ...leg, phase: 'ended', outcome: outcomeOf(leg, undefined) }, isProven: false };

@@ -63,9 +63,9 @@ const recordOf = (life: Life, index: number): readonly PastCall[] => {
   ];
 };
 
-/** An end alone tells of no call: it has neither begun nor a caller that anybody saw. */
+/** An end alone tells of its call as well: it says who called, and when that began. */
 const isToldOf = (life: Life): boolean =>
-  life.hasRecord || (life.copies[0] ?? 0) > 0 || (life.talksMs !== undefined && (life.copies[1] ?? 0) > 0);
+  life.hasRecord || life.copies.slice(0, life.talksMs === undefined ? 2 : 3).some((copies) => copies > 0);
 
 const conclude = (all: readonly Life[], order: (kept: KeptPublication[]) => KeptPublication[]) =>
   callsInGap({

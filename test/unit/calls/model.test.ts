@@ -172,11 +172,19 @@ describe('late, repeated and reordered events', () => {
   });
 
   it('rings no call whose end came before its beginning', () => {
-    const feed = new Feed().step({ delete: report(), at: 5 });
-    expect(feed.phases()).toEqual([]);
     // Told once, as over: an answer in between may never be heard of, so that nobody can say that it was missed.
-    feed.step({ put: report(), at: 1 }).step({ put: report(), at: 2 });
+    const feed = new Feed().step({ delete: report(), at: 5 });
     expect(feed.phases()).toEqual(['ended:unknown']);
+    feed.step({ put: report(), at: 1 }).step({ put: report(), at: 2 }).step({ delete: report(), at: 5 });
+    expect(feed.phases()).toEqual(['ended:unknown']);
+  });
+
+  it('tells a call of which only a bare end came with its beginning, once', () => {
+    const nameless = { ...report(), createdOn: undefined };
+    const { createdOn: _, ...unknown } = nameless;
+    const feed = new Feed().step({ delete: unknown, at: 5 });
+    expect(feed.phases()).toEqual([]);
+    expect(feed.step({ put: report(), at: 1 }).step({ put: report(), at: 2 }).phases()).toEqual(['ended:unknown']);
   });
 
   it('asks before it shows a call whose nameless end may have come before its beginning', () => {
@@ -190,7 +198,10 @@ describe('late, repeated and reordered events', () => {
   });
 
   it('shows it where the platform lists it', () => {
-    const feed = new Feed().step({ delete: bare() }).step({ put: report(), at: 500 }).step({ list: [report()] });
+    const feed = new Feed()
+      .step({ delete: bare() })
+      .step({ put: report(), at: 500 })
+      .step({ list: [report()] });
     expect(feed.phases()).toEqual(['ringing']);
   });
 
