@@ -83,7 +83,7 @@ export function spokenTime(language: string, lengthMs: number): string {
   return format.format(Math.max(0, Math.floor(lengthMs / ms)));
 }
 
-/** The sentence of a health check, from its key under `health.said`, its values and its lengths of time (ms): `{{time}}`, `{{timeAgo}}`. */
+/** The sentence of a health check, from its key under `health.said`, its values, its lengths of time (ms; `{{time}}`, `{{timeAgo}}`) and its actions. */
 export function healthSentence(
   translate: Translate,
   language: string,
@@ -91,11 +91,16 @@ export function healthSentence(
     readonly key: string;
     readonly values?: Readonly<Record<string, string>>;
     readonly timesMs?: Readonly<Record<string, number>>;
+    readonly actions?: Readonly<Record<string, readonly string[]>>;
   },
 ): string {
   const times = Object.entries(said.timesMs ?? {}).flatMap(([name, ms]) => [
     [name, spokenTime(language, ms)],
     [`${name}Ago`, spokenAgo(language, ms)],
   ]);
-  return translate(`health.said.${said.key}`, { ...said.values, ...Object.fromEntries(times) });
+  const actions = Object.entries(said.actions ?? {}).map(([name, list]) => [
+    name,
+    list.map((action) => translate(`action.${action}`)).join(', '),
+  ]);
+  return translate(`health.said.${said.key}`, { ...said.values, ...Object.fromEntries([...times, ...actions]) });
 }

@@ -58,11 +58,11 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const content = useRef<HTMLElement>(null);
   const [typing, setTyping] = useState<string>();
-  const { visible, moreCount } = useMemo(
-    () => stackCards(state.cards, typing, limitFor(window.screen.availHeight)),
-    [state.cards, typing],
-  );
   const focused = useFocusedCard();
+  const { visible, moreCount } = useMemo(() => {
+    const pinned = [typing, focused].filter((key) => key !== undefined);
+    return stackCards(state.cards, pinned, limitFor(window.screen.availHeight));
+  }, [state.cards, typing, focused]);
   const isGuarded = useGuard(content);
   const prompt = state.dialPrompt;
   useContentHeight(content, visible.length === 0 && prompt === undefined);

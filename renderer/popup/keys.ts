@@ -4,6 +4,7 @@ import { type CardAction, layoutActions } from '../ui/actions.ts';
 /** The key of each action, the same in every language and shown on its button. */
 export const actionKeys: Readonly<Record<CardAction, string>> = {
   answer: 'A',
+  answerOtherwise: 'O',
   decline: 'D',
   redirect: 'R',
   hold: 'H',
@@ -34,7 +35,7 @@ export interface KeyTarget {
   readonly action: CardAction;
 }
 
-type Keyed = Pick<CallCard, 'key' | 'phase' | 'actions'>;
+type Keyed = Pick<CallCard, 'key' | 'phase' | 'actions' | 'answeringWill'>;
 
 const actionFor = (card: Keyed, key: string): CardAction | undefined => {
   const { primary, secondary } = layoutActions(card, true);

@@ -25,14 +25,22 @@ export function orderCards(cards: readonly TimedCard[]): readonly TimedCard[] {
   return cards.toSorted((a, b) => rank(a) - rank(b) || a.phaseSince - b.phaseSince);
 }
 
+/** The call that the user is in. */
+const isActive = ({ phase }: TimedCard): boolean => phase === 'connected' || phase === 'dialing';
+
 /**
  * Which cards the popup shows.
- * @param pinned key of a card that is being worked in (typing a destination): it stays whatever rings on top of it
+ * @param pinned keys of cards that are being worked in (typing a destination, holding the focus), first what matters most:
+ * they stay whatever rings on top of them. So does the call that the user is in, and so does the longest ringing one.
  */
-export function stackCards(cards: readonly TimedCard[], pinned?: string, limit: number = stackLimit): Stack {
+export function stackCards(
+  cards: readonly TimedCard[],
+  pinned: readonly string[] = [],
+  limit: number = stackLimit,
+): Stack {
   const ordered = orderCards(cards.filter((card) => !card.isHidden));
-  const visible = ordered.slice(0, limit);
-  const kept = ordered.find((card) => card.key === pinned);
-  if (kept !== undefined && !visible.includes(kept)) visible[visible.length - 1] = kept;
-  return { visible, moreCount: ordered.length - visible.length };
+  const worked = pinned.flatMap((key) => ordered.find((card) => card.key === key) ?? []);
+  const wanted = [...worked.slice(0, 1), ...ordered.slice(0, 1), ...ordered.filter(isActive), ...worked, ...ordered];
+  const chosen = new Set([...new Set(wanted)].slice(0, limit));
+  return { visible: ordered.filter((card) => chosen.has(card)), moreCount: ordered.length - chosen.size };
 }

@@ -14,6 +14,8 @@ export interface ActionButtonProps {
   readonly hint?: string;
   /** Longer explanation, for the pointer and screen readers. */
   readonly description?: string;
+  /** Nobody knows whether it works here: marked, and told by `description`. */
+  readonly isUntested?: boolean;
   readonly isBusy?: boolean;
   /** Does nothing now, but keeps its looks and the focus. */
   readonly isInert?: boolean;
@@ -42,6 +44,7 @@ export function ActionButton(props: ActionButtonProps): ReactNode {
       data-testid={props.testId}
       data-size={size}
       data-tone={tone}
+      data-untested={props.isUntested === true || undefined}
       data-busy={isBusy === true || undefined}
       onPressStart={() => {
         isMeant.current = !isStill && props.isGuarded?.() !== true;
@@ -61,7 +64,14 @@ export function ActionButton(props: ActionButtonProps): ReactNode {
       )}
     >
       {isBusy === true ? <LoaderCircle className="icon icon-busy" aria-hidden /> : icon}
-      <span className="button-label">{label}</span>
+      <span className="button-label">
+        {label}
+        {props.isUntested === true && (
+          <span className="button-mark" data-testid="untested" aria-hidden>
+            ?
+          </span>
+        )}
+      </span>
       {hint !== undefined && (
         <kbd className="key-hint" aria-hidden>
           {shortHints[hint] ?? hint}

@@ -21,6 +21,7 @@ import type { CardAction } from './actions.ts';
 
 const icons: Readonly<Record<CardAction, LucideIcon>> = {
   answer: Phone,
+  answerOtherwise: Phone,
   decline: Phone,
   redirect: CornerUpRight,
   hold: Pause,

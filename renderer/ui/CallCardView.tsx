@@ -1,11 +1,19 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallActionName, UiFailure } from '../../preload/contract.ts';
-import { type CardAction, isTargetAction, type TargetAction } from './actions.ts';
+import {
+  type CardAction,
+  endingOf,
+  isJoiningAction,
+  isTargetAction,
+  type JoiningAction,
+  type TargetAction,
+} from './actions.ts';
 import { CardActions } from './CardActions.tsx';
 import { CardHead } from './CardHead.tsx';
 import { DigitsEntry } from './DigitsEntry.tsx';
 import { FailureNote } from './FailureNote.tsx';
+import { HeldCallEntry } from './HeldCallEntry.tsx';
 import type { TimedCard } from './store.ts';
 import { TargetEntry } from './TargetEntry.tsx';
 import { type CommandState, useCommand } from './useCommand.ts';
@@ -23,16 +31,26 @@ export interface CallCardProps {
   readonly onEntryChange?: (isOpen: boolean) => void;
 }
 
-type Entry = TargetAction | 'digits';
+type Entry = TargetAction | JoiningAction | 'digits';
 
 interface EntryViewProps {
   readonly entry: Entry;
+  readonly card: TimedCard;
   readonly command: CommandState;
   readonly close: () => void;
 }
 
-function EntryView({ entry, command, close }: EntryViewProps): ReactNode {
+function EntryView({ entry, card, command, close }: EntryViewProps): ReactNode {
   const isBusy = command.pending !== undefined;
+  if (isJoiningAction(entry)) {
+    const join = async (other: string): Promise<void> => {
+      if (await command.send(entry, { other })) close();
+    };
+    const { heldCalls = [] } = card;
+    return (
+      <HeldCallEntry action={entry} {...{ heldCalls, isBusy }} onChoose={(key) => void join(key)} onCancel={close} />
+    );
+  }
   if (entry === 'digits') {
     return (
       <DigitsEntry isBusy={isBusy} onSend={(digits) => void command.send('digits', { digits })} onCancel={close} />
@@ -76,6 +94,14 @@ function useEntry({ card, onEntryChange }: CallCardProps, element: RefObject<HTM
   return { entry, open: change, close: () => change(undefined) };
 }
 
+/** Says with the command what the button said: the settings may change, and other calls be held, before it arrives. */
+function sendAtOnce(action: Exclude<CardAction, 'ignore'>, card: TimedCard, command: CommandState): void {
+  const isAnswer = action === 'answer' || action === 'answerOtherwise';
+  const joined = isJoiningAction(action) ? card.heldCalls?.[0]?.key : undefined;
+  const other = isAnswer ? endingOf(action, card) : joined;
+  void command.send(isAnswer ? 'answer' : action, other === undefined ? {} : { other });
+}
+
 /** Why a command was not carried out. After a timeout it may have been, so nothing is claimed. */
 function Refusal({ action, failure }: { action: CallActionName; failure: UiFailure }): ReactNode {
   const { t } = useTranslation();
@@ -93,7 +119,8 @@ export function CallCardView(props: CallCardProps): ReactNode {
   const act = (action: CardAction): void => {
     if (action === 'ignore') onIgnore?.();
     else if (action === 'digits' || isTargetAction(action)) open(action);
-    else void command.send(action);
+    else if (isJoiningAction(action) && (card.heldCalls?.length ?? 0) > 1) open(action);
+    else sendAtOnce(action, card, command);
   };
   return (
     <article
@@ -120,7 +147,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
           onAction={act}
         />
       ) : (
-        <EntryView entry={entry} command={command} close={close} />
+        <EntryView entry={entry} card={card} command={command} close={close} />
       )}
       {command.refused !== undefined && <Refusal {...command.refused} />}
     </article>

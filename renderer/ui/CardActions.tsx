@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallActionName } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
-import { actionTone, type CardAction, layoutActions } from './actions.ts';
+import { actionLabelKey, actionTone, type CardAction, layoutActions } from './actions.ts';
 import type { TimedCard } from './store.ts';
 
 interface CardActionsProps {
@@ -28,7 +28,7 @@ export function CardActions(props: CardActionsProps): ReactNode {
         action={action}
         size={size}
         tone={size === 'large' ? actionTone(action) : 'neutral'}
-        label={t(`action.${action}`)}
+        label={t(actionLabelKey(action, props.card))}
         icon={size === 'large' && <ActionIcon action={action} />}
         isBusy={props.pending === action}
         isInert={isGuardedNow || (props.pending !== undefined && action !== 'ignore')}

@@ -46,6 +46,7 @@ function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
       {card.calledLabel !== undefined && (
         <p className="card-called">{t('card.calledLabel', { label: card.calledLabel })}</p>
       )}
+      {card.lineLabel !== undefined && <p className="card-called">{t('card.lineLabel', { label: card.lineLabel })}</p>}
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { CallActionName, CallCard } from '../../preload/contract.ts';
 
-/** What a card offers: what the call allows, and to ignore it. */
-export type CardAction = CallActionName | 'ignore';
+/**
+ * What a card offers: what the call allows, to answer in the way that the settings do not name, and to ignore the call.
+ */
+export type CardAction = CallActionName | 'answerOtherwise' | 'ignore';
 
 const targetActions = ['redirect', 'transfer', 'consult'] as const;
 /** An action that first asks for a destination. */
@@ -10,6 +12,14 @@ export type TargetAction = (typeof targetActions)[number];
 /** Whether an action needs a destination first. */
 export const isTargetAction = (action: CardAction): action is TargetAction =>
   targetActions.some((target) => target === action);
+
+const joiningActions = ['completeTransfer', 'alternate', 'reconnect', 'conference'] as const;
+/** An action on two calls: the held one has to be known. */
+export type JoiningAction = (typeof joiningActions)[number];
+
+/** Whether an action needs a held call beside its own. */
+export const isJoiningAction = (action: CardAction): action is JoiningAction =>
+  joiningActions.some((joining) => joining === action);
 
 /** The large buttons and the small ones beneath. */
 export interface ActionLayout {
@@ -29,7 +39,7 @@ const primaryOrder: readonly CardAction[] = [
 ];
 const primaryLimit = 3;
 
-type ActionCard = Pick<CallCard, 'phase' | 'actions'>;
+type ActionCard = Pick<CallCard, 'phase' | 'actions' | 'answeringWill'>;
 
 function choosePrimary(offered: readonly CardAction[]): readonly CardAction[] {
   const chosen = primaryOrder.filter((action) => offered.includes(action));
@@ -44,13 +54,36 @@ export const shownAs = (action: CallActionName, phase: CallCard['phase']): CallA
 export const sentAs = (action: CallActionName, card: ActionCard): CallActionName =>
   action === 'decline' && !card.actions.includes('decline') ? 'hangUp' : action;
 
+type Ending = 'hold' | 'end';
+
+const otherEnding: Readonly<Record<Ending, Ending>> = { hold: 'end', end: 'hold' };
+
+/** What a way of answering does to the call that the user is in; undefined where there is none on that line. */
+export function endingOf(action: CardAction, { answeringWill }: Pick<ActionCard, 'answeringWill'>): Ending | undefined {
+  if (answeringWill === undefined) return undefined;
+  return action === 'answerOtherwise' ? otherEnding[answeringWill] : answeringWill;
+}
+
+/** Key of an action's word. Answering says what becomes of the call that the user is in. */
+export function actionLabelKey(action: CardAction, card: ActionCard): string {
+  if (action !== 'answer' && action !== 'answerOtherwise') return `action.${action}`;
+  const ending = endingOf(action, card);
+  if (ending === undefined) return 'action.answer';
+  return ending === 'hold' ? 'action.holdAndAnswer' : 'action.endAndAnswer';
+}
+
+/** To answer the other way stands first among the further actions. */
+const withOtherAnswer = (shown: readonly CardAction[], { answeringWill }: ActionCard): readonly CardAction[] =>
+  answeringWill !== undefined && shown.includes('answer') ? ['answerOtherwise', ...shown] : shown;
+
 /**
  * Where a card's actions stand. Nothing that the call allows is left out.
  * @param canIgnore the card can be hidden (popup only); offered while it rings
  */
 export function layoutActions(card: ActionCard, canIgnore: boolean): ActionLayout {
   const shown = [...new Set<CardAction>(card.actions.map((action) => shownAs(action, card.phase)))];
-  const offered: readonly CardAction[] = canIgnore && card.phase === 'ringing' ? [...shown, 'ignore'] : shown;
+  const answering = withOtherAnswer(shown, card);
+  const offered: readonly CardAction[] = canIgnore && card.phase === 'ringing' ? [...answering, 'ignore'] : answering;
   const primary = choosePrimary(offered);
   return { primary, secondary: offered.filter((action) => !primary.includes(action)) };
 }

@@ -10,7 +10,7 @@ export interface CommandState {
   readonly pending: CallActionName | undefined;
   readonly refused: { readonly action: CallActionName; readonly failure: UiFailure } | undefined;
   /** Resolves with whether the platform accepted. */
-  send(command: CallActionName, extra?: { destination?: string; digits?: string }): Promise<boolean>;
+  send(command: CallActionName, extra?: { destination?: string; digits?: string; other?: string }): Promise<boolean>;
 }
 
 interface Sent {

@@ -40,9 +40,23 @@ describe('stackCards', () => {
 
   it('keeps a card in which the user is typing, whatever rings above it', () => {
     const cards = fromSnapshot({ ...quiet, cards: [talking(), ...seven] }, 100_000).cards;
-    const { visible, moreCount } = stackCards(cards, 'call-2');
-    expect(keys(visible)).toEqual(['c0', 'c1', 'c2', 'call-2']);
+    const { visible, moreCount } = stackCards(cards, ['c6']);
+    expect(keys(visible)).toEqual(['c0', 'c1', 'c6', 'call-2']);
     expect(moreCount).toBe(4);
+  });
+
+  it('keeps the call that the user is in beside the longest ringing one, however little room there is', () => {
+    const cards = fromSnapshot({ ...quiet, cards: [talking(), ...seven] }, 100_000).cards;
+    expect(keys(stackCards(cards, [], 2).visible)).toEqual(['c0', 'call-2']);
+  });
+
+  it('keeps the card with the focus where nothing matters more', () => {
+    expect(keys(stackCards(seven, ['c5']).visible)).toEqual(['c0', 'c1', 'c2', 'c5']);
+  });
+
+  it('keeps what is typed before all else where there is room for two', () => {
+    const cards = fromSnapshot({ ...quiet, cards: [talking(), ...seven] }, 100_000).cards;
+    expect(keys(stackCards(cards, ['c6', 'c5'], 2).visible)).toEqual(['c0', 'c6']);
   });
 
   it('has nothing to show without calls', () => {

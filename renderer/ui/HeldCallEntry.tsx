@@ -1,0 +1,44 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HeldCall } from '../../preload/contract.ts';
+import { ActionButton } from './ActionButton.tsx';
+import type { JoiningAction } from './actions.ts';
+
+interface HeldCallEntryProps {
+  readonly action: JoiningAction;
+  readonly heldCalls: readonly HeldCall[];
+  readonly isBusy: boolean;
+  readonly onChoose: (key: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Which of several held calls an action is meant for: one button each, by who they are. Esc returns. */
+export function HeldCallEntry({ action, heldCalls, isBusy, onChoose, onCancel }: HeldCallEntryProps): ReactNode {
+  const { t } = useTranslation();
+  const group = useRef<HTMLFieldSetElement>(null);
+  // The user has just pressed the action's button here: the focus moves within the window that already has it.
+  useEffect(() => group.current?.querySelector('button')?.focus(), []);
+  const pressKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    onCancel();
+  };
+  const said = ({ name, number = t('card.numberWithheld') }: HeldCall): string =>
+    name === undefined ? number : `${name}, ${number}`;
+  return (
+    <fieldset ref={group} className="entry" data-testid="held-entry" onKeyDown={pressKey}>
+      <legend className="entry-label">{t(`target.held.${action}`)}</legend>
+      {heldCalls.map((held) => (
+        <ActionButton
+          key={held.key}
+          action="choose-held"
+          size="large"
+          label={said(held)}
+          isInert={isBusy}
+          onPress={() => onChoose(held.key)}
+        />
+      ))}
+      <ActionButton action="cancel-held" size="small" label={t('common.back')} hint="Escape" onPress={onCancel} />
+    </fieldset>
+  );
+}
