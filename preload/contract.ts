@@ -86,8 +86,14 @@ export interface CallCard {
   /** Ms in the current phase when this card was sent; the page counts on from there. */
   readonly elapsedMs: number;
   readonly actions: readonly CallActionName[];
+  /** Those of `actions` that nobody knows this phone system to take. Absent: none. */
+  readonly untested?: readonly CallActionName[];
   /** A command under way. */
   readonly pending?: CallActionName;
+  /** With `pending`: what the call is to become by it. Not what it is. */
+  readonly intended?: 'ringing' | 'dialing' | 'connected' | 'held' | 'ended';
+  /** With `pending`: accepted, and not seen to have happened yet. Other commands may follow. */
+  readonly isAccepted?: true;
   /** The last command's refusal, until the next command or change of phase. */
   readonly refused?: { readonly action: CallActionName; readonly failure: UiFailure };
   /** Ignored by the user: still ringing, not shown in the popup. */

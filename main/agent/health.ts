@@ -1,3 +1,4 @@
+import { hiddenActions } from '../calls/actions.ts';
 import { type Check, type HealthFacts, healthChecks } from '../health/checks.ts';
 import type { CallBoard } from './call-board.ts';
 import type { Connection } from './connection.ts';
@@ -29,6 +30,7 @@ const factsOf = ({ ports, standing, board, connection }: HealthSources): HealthF
   ...connectionFacts(connection),
   proxy: ports.proxyInUse?.(),
   areActionsListed: board.currentCapabilities().names !== undefined,
+  hiddenActions: hiddenActions(board.currentCapabilities()),
 });
 
 /** "Would I get a call now?", asked of everybody who knows a part of the answer. */

@@ -5,6 +5,8 @@ export interface HealthMessage {
   readonly values?: Readonly<Record<string, string>>;
   /** Lengths of time in ms, told as `{{time}}` and so on in the reader's language. */
   readonly timesMs?: Readonly<Record<string, number>>;
+  /** Call actions, told as their buttons are called. */
+  readonly actions?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What the platform says of an endpoint: `unknown` where it does not know it. */
@@ -42,6 +44,8 @@ export interface HealthFacts {
   readonly proxy: string | undefined;
   /** Whether the platform's specification listed its call actions. */
   readonly areActionsListed: boolean;
+  /** Call actions that are offered nowhere, and why. Absent: none. */
+  readonly hiddenActions?: readonly { readonly action: string; readonly reason: 'unlisted' | 'refused' }[];
 }
 
 /** One answer to "would I get a call now?". */
@@ -132,10 +136,14 @@ const proxyCheck = ({ proxy }: HealthFacts): Check =>
     ? check('proxy', 'pass', { key: 'proxy.none' })
     : check('proxy', 'pass', { key: 'proxy.used', values: { proxy } });
 
-const actionsCheck = ({ areActionsListed }: HealthFacts): Check =>
-  areActionsListed
-    ? check('actions', 'pass', { key: 'actions.listed' })
-    : check('actions', 'unknown', { key: 'actions.unlisted' });
+const actionsCheck = ({ areActionsListed, hiddenActions = [] }: HealthFacts): Check => {
+  const because = (wanted: 'unlisted' | 'refused'): readonly string[] =>
+    hiddenActions.filter(({ reason }) => reason === wanted).map(({ action }) => action);
+  const actions = { hidden: because('unlisted'), refused: because('refused') };
+  const hidden = actions.hidden.length > 0 ? 'Hidden' : '';
+  const key = `actions.${areActionsListed ? 'listed' : 'unlisted'}${hidden}${actions.refused.length > 0 ? 'Refused' : ''}`;
+  return check('actions', areActionsListed ? 'pass' : 'unknown', { key, actions });
+};
 
 const questions: readonly ((facts: HealthFacts) => Check)[] = [
   ...[lineCheck, endpointCheck, subscriptionCheck, connectionCheck, aliveCheck, publicationCheck],

@@ -115,6 +115,8 @@ export function CallCardView(props: CallCardProps): ReactNode {
   const nameId = useId();
   const command = useCommand(card);
   const element = useRef<HTMLElement>(null);
+  // Accepted, and not seen yet: other commands may follow.
+  const isAccepted = card.isAccepted === true;
   const { entry, open, close } = useEntry(props, element);
   const act = (action: CardAction): void => {
     if (action === 'ignore') onIgnore?.();
@@ -129,7 +131,8 @@ export function CallCardView(props: CallCardProps): ReactNode {
       data-testid="call-card"
       data-call-key={card.key}
       data-phase={card.phase}
-      data-waiting={command.pending === undefined ? undefined : true}
+      data-waiting={command.pending === undefined || isAccepted ? undefined : true}
+      data-intended={command.pending === undefined ? undefined : card.intended}
       aria-labelledby={nameId}
     >
       <CardHead
@@ -141,6 +144,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
         <CardActions
           card={card}
           pending={command.pending}
+          isAccepted={isAccepted}
           canIgnore={onIgnore !== undefined}
           hints={hints ?? new Map()}
           isGuarded={isGuarded ?? (() => false)}

@@ -3,16 +3,29 @@ import { useTranslation } from 'react-i18next';
 import type { CallActionName } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
-import { actionLabelKey, actionTone, type CardAction, layoutActions } from './actions.ts';
+import { actionLabelKey, actionTone, type CardAction, layoutActions, sentAs } from './actions.ts';
 import type { TimedCard } from './store.ts';
 
 interface CardActionsProps {
   readonly card: TimedCard;
   readonly pending: CallActionName | undefined;
+  /** The command under way was accepted: others may follow. */
+  readonly isAccepted: boolean;
   readonly canIgnore: boolean;
   readonly hints: ReadonlyMap<CardAction, string>;
   readonly isGuarded: () => boolean;
   readonly onAction: (action: CardAction) => void;
+}
+
+const isUntested = (action: CardAction, card: TimedCard): boolean => {
+  if (action === 'ignore') return false;
+  return card.untested?.includes(sentAs(action === 'answerOtherwise' ? 'answer' : action, card)) === true;
+};
+
+/** Key of what a button says of itself beyond its label. */
+function helpKey(action: CardAction, card: TimedCard): string | undefined {
+  if (action === 'ignore') return 'action.ignoreHelp';
+  return isUntested(action, card) ? 'action.untestedHelp' : undefined;
 }
 
 /** The buttons of a card: the main ones large, the others beneath. */
@@ -20,8 +33,10 @@ export function CardActions(props: CardActionsProps): ReactNode {
   const { t } = useTranslation();
   const { primary, secondary } = layoutActions(props.card, props.canIgnore);
   const isGuardedNow = props.isGuarded();
+  const isWaiting = props.pending !== undefined && !props.isAccepted;
   const button = (action: CardAction, size: 'large' | 'small'): ReactNode => {
     const hint = props.hints.get(action);
+    const help = helpKey(action, props.card);
     return (
       <ActionButton
         key={action}
@@ -31,11 +46,12 @@ export function CardActions(props: CardActionsProps): ReactNode {
         label={t(actionLabelKey(action, props.card))}
         icon={size === 'large' && <ActionIcon action={action} />}
         isBusy={props.pending === action}
-        isInert={isGuardedNow || (props.pending !== undefined && action !== 'ignore')}
+        isUntested={isUntested(action, props.card)}
+        isInert={isGuardedNow || (isWaiting && action !== 'ignore')}
         isGuarded={props.isGuarded}
         onPress={() => props.onAction(action)}
         {...(hint === undefined ? {} : { hint })}
-        {...(action === 'ignore' ? { description: t('action.ignoreHelp') } : {})}
+        {...(help === undefined ? {} : { description: t(help) })}
       />
     );
   };

@@ -13,6 +13,8 @@ export interface CardMarks {
   readonly phase: CallCard['phase'];
   readonly isHidden: boolean;
   readonly pending?: CallCard['pending'];
+  readonly intended?: CallCard['intended'];
+  readonly isAccepted?: true;
   readonly refused?: CallCard['refused'];
 }
 
@@ -46,12 +48,12 @@ const withMarks = (calls: MarkedCalls, key: string, change: (marks: CardMarks) =
 };
 
 /** A command that ends leaves the marks of another one that began meanwhile. */
-const activityMarks = (marks: CardMarks, { pending, done, refused }: CallActivity): CardMarks => {
+const activityMarks = (marks: CardMarks, activity: CallActivity): CardMarks => {
+  const { pending, intended, isAccepted, done, refused } = activity;
   const { phase, isHidden } = marks;
-  if (pending !== undefined) return { phase, isHidden, pending };
-  const over = done ?? refused?.action;
-  const { pending: underWay, ...rest } = marks;
-  const kept = underWay === undefined || underWay === over ? rest : { ...rest, pending: underWay };
+  if (pending !== undefined) return { phase, isHidden, pending, ...present({ intended, isAccepted }) };
+  const { pending: underWay, intended: _, isAccepted: __, ...rest } = marks;
+  const kept = underWay === undefined || underWay === (done ?? refused?.action) ? rest : marks;
   if (refused === undefined) return kept;
   return { ...kept, refused: { action: refused.action, failure: uiFailure(refused.failure) } };
 };
@@ -100,7 +102,10 @@ export function presentCard(
       name: call.party.name,
       number: shownNumber(call.party, context),
       calledLabel: callee(call, context),
+      untested: call.untested,
       pending: marks.pending,
+      intended: marks.intended,
+      isAccepted: marks.isAccepted,
       refused: marks.refused,
     }),
   };
