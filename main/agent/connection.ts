@@ -5,6 +5,7 @@ import type { CallBoard } from './call-board.ts';
 import { type AnsweredRead, CallReader, type CallsRead } from './call-reader.ts';
 import type { Colleagues } from './colleagues.ts';
 import { type BareStatus, statusOfPhase } from './link-status.ts';
+import { createRereading } from './rereading.ts';
 
 /** How long the line waits for the platform's own list of actions before it goes online without it, in ms. */
 const specPatienceMs = 3_000;
@@ -33,7 +34,7 @@ export interface Connection {
   endpointStanding(): ReadonlyMap<string, EndpointStanding>;
   /** The platform's time now, ms since the epoch, as far as its answers have told; ours before that. */
   platformMs(): number;
-  /** When the last publication about an endpoint's calls came in this sign-in, ms on the platform's clock. */
+  /** Up to when an endpoint's calls were heard of in this sign-in, by its last publication, ms on the platform's clock. */
   lastPublicationMs(endpointId: string): number | undefined;
   /** Reads one endpoint's calls into the board, after whatever read is under way. */
   reread(endpointId: string): Promise<Result<void>>;
@@ -62,15 +63,26 @@ export function connect(context: ConnectionContext): Connection {
   const readAll = async (): Promise<Result<void>> =>
     outcomeOfReading(await reader.readAll(endpoints, actions.ready()), log);
 
+  const rereadAll = (): void => {
+    const onError = (error: unknown): void => log.error('re-reading the calls failed', { error });
+    for (const endpointId of endpoints) reader.reread(endpointId).catch(onError);
+  };
+  const rereading = createRereading(clock, rereadAll);
+
   const link = cloud.openLink({
     endpoints: () => endpoints,
     onPublication: (publication) => {
-      publications.set(publication.report.endpointId, platformMs());
+      const { endpointId } = publication.report;
+      // One that comes late, from a line that was dying, proves no more than that the line was heard up to its own time.
+      const heardMs = Math.min(platformMs(), publication.timestampMs ?? Number.POSITIVE_INFINITY);
+      publications.set(endpointId, Math.max(heardMs, publications.get(endpointId) ?? heardMs));
       board.publication(publication);
     },
+    onUnreadable: rereading.wanted,
     onSubscribed: readAll,
     onState: (phase) => {
       if (phase.state !== 'online') board.gap();
+      if (phase.state !== 'online') rereading.stop();
       if (phase.state === 'idle' && phase.reason === 'stopped') reader.stop();
       if (phase.state !== 'idle' || phase.reason === 'suspended') context.onStatus(statusOfPhase(phase));
     },

@@ -3,12 +3,14 @@ import type { Log } from '../ports.ts';
 import { parsePublications } from './publications.ts';
 import type { LinkHandlers } from './types.ts';
 
+type DeliveryHandlers = Pick<LinkHandlers, 'endpoints' | 'onPublication' | 'onUnreadable'>;
+
 /** Brings the publications in a message to whoever handles them. */
 export class Delivery {
-  readonly #handlers: Pick<LinkHandlers, 'endpoints' | 'onPublication'>;
+  readonly #handlers: DeliveryHandlers;
   readonly #log: Log;
 
-  constructor(handlers: Pick<LinkHandlers, 'endpoints' | 'onPublication'>, log: Log) {
+  constructor(handlers: DeliveryHandlers, log: Log) {
     this.#handlers = handlers;
     this.#log = log;
   }
@@ -17,8 +19,13 @@ export class Delivery {
   take(payload: string): boolean {
     const publications = parsePublications(payload);
     if (publications.ok) for (const publication of publications.value) this.#pass(publication);
-    else this.#log.warn('a notification could not be read', { detail: publications.failure.detail });
+    else this.#miss(publications.failure.detail);
     return publications.ok;
+  }
+
+  #miss(detail: string | undefined): void {
+    this.#log.warn('a notification could not be read', { detail });
+    this.#handlers.onUnreadable();
   }
 
   /** A filter is a prefix, and the platform's: that the call is on one of our endpoints is checked here again. */

@@ -211,6 +211,8 @@ export interface LinkHandlers {
   endpoints(): readonly string[];
   /** A publication about a call on one of `endpoints`. Comes at once, also while `onSubscribed` is under way. */
   onPublication(publication: CallPublication): void;
+  /** A notification came that could not be read: it may have told of a call. */
+  onUnreadable(): void;
   /** Events flow; re-read the calls now. Only its success makes the link `online`. */
   onSubscribed(): Promise<Result<void>>;
   onState(phase: LinkPhase): void;

@@ -64,6 +64,7 @@ const openLink = (endpoints: readonly string[] = ['200']): Link =>
   door.openLink({
     endpoints: () => endpoints,
     onPublication: (publication) => publications.push(publication),
+    onUnreadable: () => undefined,
     onSubscribed: async () => {
       const listed = await door.media.listCalls('200');
       if (listed.ok) calls = listed.value;

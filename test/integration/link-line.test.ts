@@ -38,6 +38,7 @@ const open = async (deviceId: string): Promise<Side> => {
   const link = door.openLink({
     endpoints: () => ['200'],
     onPublication: () => undefined,
+    onUnreadable: () => undefined,
     onSubscribed: async () => success(undefined),
     onState: (phase) => phases.push(phase),
   });

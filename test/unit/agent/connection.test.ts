@@ -187,3 +187,28 @@ describe('one endpoint’s calls', () => {
     expect([waiting, most]).toEqual([0, 1]);
   });
 });
+
+describe('a notification that cannot be read', () => {
+  it('has the calls of every endpoint read again, at once', async () => {
+    await signIn();
+    events.length = 0;
+    world.platform.on(callsOf('203'), () => listed(call('203', '350')));
+    world.broker.latest().deliver('{"publicationId":');
+    await idle();
+    expect(told()).toEqual(['203/350 ringing']);
+  });
+
+  it('leads to one read in ten seconds, however many come, and to one after the last', async () => {
+    await signIn();
+    const before = world.platform.count(callsOf('200'));
+    for (let count = 0; count < 50; count += 1) {
+      world.broker.latest().deliver('{"publicationId":');
+      await world.clock.advance(100);
+    }
+    expect(world.platform.count(callsOf('200')) - before).toBe(1);
+    await world.clock.advance(10_000);
+    expect(world.platform.count(callsOf('200')) - before).toBe(2);
+    await world.clock.advance(30_000);
+    expect(world.platform.count(callsOf('200')) - before).toBe(2);
+  });
+});

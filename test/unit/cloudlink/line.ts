@@ -17,6 +17,7 @@ export async function openLine(world: World = new World()): Promise<Line> {
   const link = world.door.openLink({
     endpoints: () => world.endpoints,
     onPublication: (publication) => received.push(publication),
+    onUnreadable: () => undefined,
     onSubscribed: () => world.onSubscribed(),
     onState: (phase) => {
       world.phases.push(phase);

@@ -24,6 +24,7 @@ const open = async (prepare: (world: World) => void): Promise<{ world: World; li
   const link = world.door.openLink({
     endpoints: () => ['200'],
     onPublication: () => undefined,
+    onUnreadable: () => undefined,
     onSubscribed: async () => {
       // What the agent asks of the platform before it calls a line online.
       await world.platform.http({
