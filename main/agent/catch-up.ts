@@ -118,7 +118,7 @@ export class CatchUp {
 
   #gapAfter({ connection, sinceMs }: Online): OpenGap {
     const lastHeard = (endpointId: string) =>
-      Math.max(sinceMs, (connection.lastPublicationMs(endpointId) ?? 0) - latenessMs);
+      Math.max(sinceMs, (connection.heardUntilMs(endpointId) ?? 0) - latenessMs);
     const from = new Map(connection.endpoints.map((endpointId) => [endpointId, lastHeard(endpointId)] as const));
     return { from, before: this.#context.board.memory(), isDue: true };
   }

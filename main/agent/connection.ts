@@ -4,6 +4,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
 import { type AnsweredRead, CallReader, type CallsRead } from './call-reader.ts';
 import type { Colleagues } from './colleagues.ts';
+import { Hearing } from './hearing.ts';
 import { type BareStatus, statusOfPhase } from './link-status.ts';
 import { createRereading } from './rereading.ts';
 
@@ -34,8 +35,8 @@ export interface Connection {
   endpointStanding(): ReadonlyMap<string, EndpointStanding>;
   /** The platform's time now, ms since the epoch, as far as its answers have told; ours before that. */
   platformMs(): number;
-  /** Up to when an endpoint's calls were heard of in this sign-in, by its last publication, ms on the platform's clock. */
-  lastPublicationMs(endpointId: string): number | undefined;
+  /** Up to when an endpoint's calls were heard of in this sign-in, by publications, ms on the platform's clock. */
+  heardUntilMs(endpointId: string): number | undefined;
   /** Reads one endpoint's calls into the board, after whatever read is under way. */
   reread(endpointId: string): Promise<Result<void>>;
 }
@@ -48,7 +49,7 @@ export function connect(context: ConnectionContext): Connection {
   const { cloud, board, clock, log, endpoints, isCurrent } = context;
   const actions = createActionReader(context);
   const standing = new Map<string, EndpointStanding>();
-  const publications = new Map<string, number>();
+  const hearing = new Hearing();
 
   const platformMs = (): number => clock.now() + clockDifference(cloud);
   const take = ({ endpointId, sent, calls }: CallsRead): Result<void> => {
@@ -72,10 +73,7 @@ export function connect(context: ConnectionContext): Connection {
   const link = cloud.openLink({
     endpoints: () => endpoints,
     onPublication: (publication) => {
-      const { endpointId } = publication.report;
-      // One that comes late, from a line that was dying, proves no more than that the line was heard up to its own time.
-      const heardMs = Math.min(platformMs(), publication.timestampMs ?? Number.POSITIVE_INFINITY);
-      publications.set(endpointId, Math.max(heardMs, publications.get(endpointId) ?? heardMs));
+      hearing.heard(publication.report.endpointId, platformMs(), publication.timestampMs);
       board.publication(publication);
     },
     onUnreadable: rereading.wanted,
@@ -93,7 +91,7 @@ export function connect(context: ConnectionContext): Connection {
     ...{ cloud, identity: context.identity, endpoints, link, platformMs },
     reread: (endpointId) => reader.reread(endpointId),
     endpointStanding: () => standing,
-    lastPublicationMs: (endpointId) => publications.get(endpointId),
+    heardUntilMs: (endpointId) => hearing.untilMs(endpointId),
   };
 }
 

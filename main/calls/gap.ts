@@ -49,7 +49,7 @@ export function callsInGap(gap: Gap): readonly Leg[] {
   const records = gap.records.map((record) => legOfRecord(record, gap.endpoints)).filter((leg) => leg !== undefined);
   const vanishedKeys = new Set(gap.vanished.map(({ key }) => key));
   const seen = gap.seen.filter(({ key }) => !vanishedKeys.has(key));
-  const pairs = pairRecords(records, [...seen, ...told.map(({ leg }) => leg)]);
+  const pairs = pairRecords(records, [...seen, ...told.map(({ leg }) => leg)], gap.untilMs - slackMs);
   const recordOf = new Map([...pairs].map(([record, leg]) => [leg, record] as const));
   const legs = told.map(({ leg, isProven }) => (isProven ? leg : refined(leg, recordOf.get(leg))));
   // Only now: the record of a call from before the gap must be paired with it, or the next one would be.
@@ -67,10 +67,11 @@ const unseen = (gap: Gap, replayed: readonly Replayed[]): readonly Told[] =>
     .filter((told) => told !== undefined);
 
 /** Calls that an earlier reading told of by their records, when no publication could be read. */
-function unrecorded({ seen }: Gap, told: readonly Told[]): readonly Told[] {
+function unrecorded({ seen, untilMs }: Gap, told: readonly Told[]): readonly Told[] {
   const pairs = pairRecords(
     seen.filter(isRecordLeg),
     told.map(({ leg }) => leg),
+    untilMs - slackMs,
   );
   const known = new Set(pairs.values());
   return told.filter(({ leg }) => !known.has(leg));

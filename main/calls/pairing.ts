@@ -3,6 +3,8 @@ import type { Party } from './types.ts';
 
 /** Two reports of one call differ by no more than this in their times, ms: they come from different services. */
 const toleranceMs = 15_000;
+/** The same, where only one of the two reports has a number, ms: nothing else but the time speaks for one call. */
+const namelessToleranceMs = 2_000;
 /** Numbers that agree in so many last digits are one number, written with and without its country. */
 const tellingDigits = 6;
 
@@ -26,17 +28,24 @@ export const isSameLeg = (a: Leg, b: Leg): boolean =>
 
 const digits = ({ number = '' }: Party): string => number.replaceAll(/\D/g, '');
 
-const isSameNumber = (a: Party, b: Party): boolean => {
+/** How far apart two reports of one call may be by these numbers, ms; undefined where they are two numbers. */
+const toleranceOf = (a: Party, b: Party): number | undefined => {
   const [one, other] = [digits(a), digits(b)];
-  if (one === '' || other === '' || one === other) return true;
+  if (one === other) return toleranceMs;
+  if (one === '' || other === '') return namelessToleranceMs;
   const shorter = Math.min(one.length, other.length);
-  return shorter >= tellingDigits && one.slice(-tellingDigits) === other.slice(-tellingDigits);
+  const isSame = shorter >= tellingDigits && one.slice(-tellingDigits) === other.slice(-tellingDigits);
+  return isSame ? toleranceMs : undefined;
 };
 
 const farSide = ({ direction, from, to }: Leg): Party => (direction === 'inbound' ? from : to);
 
-const hasSameFarSide = (record: Leg, leg: Leg): boolean =>
-  isSameNumber(farSide(record), farSide(leg)) || isSameNumber(farSide(record), leg.party);
+const isNearEnough = (record: Leg, leg: Leg, ms: number): boolean =>
+  [farSide(leg), leg.party].some((party) => ms <= (toleranceOf(farSide(record), party) ?? Number.NEGATIVE_INFINITY));
+
+/** A record is written when its call is over: one that was, before the calls were last read, is of no call that goes on. */
+const isOverTooEarly = (record: Leg, leg: Leg, listedMs: number): boolean =>
+  leg.phase !== 'ended' && (timeOf(record.endedAt) ?? timeOf(record.startedAt) ?? 0) < listedMs;
 
 /** A record may be dated by the beginning of its call or, where it was written, by the end. */
 const timeApart = (record: Leg, leg: Leg): number => {
@@ -46,22 +55,24 @@ const timeApart = (record: Leg, leg: Leg): number => {
 };
 
 /** How far a record is from being of this leg, ms; undefined where it cannot be. No id joins the two (API reference 2.6). */
-function distance(record: Leg, leg: Leg): number | undefined {
+function distance(record: Leg, leg: Leg, listedMs: number): number | undefined {
   if (record.endpointId !== leg.endpointId || record.direction !== leg.direction) return undefined;
   const tracking = trackingAgrees(record, leg);
   if (tracking !== undefined) return tracking ? 0 : undefined;
+  if (isOverTooEarly(record, leg, listedMs)) return undefined;
   const ms = timeApart(record, leg);
-  return hasSameFarSide(record, leg) && ms <= toleranceMs ? ms : undefined;
+  return isNearEnough(record, leg, ms) ? ms : undefined;
 }
 
 /**
  * Which leg each record is of, nearest in time first. Each record and each leg is taken once, so that of two calls by
- * one caller, one shortly after the other, none swallows both.
+ * one caller, one shortly after the other, none swallows both. `listedMs`: when the calls were read of which some of the
+ * legs go on, on the platform's clock.
  */
-export function pairRecords(records: readonly Leg[], legs: readonly Leg[]): ReadonlyMap<Leg, Leg> {
+export function pairRecords(records: readonly Leg[], legs: readonly Leg[], listedMs: number): ReadonlyMap<Leg, Leg> {
   const possible = records.flatMap((record) =>
     legs.flatMap((leg) => {
-      const ms = distance(record, leg);
+      const ms = distance(record, leg, listedMs);
       return ms === undefined ? [] : [{ record, leg, ms }];
     }),
   );

@@ -161,6 +161,23 @@ describe('what was lost while the line stood', () => {
   });
 });
 
+describe('what arrives late from a line that died', () => {
+  it('proves no more than that the line was heard up to its own time', async () => {
+    await signIn();
+    await world.clock.advance(60_000);
+    const late = publish('350', '201');
+    await world.clock.advance(5_000);
+    publish('350', '201', { state: 'disconnected' }, 'DELETE');
+    publish('351', '202');
+    await world.clock.advance(5_000);
+    publish('351', '202', { state: 'disconnected' }, 'DELETE');
+    await world.clock.advance(20_000);
+    world.broker.latest().deliver(late);
+    await sleep(async () => undefined);
+    expect(offline()).toContain('202 missed');
+  });
+});
+
 describe('what has a card', () => {
   it('is not in the list, whether it goes on or ended while somebody listened', async () => {
     await signIn();

@@ -195,6 +195,28 @@ describe('call records', () => {
     expect(told({ publications, records })).toEqual(['201 missed', '201 missed']);
   });
 
+  it('are not of a call that goes on: a record is written when its call is over', () => {
+    const withheld = { from: { number: 'anonymous' } };
+    const live = knowing({ put: call(1.1, withheld), at: at(1.1) }).cards;
+    expect(told({ seen: live, records: [record(1, { endedOn: iso(1.05) })] })).toEqual(['201 missed']);
+    const same = knowing({ put: call(9.7), at: at(9.7) }).cards;
+    expect(told({ seen: same, records: [record(9.7, { endedOn: iso(10.1) })] })).toEqual([]);
+  });
+
+  it('with a number are hardly those of a call without one, and the other way round', () => {
+    const withheld = call(1.1, { from: { number: 'anonymous' } });
+    const publications = [kept(1.1, withheld), ends(2, withheld)];
+    expect(told({ publications, records: [record(1)] })).toEqual(['anonymous missed', '201 missed']);
+    expect(told({ publications, records: [record(1.11)] })).toEqual(['anonymous missed']);
+  });
+
+  it('say how a call went of which nobody heard more than the end', () => {
+    const end = ends(2, call(1), 'normalClearing');
+    const connected = record(1, { connectedOn: iso(1.2), endedOn: iso(2), cause: 'normalClearing' });
+    expect(told({ publications: [end], records: [connected] })).toEqual(['201 answered']);
+    expect(told({ publications: [end] })).toEqual(['201 unknown']);
+  });
+
   it('of a call just before the gap do not swallow the next one by the same caller', () => {
     const shown = card(knowing({ put: call(-0.2), at: at(-0.2) }).cards);
     const over: Leg = { ...shown, phase: 'ended', outcome: 'missed', endedAt: iso(-0.1) };
