@@ -15,6 +15,7 @@ import type { Transports } from './network/transports.ts';
 import type { Log, NetworkWatch, SignInBrowser } from './ports.ts';
 import { present } from './present.ts';
 import { createKeychain, createMemoryKeychain, type KeychainService } from './storage/keychain.ts';
+import { markStored, type StoredMark } from './storage/marked-token-store.ts';
 import type { SettingsStore } from './storage/settings-store.ts';
 import { createTokenStore } from './storage/token-store.ts';
 import { systemClock, systemRandom } from './system.ts';
@@ -61,6 +62,15 @@ const agentOptions = ({ settings, version, isEphemeral }: AgentParts): AgentOpti
   },
   deviceId: settings.get().installationId,
   isEphemeral,
+});
+
+const storedMark = ({ settings, log }: AgentParts): StoredMark => ({
+  get: () => settings.get().storedSignIn,
+  set: (storedSignIn) => {
+    if (settings.get().storedSignIn === storedSignIn) return;
+    const updated = settings.update({ storedSignIn });
+    if (!updated.ok) log.warn('settings', { problem: updated.failure.detail });
+  },
 });
 
 /** Whoever hears of another network finds no connection of the old one in its way. */
@@ -119,10 +129,12 @@ export function composeAgent(parts: AgentParts): ComposedAgent {
   const recorded = startRecorder(secrets);
   const http = recordRequests(transports.http, recorded.recorder);
   const notifications = recordNotifications(transports.notifications, recorded.recorder);
-  const keychain = isEphemeral
-    ? createMemoryKeychain()
-    : createKeychain({ service: keychainService, clock: systemClock });
-  const tokens = createTokenStore(keychain, hostname());
+  const tokens = isEphemeral
+    ? createTokenStore(createMemoryKeychain(), hostname())
+    : markStored(
+        createTokenStore(createKeychain({ service: keychainService, clock: systemClock }), hostname()),
+        storedMark(parts),
+      );
   const network = watchNetwork(transports);
   const machine = { clock: systemClock, random: systemRandom, network };
   const ports = { http, notifications, proxyInUse, log, secrets, tokens, ...machine, ...present({ browser }) };

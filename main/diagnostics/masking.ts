@@ -87,11 +87,14 @@ const maskEvent = (event: Event, standIns: StandIns): Event => {
 /** `setDoNotDisturb(isEnabled, endpoint)` takes a bare extension. */
 const commandArgument = (name: string): string => (name === 'setDoNotDisturb' ? 'endpoint' : '');
 
+const ownerSettings: readonly string[] = ['account', 'username', 'storedSignIn'];
+const lineSettings: readonly string[] = ['endpoints', 'dialEndpoint'];
+
 const maskSettings = (settings: DiagnosticsReport['settings'], standIns: StandIns): DiagnosticsReport['settings'] =>
   Object.fromEntries(
     Object.entries(settings).map(([name, value]) => {
-      if (name === 'account' || name === 'username') return [name, value === '' ? '' : '‹masked›'];
-      return [name, name === 'endpoints' ? rewriteJson(value, strict(standIns), name) : value];
+      if (ownerSettings.includes(name)) return [name, value === '' ? '' : '‹masked›'];
+      return [name, lineSettings.includes(name) ? rewriteJson(value, strict(standIns), name) : value];
     }),
   );
 

@@ -41,6 +41,7 @@ export const defaultSettings = (source: DefaultsSource): Settings => ({
   clientId: '',
   account: '',
   username: '',
+  storedSignIn: '',
   endpoints: [],
   dialEndpoint: '',
   whenAnsweringAnother: 'hold',

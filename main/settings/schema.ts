@@ -68,6 +68,7 @@ const fields = {
   clientId: line,
   account: line,
   username: line,
+  storedSignIn: z.string().regex(/^(?:[0-9a-f]{16})?$/, 'is not a digest'),
   endpoints,
   dialEndpoint: endpointId,
   whenAnsweringAnother: z.enum(['hold', 'end']),

@@ -14,6 +14,8 @@ export interface Settings {
   readonly account: string;
   /** User name of the last sign-in; empty until set. */
   readonly username: string;
+  /** Whose sign-in stands in the keychain, as a digest; empty: nobody's. A locked keychain does not tell what it holds. */
+  readonly storedSignIn: string;
   /** Endpoints to watch; empty means the account's own extension. */
   readonly endpoints: readonly string[];
   /** The line that is dialled from where nobody says another one; empty, or not watched: the first. */

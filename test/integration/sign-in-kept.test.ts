@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
-import { createHomeEnvironment, type SecretService, startSecretService } from '../secret-service.ts';
+import { createHomeEnvironment, runProgram, type SecretService, startSecretService } from '../secret-service.ts';
 import { filesBelow, filesThatContain } from '../support/files.ts';
 import { type JsonLine, type JsonLineProgram, startProgram } from '../support/json-lines.ts';
 import { storedToken } from '../support/stored-token.ts';
@@ -20,6 +20,14 @@ const start = (env: NodeJS.ProcessEnv, password?: string): JsonLineProgram => {
   const agent = startProgram('main/headless.ts', args, { ...env, SCREENPOP_PASSWORD: password });
   started.push(agent);
   return agent;
+};
+
+/** Locks or unlocks the keyring, as a user without a prompt on the screen would meet it. */
+const lock = async ({ env }: SecretService): Promise<void> => {
+  const target = ['--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock'];
+  const collection = 'array:objpath:/org/freedesktop/secrets/collection/login';
+  const locked = await runProgram(['dbus-send', '--session', '--print-reply', ...target, collection], { env });
+  expect(locked.stdout).toContain('collection/login');
 };
 
 const quit = async (agent: JsonLineProgram): Promise<void> => {
@@ -69,6 +77,27 @@ describe.runIf(process.platform === 'linux')('with a Secret Service', () => {
     const third = start(keyring.env);
     expect(await third.exited).toBe(2);
     expect(third.stderr()).toContain('SCREENPOP_PASSWORD');
+  });
+
+  it('a locked keychain is named, and not taken for an empty one', async () => {
+    const first = start(keyring.env, simulator.password);
+    await first.next(isLine('online'));
+    await quit(first);
+    await lock(keyring);
+    const second = start(keyring.env);
+    expect(await second.exited).toBe(2);
+    expect(second.stderr()).toContain('keychain cannot be used');
+    expect(second.stderr()).not.toContain('No sign-in is stored');
+  });
+
+  it('signing out says so where a locked keychain keeps the token', async () => {
+    const agent = start(keyring.env, simulator.password);
+    await agent.next(isLine('online'));
+    await lock(keyring);
+    agent.send({ id: '1', command: 'signOut' });
+    const result = await agent.next((line) => line.event === 'result');
+    expect(result).toMatchObject({ ok: false, error: { code: 'keychain-unavailable' } });
+    await quit(agent);
   });
 
   it('a stored sign-in that the platform no longer accepts asks for a new one', async () => {
