@@ -19,6 +19,11 @@ const complain = (problem: string): number => {
   return exitCodes.usage;
 };
 
+const refuse = (why: string): number => {
+  process.stderr.write(`${why}\n`);
+  return exitCodes.signInRefused;
+};
+
 /** `--demo`: the built-in simulator brings the account. */
 async function withDemo(args: HeadlessArguments): Promise<{ args: HeadlessArguments; stop(): Promise<void> }> {
   if (!args.isDemo) return { args, stop: async () => undefined };
@@ -58,10 +63,9 @@ async function serve(composed: HeadlessAgent, args: HeadlessArguments): Promise<
   const signIn = { agent, password, isByBrowser, owner: composed.owner, ...machine };
   const refused = new Promise<number>((resolve, reject) => {
     signInOrResume(signIn).then((result) => {
-      if (result.end === 'refused') resolve(exitCodes.signInRefused);
-      if (result.end !== 'needs-password') return;
+      if (result.end === 'signed-in') return;
       const why = result.failure === undefined ? 'No sign-in is stored.' : messages.failure(result.failure);
-      resolve(complain(`${why} Set SCREENPOP_PASSWORD, or use --browser.`));
+      resolve(result.end === 'refused' ? refuse(why) : complain(`${why} Set SCREENPOP_PASSWORD, or use --browser.`));
     }, reject);
   });
   const served = Promise.race([serveCommands(context), stopped]).then(() => exitCodes.quit);

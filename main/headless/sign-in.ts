@@ -2,7 +2,7 @@ import type { TokenOwner } from '../agent/ports.ts';
 import type { Agent } from '../agent/types.ts';
 import { backoffMs } from '../cloudlink/backoff.ts';
 import { throttledDelayMs } from '../cloudlink/retry-after.ts';
-import type { Failure, FailureCode } from '../failure.ts';
+import type { Failure, FailureCode, Result } from '../failure.ts';
 import type { Clock, Random } from '../ports.ts';
 import { present } from '../present.ts';
 
@@ -23,8 +23,11 @@ const passing: ReadonlySet<FailureCode> = new Set(['offline', 'timeout', 'thrott
 
 /** How it went: `needs-password` where nothing stored could be used and none was given; `failure` says why. */
 export type SignInEnd =
-  | { readonly end: 'signed-in' | 'refused' }
-  | { readonly end: 'needs-password'; readonly failure?: Failure };
+  | { readonly end: 'signed-in' }
+  | { readonly end: 'refused' | 'needs-password'; readonly failure?: Failure };
+
+const ended = (result: Result<unknown>): SignInEnd =>
+  result.ok ? { end: 'signed-in' } : { end: 'refused', failure: result.failure };
 
 /**
  * Signs in with the password, or with the stored token where there is none. Tries again while the platform cannot be
@@ -32,23 +35,19 @@ export type SignInEnd =
  */
 export async function signInOrResume(terminal: TerminalSignIn): Promise<SignInEnd> {
   const { agent, owner, password, isByBrowser } = terminal;
-  if (isByBrowser) return { end: (await agent.signInByBrowser()).ok ? 'signed-in' : 'refused' };
-  if (owner !== undefined && password !== undefined) return { end: await signInWith(terminal, owner, password) };
+  if (isByBrowser) return ended(await agent.signInByBrowser());
+  if (owner !== undefined && password !== undefined) return signInWith(terminal, owner, password);
   await agent.start();
   const { state, failure } = agent.snapshot().link;
   if (state === 'signed-out') return { end: 'needs-password', ...present({ failure }) };
-  return { end: state === 'auth-required' ? 'refused' : 'signed-in' };
+  return state === 'auth-required' ? { end: 'refused', ...present({ failure }) } : { end: 'signed-in' };
 }
 
-async function signInWith(
-  terminal: TerminalSignIn,
-  owner: TokenOwner,
-  password: string,
-): Promise<'signed-in' | 'refused'> {
+async function signInWith(terminal: TerminalSignIn, owner: TokenOwner, password: string): Promise<SignInEnd> {
   for (let attempt = 0; ; attempt += 1) {
     const result = await terminal.agent.signIn({ ...owner, password });
-    if (result.ok || result.failure.code === 'cancelled') return 'signed-in';
-    if (!passing.has(result.failure.code)) return 'refused';
+    if (result.ok || result.failure.code === 'cancelled') return { end: 'signed-in' };
+    if (!passing.has(result.failure.code)) return ended(result);
     const { retryAfterMs } = result.failure;
     const { random } = terminal;
     await pause(

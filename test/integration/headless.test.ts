@@ -216,6 +216,7 @@ describe('exit codes', () => {
     const refused = startAgent([], 'wrong password');
     await refused.next((line) => line.event === 'link' && line.state === 'signed-out');
     expect(await refused.exited).toBe(3);
+    expect(refused.stderr()).toMatch(/^CloudLink refused the sign-in\. Check account, user name and password/m);
   });
 
   it('2 for a wrong command line, with usage on stderr', async () => {
