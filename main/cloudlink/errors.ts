@@ -32,10 +32,13 @@ const messageSchema = z.object({
   detail: text,
 });
 
+/** A page, which is a proxy's, a portal's or a gateway's: no text of the platform. */
+const isPage = (body: string): boolean => body.trimStart().startsWith('<');
+
 /** The platform's own words in an error body; undocumented, so any of the usual places (API reference 3.3). */
 function platformText(body: string): string | undefined {
   const raw = asObject(body);
-  if (raw === undefined) return text.parse(body);
+  if (raw === undefined) return isPage(body) ? undefined : text.parse(body);
   const { message, Message, error_description, error, detail } = messageSchema.parse(raw);
   const nested = messageSchema.parse(asObject(error) ?? {}).message;
   return (

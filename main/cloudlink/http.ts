@@ -24,7 +24,7 @@ export interface RequestSpec<T> extends Route {
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly auth: 'bearer' | 'none';
-  /** Reads the parsed body: undefined where it is empty, its text where it is no JSON. */
+  /** Reads the parsed body: undefined where it is empty, its text where it is a word like `OK`. */
   readonly schema: z.ZodType<T>;
   /** What 400, 405 and 422 mean. Default `platform-error`. */
   readonly refusedMeans?: FailureCode;
@@ -127,11 +127,21 @@ const redactor = (attempt: Attempt<unknown>, secrets: SecretRegister) => (text: 
 
 const isSuccess = (response: HttpResponse): boolean => response.status >= 200 && response.status < 300;
 
-const bodyValue = (body: string): unknown => (body === '' ? undefined : (parseJson(body) ?? body));
+/** What a platform may say to a command instead of JSON: `OK`, `Accepted`. */
+const word = /^[a-z][a-z ]{0,31}[.!]?$/i;
+
+/** The body's value; undefined where it is none: half an answer, or a captive portal's page, which comes with a success. */
+const bodyOf2xx = (body: string): { readonly value: unknown } | undefined => {
+  const told = body.trim();
+  if (told === '') return { value: undefined };
+  const value = parseJson(told) ?? (word.test(told) ? told : undefined);
+  return value === undefined ? undefined : { value };
+};
 
 const read = <T>(attempt: Attempt<T>, response: HttpResponse, redact: Redact): Result<T> => {
-  const parsed = attempt.spec.schema.safeParse(bodyValue(response.body));
-  if (parsed.success) return success(parsed.data);
+  const body = bodyOf2xx(response.body);
+  const parsed = body === undefined ? undefined : attempt.spec.schema.safeParse(body.value);
+  if (parsed?.success === true) return success(parsed.data);
   const correlationId = correlationIdOf(response, redact);
   const data = { detail: attempt.what, status: response.status };
   return failed('unreadable-answer', correlationId === undefined ? data : { ...data, correlationId });

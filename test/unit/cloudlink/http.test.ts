@@ -131,6 +131,34 @@ describe('failures', () => {
     expect(await world.door.media.makeCall('200', '201')).toMatchObject({ failure: { code: 'unreadable-answer' } });
   });
 
+  it.each([
+    '<!doctype html><p>Welcome to the hotel',
+    '  <html></html>',
+    'Please log in at http://portal.test',
+    '{"half',
+  ])('takes %j for no answer of the platform, whatever was asked', async (body) => {
+    const world = await signedIn();
+    for (const method of ['PUT', 'DELETE', 'GET']) {
+      for (const route of ['endpoints/200', 'endpoints/200/calls/350', 'endpoints/200/forwardings'])
+        world.platform.on(`${method} media/${route}`, () => ({ body }));
+    }
+    const { media } = world.door;
+    const results = [
+      await media.changeCall('200', '350', { action: 'answer' }),
+      await media.deleteCall('200', '350'),
+      await media.setDoNotDisturb('200', true),
+      await media.setForwarding('200', { action: 'always', enabled: false }),
+      await media.getEndpoint('200'),
+    ];
+    for (const result of results)
+      expect(result).toMatchObject({ ok: false, failure: { code: 'unreadable-answer', status: 200 } });
+  });
+
+  it('repeats no page of somebody between', async () => {
+    const { failure } = await answered({ status: 502, body: '\n<html><h1>Bad gateway</h1></html>' });
+    expect(failure).toMatchObject({ code: 'platform-error', detail: 'GET media/endpoints/{endpointId}' });
+  });
+
   it('gives up an answer that does not come', async () => {
     const world = await signedIn();
     world.platform.on(endpoint, silence);
