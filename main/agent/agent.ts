@@ -133,6 +133,7 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     media: () => signIns.connection?.cloud.media,
     endpoints: () => signIns.connection?.endpoints ?? [],
     country: () => options.config().country,
+    whenAnsweringAnother: () => options.config().whenAnsweringAnother ?? 'hold',
     onActivity: (activity) => standing.emit({ type: 'activity', activity }),
   });
   const care = careForLine(ports, standing, signIns);

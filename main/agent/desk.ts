@@ -1,12 +1,14 @@
-import { heldBeside, intendedPhase, isSuccessShown } from '../calls/actions.ts';
+import { intendedPhase, isSuccessShown } from '../calls/actions.ts';
 import type { Leg } from '../calls/leg.ts';
 import type { Call, CallAction } from '../calls/types.ts';
 import type { Media } from '../cloudlink/index.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import { present } from '../present.ts';
+import { Answering, type Ending, isEnding } from './answering.ts';
 import type { CallBoard } from './call-board.ts';
 import { CommandBound } from './command-bound.ts';
+import { companionOf } from './companion.ts';
 import { Confirmations } from './confirmations.ts';
 import { createEndpointDesk } from './endpoint-desk.ts';
 import { type Intent, Intents } from './intents.ts';
@@ -23,6 +25,8 @@ export interface DeskContext {
   media(): Media | undefined;
   endpoints(): readonly string[];
   country(): string;
+  /** What becomes of the call that the user is in when another one is answered; `hold` where left out. */
+  whenAnsweringAnother?(): Ending;
   /** Resolves when the endpoint's calls have been read into the board, or could not be. */
   reread(endpointId: string): Promise<Result<void>>;
   onActivity(activity: CallActivity): void;
@@ -62,7 +66,9 @@ interface Run {
   readonly media: Media;
   /** The call as it was when the command was given. */
   readonly leg: Leg;
-  /** The call that was held beside it then. */
+  /** For `answer`: what becomes of the call that the user is in. */
+  readonly ending: Ending | undefined;
+  /** The held call that the command is about beside its own. */
   readonly heldKey: string | undefined;
   readonly bound: CommandBound;
   readonly intent: Intent;
@@ -72,6 +78,7 @@ class CallDesk {
   readonly #context: DeskContext;
   readonly #intents: Intents;
   readonly #confirmations: Confirmations;
+  readonly #answering: Answering;
   readonly #runs = new Set<Run>();
   readonly #results = new Map<string, Promise<Result<void>>>();
   /** The last digits on their way, by call: tones must not overtake each other. */
@@ -81,6 +88,11 @@ class CallDesk {
     this.#context = context;
     this.#intents = new Intents(context.board);
     this.#confirmations = new Confirmations(context.clock, (endpointId) => context.reread(endpointId));
+    this.#answering = new Answering({
+      ...{ board: context.board, clock: context.clock },
+      hangUp: (call) => this.execute({ command: 'hangUp', call }),
+      choice: () => context.whenAnsweringAnother?.() ?? 'hold',
+    });
   }
 
   /**
@@ -102,6 +114,7 @@ class CallDesk {
     if (call.phase === 'ended') {
       for (const { leg, bound } of this.#runs) if (leg.key === call.key) bound.callEnded();
     }
+    this.#answering.heard(call);
     this.#confirmations.heard();
   }
 
@@ -118,10 +131,12 @@ class CallDesk {
     if (!parameters.ok) return parameters;
     const media = this.#context.media();
     if (media === undefined) return failed('auth-required', { detail: 'nobody is signed in' });
-    const { command: action } = command;
+    const { command: action, other } = command;
+    const held = companionOf(command, leg, board);
     const run: Run = {
       ...{ id, action, media, leg, parameters: parameters.value },
-      heldKey: heldBeside(leg, board.legs())?.key,
+      ending: isEnding(other) ? other : undefined,
+      heldKey: held.ok ? held.value?.key : undefined,
       bound: new CommandBound(clock, action),
       intent: this.#intents.give(leg.key, action),
     };
@@ -157,6 +172,8 @@ class CallDesk {
 
   async #send(run: Run): Promise<Result<void>> {
     if (run.action === 'digits') await this.#turn(run);
+    const room = run.action === 'answer' ? this.#answering.makeRoom(run.leg, run.ending) : undefined;
+    if (room !== undefined) await room;
     const { board } = this.#context;
     const { leg, action, parameters, media, bound } = run;
     const sent = board.sending();

@@ -1,9 +1,10 @@
-import { actionNeeds, availableActions, heldBeside, isOffered } from '../calls/actions.ts';
+import { actionNeeds, availableActions, isOffered } from '../calls/actions.ts';
 import type { Leg } from '../calls/leg.ts';
-import type { CallAction } from '../calls/types.ts';
 import { normaliseDialled } from '../dialing/normalise.ts';
 import { failed, type Result, success } from '../failure.ts';
+import { isEnding } from './answering.ts';
 import type { CallBoard } from './call-board.ts';
+import { companionOf } from './companion.ts';
 import type { CallCommand } from './types.ts';
 
 /** What a command carries besides its action, as the platform takes it. */
@@ -15,8 +16,6 @@ interface Place {
   readonly country: string;
 }
 
-const joining: ReadonlySet<CallAction> = new Set(['completeTransfer', 'alternate', 'reconnect', 'conference']);
-
 /** Checks a command against its call, before anything is sent: is it known here, allowed now, and complete? */
 export function parametersOf(command: CallCommand, leg: Leg, { board, country }: Place): Result<Parameters> {
   const action = command.command;
@@ -27,8 +26,13 @@ export function parametersOf(command: CallCommand, leg: Leg, { board, country }:
   }
   const needed = actionNeeds(action);
   if (needed === 'destination') return destinationOf(command, country);
-  return needed === 'digits' ? digitsOf(command) : success(joining.has(action) ? companionOf(leg, board) : {});
+  if (needed === 'digits') return digitsOf(command);
+  return action === 'answer' ? answerOf(command) : joiningOf(command, leg, board);
 }
+
+/** How the call that the user is in makes room is the agent's own affair: nothing of it is sent with the answer. */
+const answerOf = ({ other }: CallCommand): Result<Parameters> =>
+  other === undefined || isEnding(other) ? success({}) : failed('invalid-input', { detail: 'other is hold or end' });
 
 function destinationOf({ destination = '' }: CallCommand, country: string): Result<Parameters> {
   const number = normaliseDialled(destination, { country });
@@ -41,7 +45,8 @@ const digitsOf = ({ digits = '' }: CallCommand): Result<Parameters> =>
     : failed('invalid-input', { detail: 'digits are 0-9 * # A-D' });
 
 /** Actions that join two calls name the held one, as make-call's `associatedCallId` does (API reference 2.2). */
-function companionOf(leg: Leg, board: CallBoard): Parameters {
-  const held = heldBeside(leg, board.legs());
-  return held === undefined ? {} : { associatedCallId: held.callId };
+function joiningOf(command: CallCommand, leg: Leg, board: CallBoard): Result<Parameters> {
+  const held = companionOf(command, leg, board);
+  if (!held.ok) return held;
+  return success(held.value === undefined ? {} : { associatedCallId: held.value.callId });
 }
