@@ -1,4 +1,4 @@
-import type { Ending, Leg } from './leg.ts';
+import { type Ending, type Leg, madeAt } from './leg.ts';
 import { outcomeOf, overtakenOutcome } from './outcome.ts';
 import type { CallReport } from './report.ts';
 
@@ -63,7 +63,7 @@ export function endLeg(
     ...(leg.callTrackingId === undefined ? {} : { callTrackingId: leg.callTrackingId }),
     ...(timestampMs === undefined ? {} : { timestampMs }),
     isTimeEstimated: evidence.timestampMs === undefined,
-    createdOn: leg.startedAt,
+    createdOn: madeAt(leg),
     arrival: state.arrival,
     monotonicMs: moment.monotonicMs,
     evidence: evidence.evidence,

@@ -1,8 +1,9 @@
 import { present } from '../present.ts';
+import { finished, isEndOfId, isLeaving, leave, mayGoOn, withPartnerExplained } from './bridging.ts';
 import { endOfDoubt } from './doubts.ts';
 import { type EndingEvidence, platformTime } from './ending.ts';
 import { createLeg } from './growth.ts';
-import { addressKey, type Leg } from './leg.ts';
+import { addressKey, type Leg, madeAt } from './leg.ts';
 import type { CallPublication, CallReport } from './report.ts';
 import type { CallsState, CallsStep, Moment } from './state.ts';
 import { ended, isBefore, isOlder, isOtherCall, rereadOf, unchanged, withEnding } from './step.ts';
@@ -15,22 +16,36 @@ export function reduceEnd(state: CallsState, leg: Leg | undefined, end: CallPubl
   const { report, timestampMs } = end;
   if (leg === undefined) return rememberUnseenEnd(state, end, moment);
   if (isOtherCall(leg, report)) return endOfOther(state, leg, end, moment);
+  if (isLeaving(leg)) return unchanged(state);
   const isDoubtful = isOlder(leg, timestampMs) || isOfEarlierLeg(leg, report) || isAmbiguousEnd(state, end, moment);
   if (isDoubtful) return rereadOf(state, report.endpointId);
-  return ended(state, leg, { moment, timestampMs, cause: report.cause, state: report.state, evidence: 'said' });
+  return reduceToldEnd(state, leg, { report, timestampMs, moment });
+}
+
+/** The platform has told the end of a leg, or of its id: by a publication, or in answer to a command. */
+export function reduceToldEnd(
+  state: CallsState,
+  leg: Leg,
+  end: { readonly report: CallReport; readonly timestampMs: number | undefined; readonly moment: Moment },
+): CallsStep {
+  const { report, timestampMs, moment } = end;
+  if (mayGoOn(state, leg, report)) return leave(state, leg, end);
+  const { cause, state: lastState } = report;
+  const over = ended(state, leg, { moment, timestampMs, cause, state: lastState, evidence: 'said' });
+  return { ...over, state: withPartnerExplained(over.state, leg) };
 }
 
 /** The end of another call: of an earlier one, or of a later one, which has had this address since this leg left it. */
 function endOfOther(state: CallsState, leg: Leg, end: CallPublication, moment: Moment): CallsStep {
-  const isLater = end.report.createdOn !== undefined && isBefore(leg.startedAt, end.report.createdOn);
+  const isLater = end.report.createdOn !== undefined && isBefore(madeAt(leg), end.report.createdOn);
   if (!isLater || isOlder(leg, end.timestampMs)) return unchanged(state);
-  const gone = ended(state, leg, { moment, timestampMs: undefined, evidence: 'absent' });
+  const gone = finished(state, leg, moment);
   const told = rememberUnseenEnd(gone.state, end, moment);
   return { state: told.state, effects: [...gone.effects, ...told.effects] };
 }
 
 /** Made before this leg was: a telephone that came back into a call has left it before. */
-const isOfEarlierLeg = (leg: Leg, report: CallReport): boolean => isBefore(report.createdOn, leg.startedAt);
+const isOfEarlierLeg = (leg: Leg, report: CallReport): boolean => isBefore(report.createdOn, madeAt(leg));
 
 /**
  * A bare DELETE may belong to the call before at its address: where that one's end was never heard, or was heard just
@@ -55,7 +70,8 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
   if (doubt !== undefined && !isOtherCall(doubt.report, report)) return endOfDoubt(state, doubt, end, moment);
   const known = state.endings.get(addressKey(report));
   if (known !== undefined && known.evidence === 'said' && !isOtherCall(known, report)) return unchanged(state);
-  const leg = known === undefined || isOtherCall(known, report) ? legOfEnd(state, end, moment) : undefined;
+  const isUnheard = known === undefined || isOtherCall(known, report);
+  const leg = isUnheard && !isEndOfId(state, report) ? legOfEnd(state, end, moment) : undefined;
   if (leg !== undefined) return ended(state, leg, endOf(end, moment));
   const timestampMs = end.timestampMs ?? platformTime(state, moment);
   // A bare DELETE names no call: it is the end of what was last known here.
@@ -66,7 +82,7 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
       ...(timestampMs === undefined ? {} : { timestampMs }),
       ...(createdOn === undefined ? {} : { createdOn }),
       isTimeEstimated: end.timestampMs === undefined,
-      ...(known === undefined || isOtherCall(known, report) ? { untold: untoldOf(report) } : {}),
+      ...(isUnheard && !isEndOfId(state, report) ? { untold: untoldOf(report) } : {}),
       arrival: state.arrival,
       monotonicMs: moment.monotonicMs,
       evidence: 'said',
@@ -100,7 +116,8 @@ export function rememberToldEnd(state: CallsState, leg: Leg, { monotonicMs }: Mo
   const timestampMs = Math.max(leg.lastTimestampMs ?? 0, Date.parse(leg.endedAt ?? leg.startedAt));
   const isPast = known !== undefined && isOtherCall(known, leg) && (known.timestampMs ?? timestampMs) >= timestampMs;
   if (state.live.has(address) || isPast) return unchanged(state);
-  const { callTrackingId, startedAt: createdOn } = leg;
+  const { callTrackingId } = leg;
+  const createdOn = madeAt(leg);
   return unchanged(
     withEnding(state, address, {
       ...{ ...present({ callTrackingId }), createdOn, timestampMs, isTimeEstimated: false },

@@ -39,7 +39,24 @@ export interface Leg extends CallAddress {
   readonly lastArrival: number;
   /** Our monotonic clock, ms, when the current phase began for us. */
   readonly phaseSinceMs: number;
+  /** When the platform made the leg under its present id, ISO; absent while that is the id it began with. */
+  readonly madeAt?: string;
+  /** Its end was told, and may be that of its id alone: it waits for what the platform says next. */
+  readonly leaving?: Leaving;
 }
+
+/** The end of a leg by a transfer or a conference, as it was told. Times in ms; `timestampMs` on the platform's clock. */
+export interface Leaving {
+  readonly join: 'transfer' | 'conference';
+  readonly timestampMs?: number;
+  readonly cause?: string;
+  readonly state?: string;
+  readonly moment: { readonly nowMs: number; readonly monotonicMs: number };
+  readonly arrival: number;
+}
+
+/** When the platform made the leg under its present id, ISO. */
+export const madeAt = (leg: Pick<Leg, 'madeAt' | 'startedAt'>): string => leg.madeAt ?? leg.startedAt;
 
 /** What is remembered of an ended leg, so that late events do not bring it back. */
 export interface Ending {

@@ -25,13 +25,17 @@ const isShown: Readonly<Record<keyof Leg, boolean>> = {
   lastTimestampMs: false,
   lastArrival: false,
   phaseSinceMs: true,
+  madeAt: false,
+  leaving: false,
 };
 
-const shownFields = (Object.keys(isShown) as (keyof Leg)[]).filter((field) => isShown[field]);
+const shownFields = (Object.keys(isShown) as Exclude<keyof Leg, 'leaving'>[]).filter((field) => isShown[field]);
+
+type Shown = Leg[Exclude<keyof Leg, 'leaving'>];
 
 const isSameParty = (one: Party, other: Party): boolean => one.number === other.number && one.name === other.name;
 
-const isSame = (before: Leg[keyof Leg], after: Leg[keyof Leg]): boolean =>
+const isSame = (before: Shown, after: Shown): boolean =>
   typeof before === 'object' && typeof after === 'object' ? isSameParty(before, after) : before === after;
 
 /** Whether two versions of a leg look the same from outside. */

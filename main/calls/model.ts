@@ -1,8 +1,10 @@
+import { present } from '../present.ts';
+import { finished, isContinuation, isLeaving, moved, originOf, settled, settleLeaving } from './bridging.ts';
 import { inDoubt, settleDoubts, withoutDoubt } from './doubts.ts';
 import { latenessOf, platformTime } from './ending.ts';
-import { reduceEnd, rememberToldEnd } from './ends.ts';
+import { reduceEnd, reduceToldEnd, rememberToldEnd } from './ends.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
-import { addressKey, type Ending, type EndingIntent, type Leg } from './leg.ts';
+import { addressKey, type Ending, type EndingIntent, type Leaving, type Leg, madeAt } from './leg.ts';
 import { isSameToUsers } from './likeness.ts';
 import { withClockSample } from './memory.ts';
 import { farEndSight, stateMeaning } from './phase.ts';
@@ -75,6 +77,8 @@ interface Arrival {
   /** GET answers and command answers only. */
   readonly sent?: Sending;
   readonly isMade?: boolean | undefined;
+  /** Of a list: the keys of the legs that it no longer holds. */
+  readonly gone?: ReadonlySet<string>;
 }
 
 /** A GET tells the truth of the moment in which it was sent, or later: older events cannot overrule it. */
@@ -88,6 +92,7 @@ const contextOf = (state: CallsState, { moment, timestampMs, sent }: Arrival): R
 
 function reduceReport(state: CallsState, leg: Leg | undefined, report: CallReport, arrival: Arrival): CallsStep {
   if (leg === undefined) return reduceNewcomer(state, report, arrival);
+  if (isLeaving(leg)) return reduceReturn(state, leg, report, arrival);
   if (isOtherCall(leg, report) || isOtherLeg(leg, report)) return reduceReplacement(state, leg, report, arrival);
   if (isOlder(leg, arrival.timestampMs)) return outOfOrder(state, leg, arrival.timestampMs);
   return grown(state, leg, report, arrival);
@@ -98,7 +103,7 @@ function reduceReport(state: CallsState, leg: Leg | undefined, report: CallRepor
  * later: one that goes the other way, or rings although this one has long been connected.
  */
 const isOtherLeg = (leg: Leg, report: CallReport): boolean => {
-  const isMadeLater = report.createdOn !== undefined && isBefore(leg.startedAt, report.createdOn);
+  const isMadeLater = report.createdOn !== undefined && isBefore(madeAt(leg), report.createdOn);
   const isTurned = report.direction !== undefined && report.direction !== leg.direction;
   return isMadeLater && (isTurned || (stateMeaning(report.state) === 'ringing' && leg.phase !== 'ringing'));
 };
@@ -110,8 +115,30 @@ function reduceReplacement(state: CallsState, leg: Leg, report: CallReport, arri
   if (isOlder(leg, arrival.timestampMs)) return outOfOrder(state, leg, arrival.timestampMs);
   if (isOfEarlierCall(state, report, arrival)) return unchanged(state);
   const over = ended(state, leg, { moment: arrival.moment, timestampMs: undefined, evidence: 'absent' });
-  const next = begun(over.state, report, arrival);
+  const next = entered(over.state, report, arrival) ?? begun(over.state, report, arrival);
   return { state: next.state, effects: [...over.effects, ...next.effects] };
+}
+
+/** What is said at the address of a leg whose end was told: it is late, or of the next leg there. */
+function reduceReturn(
+  state: CallsState,
+  leg: Leg & { readonly leaving: Leaving },
+  report: CallReport,
+  arrival: Arrival,
+): CallsStep {
+  const over = settled(state, leg);
+  const next = reduceNewcomer(over.state, report, arrival);
+  const isLate = !next.state.live.has(addressKey(report)) && next.state.doubts === over.state.doubts;
+  return isLate ? { state, effects: next.effects } : { state: next.state, effects: [...over.effects, ...next.effects] };
+}
+
+/** A call that was known under another id goes on under this one; undefined where it is not known. */
+function entered(state: CallsState, report: CallReport, arrival: Arrival): CallsStep | undefined {
+  const origin = originOf(state, report, arrival);
+  if (origin === undefined) return undefined;
+  if (origin === 'passed') return unchanged(state);
+  if (origin === 'unclear') return rereadOf(state, report.endpointId);
+  return moved(withoutDoubt(state, report), origin, report, { context: contextOf(state, arrival), arrival });
 }
 
 /** An event without a time, of the call whose place this one took. */
@@ -126,10 +153,14 @@ function reduceNewcomer(state: CallsState, report: CallReport, arrival: Arrival)
   if (lateness === 'late')
     return ending?.untold === undefined ? unchanged(state) : toldLate(state, ending, report, arrival);
   if (lateness === 'doubtful') return doubted(state, report, arrival);
-  return isUnlisted(state, report, arrival)
+  return entered(state, report, arrival) ?? unfamiliar(state, report, arrival);
+}
+
+/** A call that nothing was known of. */
+const unfamiliar = (state: CallsState, report: CallReport, arrival: Arrival): CallsStep =>
+  isUnlisted(state, report, arrival)
     ? inDoubt(state, report, contextOf(state, arrival))
     : begun(state, report, arrival);
-}
 
 /** It happened before the endpoint's calls were last asked for, and was not among them. */
 const isUnlisted = (state: CallsState, { endpointId }: CallReport, { timestampMs }: Arrival): boolean =>
@@ -202,12 +233,16 @@ function reduceList(state: CallsState, event: Extract<CallsEvent, { type: 'list'
     (leg) =>
       leg.endpointId === event.endpointId && !listed.has(addressKey(leg)) && leg.lastArrival <= event.sent.arrival,
   );
+  const newcomers = own.filter((report) => !state.live.has(addressKey(report)));
+  const mayMove = (leg: Leg): boolean => newcomers.some((report) => isContinuation(leg, report));
+  const absent = new Set(gone.map(({ key }) => key));
+  const finish = (leg: Leg) => (from: CallsState) => finishedStill(from, leg, event.moment);
+  const isAwaited = (leg: Leg): boolean => leg.endpointId === event.endpointId && leg.lastArrival <= event.sent.arrival;
   const steps = [
-    ...gone.map(
-      (leg) => (from: CallsState) =>
-        ended(from, leg, { moment: event.moment, timestampMs: undefined, evidence: 'absent' }),
-    ),
-    ...own.map((report) => (from: CallsState) => reduceAnswer(from, report, event)),
+    ...gone.filter((leg) => !mayMove(leg)).map(finish),
+    ...own.map((report) => (from: CallsState) => reduceAnswer(from, report, { ...event, gone: absent })),
+    ...gone.filter(mayMove).map(finish),
+    (from: CallsState) => settleLeaving(from, isAwaited),
     (from: CallsState) => settleDoubts(from, { ...event, asked: event.sent.arrival }),
   ];
   return steps.reduce<CallsStep>(
@@ -217,6 +252,12 @@ function reduceList(state: CallsState, event: Extract<CallsEvent, { type: 'list'
     },
     unchanged({ ...state, arrival: state.arrival + 1, listings: withListing(state, event) }),
   );
+}
+
+/** A leg that a list does not hold is over, unless it has gone on under another id meanwhile. */
+function finishedStill(state: CallsState, leg: Leg, moment: Moment): CallsStep {
+  const now = state.live.get(addressKey(leg));
+  return now?.key === leg.key ? finished(state, now, moment) : unchanged(state);
 }
 
 const withListing = (
@@ -229,21 +270,21 @@ const withListing = (
 function reduceAnswer(
   state: CallsState,
   report: CallReport,
-  { moment, sent, isMade }: { moment: Moment; sent: Sending; isMade?: boolean },
+  { moment, sent, isMade, gone }: { moment: Moment; sent: Sending } & Pick<Arrival, 'isMade' | 'gone'>,
 ): CallsStep {
   const leg = state.live.get(addressKey(report));
   if (sent.arrival < state.beganAt) return unchanged(state);
   if (leg !== undefined && leg.lastArrival > sent.arrival) return unchanged(state);
-  const arrival = { moment, timestampMs: undefined, sent, isMade };
+  const arrival = { moment, timestampMs: undefined, sent, isMade, ...present({ gone }) };
   if (stateMeaning(report.state) === 'ended') return reduceAnsweredEnd(state, leg, report, moment);
-  const isReplaced = isMade === true && leg !== undefined && leg.callTrackingId !== report.callTrackingId;
+  const isReplaced =
+    isMade === true && leg !== undefined && !isLeaving(leg) && leg.callTrackingId !== report.callTrackingId;
   return isReplaced ? reduceReplacement(state, leg, report, arrival) : reduceReport(state, leg, report, arrival);
 }
 
 function reduceAnsweredEnd(state: CallsState, leg: Leg | undefined, report: CallReport, moment: Moment): CallsStep {
-  if (leg === undefined || isOtherCall(leg, report)) return unchanged(state);
-  const { cause, state: lastState } = report;
-  return ended(state, leg, { moment, timestampMs: undefined, cause, state: lastState, evidence: 'said' });
+  if (leg === undefined || isOtherCall(leg, report) || isLeaving(leg)) return unchanged(state);
+  return reduceToldEnd(state, leg, { report, timestampMs: undefined, moment });
 }
 
 function reduceIntent(

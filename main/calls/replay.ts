@@ -1,3 +1,4 @@
+import { settleLeaving } from './bridging.ts';
 import type { Leg } from './leg.ts';
 import { type CallsState, type Moment, reduceCalls } from './model.ts';
 import { stateMeaning } from './phase.ts';
@@ -70,6 +71,11 @@ export function replay(before: CallsState, kept: readonly KeptPublication[], now
       const firstMs = legs.get(effect.leg.key)?.firstMs ?? recordedMs;
       legs.set(effect.leg.key, { leg: effect.leg, firstMs, lastMs: recordedMs });
     }
+  }
+  // What is to come of a leg that waits is not heard here: it ended as it was told.
+  for (const effect of settleLeaving(state).effects) {
+    const known = effect.type === 'leg' ? legs.get(effect.leg.key) : undefined;
+    if (effect.type === 'leg' && known !== undefined) legs.set(effect.leg.key, { ...known, leg: effect.leg });
   }
   return [...legs.values()];
 }

@@ -1,16 +1,31 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Settings } from '../../../simulator/settings.ts';
-import { disagreements, histories, type Step, splits, take } from './histories/steps.ts';
+import { merges, splitParts, splits } from './histories/conversations.ts';
+import { disagreements, histories, pbxHistories, type Step, take } from './histories/steps.ts';
 import { HistoryWorld, watched } from './histories/world.ts';
 
-/** Ways in which a platform may tell an end; each gets its share of the histories. */
+/** Ways in which a platform may tell an end, and what becomes of ids; each gets its share of the histories. */
 const forms: readonly Partial<Settings>[] = [
   { endForm: 'delete' },
   { endForm: 'put' },
   { endForm: 'bare-delete' },
   { endForm: 'silence' },
   { endForm: 'delete', trunkReports: 'alerting' },
+  { transferIds: 'new' },
+  { transferIds: 'new', transferTracking: 'active' },
+  { transferIds: 'new', transferTracking: 'new', endForm: 'put' },
+  { transferIds: 'new', transferOrder: 'new-first' },
+  { transferIds: 'new', endForm: 'bare-delete' },
+  { transferIds: 'new', endForm: 'silence' },
+];
+/** Those that say enough to know which call goes on in which. */
+const tellingForms: readonly Partial<Settings>[] = [
+  {},
+  { endForm: 'put' },
+  { transferIds: 'new' },
+  { transferIds: 'new', transferTracking: 'active' },
+  { transferIds: 'new', transferTracking: 'new' },
 ];
 const runsPerForm = Number(process.env.HISTORY_RUNS ?? 1_200);
 const seed = Number(process.env.HISTORY_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -19,9 +34,21 @@ const seed = Number(process.env.HISTORY_SEED ?? Math.floor(Math.random() * 2 ** 
 function problems(settings: Partial<Settings>, steps: readonly Step[]): string[] {
   const world = new HistoryWorld(settings);
   for (const step of steps) take(world, step);
-  while (world.onTheWay > 0) world.deliver(0);
+  world.deliverAll();
   for (const endpoint of watched) world.readNow(endpoint);
-  return [...world.violations, ...watched.flatMap((endpoint) => disagreements(world, endpoint)), ...splits(world)];
+  const wrong = watched.flatMap((endpoint) => disagreements(world, endpoint));
+  return [...world.violations, ...wrong, ...merges(world), ...splits(world)];
+}
+
+/** The same on a good line, where the agent reads at once what the model asks for. */
+function problemsOfGoodLine(settings: Partial<Settings>, steps: readonly Step[]): string[] {
+  const world = new HistoryWorld(settings);
+  for (const step of steps) {
+    take(world, step);
+    world.deliverAll();
+    world.readWhatIsAsked();
+  }
+  return [...world.violations, ...merges(world), ...splitParts(world)];
 }
 
 it.each(forms)(
@@ -32,6 +59,20 @@ it.each(forms)(
     fc.assert(
       fc.property(histories(80), (steps) => {
         expect(problems(settings, steps)).toEqual([]);
+      }),
+      { seed, numRuns: runsPerForm },
+    );
+  },
+);
+
+it.each(tellingForms)(
+  'keeps one key for a conversation, whatever id it goes on under (%j)',
+  { timeout: 600_000 },
+  (settings) => {
+    console.info(`HISTORY_SEED=${seed}`);
+    fc.assert(
+      fc.property(pbxHistories(60), (steps) => {
+        expect(problemsOfGoodLine(settings, steps)).toEqual([]);
       }),
       { seed, numRuns: runsPerForm },
     );

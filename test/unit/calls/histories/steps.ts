@@ -1,5 +1,6 @@
 /** What can happen in a history: the PBX does something legal, or something happens to what it says. */
 import fc from 'fast-check';
+import type { Leg as ShownLeg } from '../../../../main/calls/leg.ts';
 import {
   alternate,
   answer,
@@ -41,6 +42,12 @@ const step: fc.Arbitrary<Step> = fc.record({
   other: fc.nat(997),
 });
 
+/** Histories in which nothing happens on the line that the PBX does not do. */
+export const pbxHistories = (longest: number): fc.Arbitrary<readonly Step[]> =>
+  fc.array(fc.record({ act: fc.constantFrom(...pbxActs), pick: fc.nat(997), other: fc.nat(997) }), {
+    ...{ minLength: 4, maxLength: longest, size: 'max' },
+  });
+
 /** Histories of up to `longest` steps. */
 export const histories = (longest: number): fc.Arbitrary<readonly Step[]> =>
   fc.array(step, { minLength: 4, maxLength: longest, size: 'max' });
@@ -59,6 +66,9 @@ const onLeg =
 /** The next PBX id must be free: twelve are few, and a PBX without one has stopped being legal. */
 const hasFreeId = ({ core }: HistoryWorld): boolean => core.exchange.live.size < 10;
 
+/** Joined calls may need an id of their own, beside those that they had. */
+const hasSpareId = ({ core }: HistoryWorld): boolean => core.exchange.live.size < 12;
+
 const endpointOf = (pick: number): string => picked(watched, pick) ?? watched[0];
 
 const acts: Readonly<Record<string, (world: HistoryWorld, step: Step) => void>> = {
@@ -73,14 +83,14 @@ const acts: Readonly<Record<string, (world: HistoryWorld, step: Step) => void>> 
   hangUp: onLeg((world, leg) => hangUp(world.core.exchange, leg)),
   hold: onLeg((world, leg) => hold(world.core.exchange, leg)),
   retrieve: onLeg((world, leg) => retrieve(world.core.exchange, leg)),
-  transfer: onLeg((world, leg, other) => transfer(world.core.exchange, leg, number(other))),
+  transfer: onLeg((world, leg, other) => hasSpareId(world) && transfer(world.core.exchange, leg, number(other))),
   redirect: onLeg((world, leg, other) => redirect(world.core.exchange, leg, number(other))),
   consult: onLeg((world, leg, other) => {
     if (hasFreeId(world)) consult(world.core.exchange, leg, number(other));
   }),
   alternate: onLeg((world, leg) => alternate(world.core.exchange, leg)),
-  completeTransfer: onLeg((world, leg) => completeTransfer(world.core.exchange, leg)),
-  conference: onLeg((world, leg) => conference(world.core.exchange, leg)),
+  completeTransfer: onLeg((world, leg) => hasSpareId(world) && completeTransfer(world.core.exchange, leg)),
+  conference: onLeg((world, leg) => hasSpareId(world) && conference(world.core.exchange, leg)),
   reconnect: onLeg((world, leg) => reconnect(world.core.exchange, leg)),
   deliver: (world) => world.deliver(0),
   anyOrder: (world, { pick }) => world.deliver(pick % Math.max(1, world.onTheWay)),
@@ -105,9 +115,12 @@ export function take(world: HistoryWorld, taken: Step): void {
   acts[taken.act]?.(world, taken);
 }
 
-/** A telephone may have had an earlier leg in the call: what it heard then it has heard. */
-const evidenceOfAnswer = ({ call, endpoint }: Leg): boolean =>
-  call.legs.some((leg) => leg.endpoint === endpoint && leg.steps.some(({ event }) => event === 'establishedEvent'));
+/** A telephone may have had an earlier leg in the call, or under another id: what it heard then it has heard. */
+function evidenceOfAnswer({ call, endpoint, continues }: Leg): boolean {
+  const own = call.legs.filter((leg) => leg.endpoint === endpoint);
+  const isHeard = own.some((leg) => leg.steps.some(({ event }) => event === 'establishedEvent'));
+  return isHeard || (continues !== undefined && evidenceOfAnswer(continues));
+}
 
 /** The phases that the model may give a leg of the PBX without a lie, having just read it. */
 function honestPhases(leg: Leg): readonly string[] {
@@ -121,23 +134,15 @@ function honestPhases(leg: Leg): readonly string[] {
 export function disagreements(world: HistoryWorld, endpoint: string): string[] {
   const shown = world.shown(endpoint);
   const truth = world.truthLegs(endpoint);
-  const invented = shown.filter((leg) => !truth.some(({ call }) => call.trackingId === leg.callTrackingId));
+  const isOf = (shownLeg: ShownLeg, { call }: Leg): boolean =>
+    shownLeg.callId === call.id && shownLeg.callTrackingId === call.trackingId;
+  const invented = shown.filter((leg) => !truth.some((pbxLeg) => isOf(leg, pbxLeg)));
   const wrong = truth.flatMap((leg) => {
-    const found = shown.filter(({ callTrackingId }) => callTrackingId === leg.call.trackingId);
+    const found = shown.filter((shownLeg) => isOf(shownLeg, leg));
     const what = `${endpoint} ${leg.call.id} ${leg.call.trackingId}`;
     if (found.length !== 1) return [`${what} is shown ${found.length} times`];
     const phase = found[0]?.phase ?? '';
     return honestPhases(leg).includes(phase) ? [] : [`${what} is ${leg.state} (${leg.event}), shown ${phase}`];
   });
   return [...invented.map((leg) => `${leg.key} is shown ${leg.phase} and does not exist`), ...wrong];
-}
-
-/** Calls that stand under more keys than they had legs. */
-export function splits(world: HistoryWorld): string[] {
-  const byCall = Map.groupBy(world.keys, ([, call]) => call);
-  return [...byCall].flatMap(([call, keys]) => {
-    const [endpoint = '', trackingId = ''] = call.split(' ');
-    const legs = world.legCount(endpoint, trackingId);
-    return keys.length > legs ? [`${call} had ${legs} legs and ${keys.length} keys: ${keys.map(([key]) => key)}`] : [];
-  });
 }

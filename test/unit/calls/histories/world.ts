@@ -10,6 +10,7 @@ import { legsOf, type Leg as PbxLeg } from '../../../../simulator/pbx/pbx.ts';
 import { callView } from '../../../../simulator/services/call-views.ts';
 import type { Settings } from '../../../../simulator/settings.ts';
 import type { Clock } from '../../../../simulator/time.ts';
+import { placeOf } from './conversations.ts';
 
 /** The endpoints that the model watches; a secretary's own line and the manager's. */
 export const watched = ['200', '201'] as const;
@@ -64,8 +65,8 @@ export class HistoryWorld {
   #onTheWay: OnTheWay[] = [];
   #delivered: OnTheWay[] = [];
   #readings: Reading[] = [];
-  /** Every key that the model ever gave, and the call it stood for. */
-  readonly keys = new Map<string, string>();
+  /** Every key that the model ever gave, and what it stood for: endpoint, id and callTrackingID, one after the other. */
+  readonly keys = new Map<string, Set<string>>();
   /** What the model said to be over, by key. */
   readonly endedKeys = new Set<string>();
   readonly violations: string[] = [];
@@ -159,13 +160,15 @@ export class HistoryWorld {
     return [...this.state.live.values()].filter((leg) => leg.endpointId === endpoint);
   }
 
-  /** How many legs a call has had at an endpoint. */
-  legCount(endpoint: string, trackingId: string): number {
-    return this.core.ledger
-      .read()
-      .calls.filter((call) => call.callTrackingID === trackingId)
-      .flatMap((call) => call.legs)
-      .filter((leg) => leg.endpoint === endpoint).length;
+  /** Asks for the calls of every endpoint that the model has asked to be read since this was done last. */
+  readWhatIsAsked(): void {
+    for (const endpoint of [...this.#rereads]) this.readNow(endpoint);
+    this.#rereads.clear();
+  }
+
+  /** Everything arrives, in order. */
+  deliverAll(): void {
+    while (this.#onTheWay.length > 0) this.deliver(0);
   }
 
   truthLegs(endpoint: string): PbxLeg[] {
@@ -203,11 +206,9 @@ export class HistoryWorld {
   }
 
   #note(leg: Leg): void {
-    const call = `${leg.endpointId} ${leg.callTrackingId}`;
-    const known = this.keys.get(leg.key);
-    if (known !== undefined && known !== call) this.violations.push(`${leg.key} stood for ${known}, now for ${call}`);
+    const stood = this.keys.get(leg.key) ?? new Set<string>();
+    this.keys.set(leg.key, stood.add(placeOf(leg.endpointId, { id: leg.callId, callTrackingID: leg.callTrackingId })));
     if (this.endedKeys.has(leg.key)) this.violations.push(`${leg.key} came back after its end`);
-    this.keys.set(leg.key, call);
     if (leg.phase === 'ended') this.endedKeys.add(leg.key);
   }
 }
