@@ -47,8 +47,8 @@ export function consult(exchange: Exchange, leg: Leg, destination: string): Done
 }
 
 /** Swaps the active and the held call of a telephone. */
-export function alternate(exchange: Exchange, leg: Leg): Done {
-  const pair = pairOf(exchange, leg);
+export function alternate(exchange: Exchange, leg: Leg, partnerId?: string): Done {
+  const pair = pairOf(exchange, leg, partnerId);
   if (pair === undefined) {
     return noPartner(leg);
   }
@@ -58,8 +58,8 @@ export function alternate(exchange: Exchange, leg: Leg): Done {
 }
 
 /** Ends the active call of a telephone and takes the held one back. */
-export function reconnect(exchange: Exchange, leg: Leg): Done {
-  const pair = pairOf(exchange, leg);
+export function reconnect(exchange: Exchange, leg: Leg, partnerId?: string): Done {
+  const pair = pairOf(exchange, leg, partnerId);
   if (pair === undefined) {
     return noPartner(leg);
   }

@@ -49,8 +49,8 @@ function transferTo(exchange: Exchange, { leg, party, destination, route }: Blin
 }
 
 /** Joins the parties of the held and the active call and leaves (CSTA Transfer). */
-export function completeTransfer(exchange: Exchange, leg: Leg): Done {
-  const pair = pairOf(exchange, leg);
+export function completeTransfer(exchange: Exchange, leg: Leg, partnerId?: string): Done {
+  const pair = pairOf(exchange, leg, partnerId);
   if (pair === undefined || hasSameParty(pair)) {
     return noPartner(leg);
   }
@@ -62,8 +62,8 @@ export function completeTransfer(exchange: Exchange, leg: Leg): Done {
 }
 
 /** Joins all parties of the held and the active call and stays in (CSTA Conference). */
-export function conference(exchange: Exchange, leg: Leg): Done {
-  const pair = pairOf(exchange, leg);
+export function conference(exchange: Exchange, leg: Leg, partnerId?: string): Done {
+  const pair = pairOf(exchange, leg, partnerId);
   if (pair === undefined || hasSameParty(pair) || otherLegs(pair.active).some(isStillRinging)) {
     return noPartner(leg);
   }

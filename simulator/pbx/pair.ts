@@ -8,11 +8,15 @@ export interface Pair {
   readonly active: Leg;
 }
 
-/** The leg and its partner on the same telephone: its consultation where there is one, otherwise the newest. */
-export function pairOf(exchange: Exchange, leg: Leg): Pair | undefined {
+/**
+ * The leg and its partner on the same telephone: the call that was named, otherwise its consultation where there is one,
+ * otherwise the newest. No pair where a call was named that is none of them.
+ */
+export function pairOf(exchange: Exchange, leg: Leg, partnerId?: string): Pair | undefined {
   const wanted = leg.state === 'held' ? 'connected' : 'held';
   const candidates = legsOf(exchange, leg.endpoint).filter((other) => other.state === wanted);
-  const partner = candidates.find((other) => isConsultationOf(leg, other)) ?? candidates.at(-1);
+  const likely = candidates.find((other) => isConsultationOf(leg, other)) ?? candidates.at(-1);
+  const partner = partnerId === undefined ? likely : candidates.find((other) => other.call.id === partnerId);
   if (partner === undefined || !isActive(leg)) {
     return undefined;
   }

@@ -30,6 +30,8 @@ export const changeCallSchema = z.object({
   destination: z.string().optional(),
   digits: z.string().optional(),
   args: z.string().optional(),
+  /** The other call of an action on two, as make-call names it (API reference 2.2): a bare id or a path. */
+  associatedCallId: z.string().optional(),
 });
 
 type ChangeCall = z.infer<typeof changeCallSchema>;
@@ -38,6 +40,7 @@ type ChangeCall = z.infer<typeof changeCallSchema>;
 interface ActionValues {
   readonly destination: string;
   readonly digits: string;
+  readonly partner: string | undefined;
 }
 
 type Operation = (exchange: Exchange, leg: Leg, values: ActionValues) => Done<PlacedCall | undefined>;
@@ -50,10 +53,10 @@ const operations: Readonly<Record<CallAction, Operation>> = {
   retrieve,
   hangUp,
   consult: (exchange, leg, { destination }) => consult(exchange, leg, destination),
-  alternate,
-  reconnect,
-  completeTransfer,
-  conference,
+  alternate: (exchange, leg, { partner }) => alternate(exchange, leg, partner),
+  reconnect: (exchange, leg, { partner }) => reconnect(exchange, leg, partner),
+  completeTransfer: (exchange, leg, { partner }) => completeTransfer(exchange, leg, partner),
+  conference: (exchange, leg, { partner }) => conference(exchange, leg, partner),
   digits: (_, leg, { digits }) => sendDigits(leg, digits),
 };
 
@@ -74,8 +77,8 @@ export function carryOut(core: Core, context: ServiceContext, leg: Leg, change: 
 }
 
 /** The tutorial names the field, the official collection has a generic `args` (API reference 2.3): either will do. */
-function valuesOf({ args = '', destination = args, digits = args }: ChangeCall): ActionValues {
-  return { destination, digits };
+function valuesOf({ args = '', destination = args, digits = args, associatedCallId }: ChangeCall): ActionValues {
+  return { destination, digits, partner: associatedCallId?.split('/').at(-1) };
 }
 
 /** What the PBX refused: 400 for what can never be done, 409 with the state for what cannot be done now. */

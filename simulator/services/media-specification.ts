@@ -33,7 +33,7 @@ export function mediaDescription(actions: readonly string[], isDeletable: boolea
       ChangeCallState: {
         ...objectSchema({
           action: { $ref: '#/components/schemas/CallAction' },
-          ...{ destination: 'string', digits: 'string', args: 'string' },
+          ...{ destination: 'string', digits: 'string', args: 'string', associatedCallId: 'string' },
         }),
         required: ['action'],
       },
