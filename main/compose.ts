@@ -136,7 +136,7 @@ export function composeAgent(parts: AgentParts): ComposedAgent {
         storedMark(parts),
       );
   const network = watchNetwork(transports);
-  const machine = { clock: systemClock, random: systemRandom, network };
+  const machine = { clock: systemClock, random: systemRandom, network, forgetConnections: transports.forget };
   const ports = { http, notifications, proxyInUse, log, secrets, tokens, ...machine, ...present({ browser }) };
   const agent = recordAgent(createAgent(ports, agentOptions(parts)), recorded.recorder);
   return { agent, exportDiagnostics: exportOf(parts, agent, recorded) };

@@ -74,7 +74,10 @@ function careForLine(ports: AgentPorts, standing: Standing, signIns: SignIns): L
     clock: ports.clock,
     network: ports.network,
     isOnline: () => standing.link.state === 'online',
-    connect: () => signIns.hurry(),
+    connect: () => {
+      ports.forgetConnections?.();
+      signIns.hurry();
+    },
     check: () => {
       const link = signIns.connection?.link;
       if (link === undefined) signIns.hurry();

@@ -39,6 +39,8 @@ export interface AgentPorts {
   readonly browser?: SignInBrowser;
   /** Absent where nobody can tell. */
   readonly network?: NetworkWatch;
+  /** The machine woke: connections made before may lead nowhere, and are not used again. */
+  forgetConnections?(): void;
   /** The proxy that the last connection went through, `host:port` without its password; undefined: none. */
   proxyInUse?(): string | undefined;
 }

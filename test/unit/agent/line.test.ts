@@ -12,6 +12,8 @@ let world: World;
 let agent: Agent;
 let told: LinkStatus[];
 let networkListeners: Set<() => void>;
+/** How often the connections made before were left behind. */
+let forgotten: number;
 
 const idle = async (): Promise<void> => {
   for (let round = 0; round < 8; round += 1) await settle();
@@ -36,12 +38,16 @@ beforeEach(async () => {
   recover();
   told = [];
   networkListeners = new Set();
+  forgotten = 0;
+  const forgetConnections = () => {
+    forgotten += 1;
+  };
   const { clock, random, log, secrets } = world;
   const done = async () => success(undefined);
   const tokens = { backendName: 'memory', load: done, save: done, remove: done };
   const transports = { http: world.platform.http, notifications: world.broker.transport };
   agent = createAgent(
-    { ...transports, clock, random, log, secrets, tokens, network },
+    { ...transports, clock, random, log, secrets, tokens, network, forgetConnections },
     {
       config: () => ({ ...options, endpoints: [], country: 'GB' }),
       rememberedOwner: () => undefined,
@@ -93,6 +99,16 @@ describe('a wait for the next attempt', () => {
     expect(told.at(-1)).toMatchObject({ state: 'retrying', failure: { code: 'throttled' }, retryInMs: 31_998 });
   });
 
+  it('of the same length as the one before is told again: its page counts down anew', async () => {
+    world.random.value = 0;
+    world.platform.on(connections, () => ({ status: 429, headers: { 'retry-after': '20' } }));
+    await world.clock.advance(95_000);
+    const waits = told.filter(({ state }) => state === 'retrying');
+    agent.resume();
+    agent.resume();
+    expect(told.filter(({ state }) => state === 'retrying').length).toBe(waits.length + 2);
+  });
+
   it('ends early where the network comes back and nobody asked to wait', async () => {
     world.platform.on(connections, noAnswer);
     await world.clock.advance(93_000);
@@ -110,10 +126,11 @@ describe('sleep', () => {
     expect(world.broker.latest().isClosed).toBe(true);
     world.clock.sleep(hour);
     agent.resume();
+    expect(forgotten).toBe(1);
     await idle();
     await world.clock.advance(60_000);
     expect(states()).toEqual(['retrying', 'connecting', 'online']);
-    expect(connected()).toBe(2);
+    expect([connected(), forgotten]).toEqual([2, 1]);
   });
 
   it('that nobody reports is noticed by the clocks', async () => {
@@ -121,7 +138,7 @@ describe('sleep', () => {
     await world.clock.advance(15_000);
     await idle();
     expect(states()).toEqual(['connecting', 'online']);
-    expect(connected()).toBe(2);
+    expect([connected(), forgotten]).toEqual([2, 1]);
   });
 
   it.each([20_000, -hour])('is not what a clock set by %i ms is', async (byMs) => {
