@@ -23,6 +23,8 @@ export interface ActionSuccess {
 /** One row of the table of actions. docs/call-control.md has the same rows in words. */
 export interface ActionRow extends ActionWords {
   readonly isAllowed: (situation: Situation) => boolean;
+  /** True: it is about two calls, this one and a held one. */
+  readonly isJoining?: boolean;
   readonly success: ActionSuccess;
   /** The action that undoes it. Absent: nothing does. */
   readonly undoneBy?: CallAction;
@@ -86,18 +88,26 @@ export const actionTable: Readonly<Record<CallAction, ActionRow>> = {
   completeTransfer: {
     spellings: ['completeTransfer', 'transferComplete', 'completedTransfer', 'attendedTransfer'],
     isAllowed: isSecondCall,
+    isJoining: true,
     success: { ...over, freesHeld: true },
   },
   alternate: {
     spellings: ['alternate', 'swap', 'toggle'],
     isAllowed: isSecondCall,
+    isJoining: true,
     success: held,
     undoneBy: 'alternate',
   },
-  reconnect: { spellings: ['reconnect'], isAllowed: isSecondCall, success: { ...over, freesHeld: true } },
+  reconnect: {
+    spellings: ['reconnect'],
+    isAllowed: isSecondCall,
+    isJoining: true,
+    success: { ...over, freesHeld: true },
+  },
   conference: {
     spellings: ['conference', 'merge'],
     isAllowed: isSecondCall,
+    isJoining: true,
     success: { ...over, freesHeld: true, intended: 'connected' },
   },
   digits: {
@@ -130,20 +140,22 @@ export function availableActions(
   if (leg.phase === 'ended') return [];
   let hasHeld: boolean | undefined;
   const hasOtherHeld = (): boolean => {
-    hasHeld ??= heldBeside(leg, others) !== undefined;
+    hasHeld ??= hasHeldBeside(leg, others);
     return hasHeld;
   };
   const situation: Situation = { leg, hasOtherHeld };
   return callActions.filter((action) => actionTable[action].isAllowed(situation) && isOffered(action, capabilities));
 }
 
-/** The held call on the same endpoint that an action on this leg would join it with. */
-export function heldBeside(leg: Leg, others: Iterable<Leg>): Leg | undefined {
+function hasHeldBeside(leg: Leg, others: Iterable<Leg>): boolean {
   for (const other of others) {
-    if (other.key !== leg.key && other.endpointId === leg.endpointId && other.phase === 'held') return other;
+    if (other.key !== leg.key && other.endpointId === leg.endpointId && other.phase === 'held') return true;
   }
-  return undefined;
+  return false;
 }
+
+/** Whether an action joins two calls: the one that it is given on, and one that is held beside it. */
+export const isJoining = (action: CallAction): boolean => actionTable[action].isJoining === true;
 
 /** Of these actions, those that nobody vouches for: not the platform's list, not its documentation, not a success. */
 export function untestedActions(

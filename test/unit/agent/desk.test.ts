@@ -1,87 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CallBoard, createCallBoard } from '../../../main/agent/call-board.ts';
-import { createDesk, type Desk } from '../../../main/agent/desk.ts';
-import type { CallActivity } from '../../../main/agent/types.ts';
-import type { CallReport } from '../../../main/calls/report.ts';
-import type { Call } from '../../../main/calls/types.ts';
-import type { Media } from '../../../main/cloudlink/types.ts';
-import { failed, type Result, success } from '../../../main/failure.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { failed, success } from '../../../main/failure.ts';
 import { bare, outbound, report } from '../calls/helpers.ts';
+import { createDeskWorld, type DeskWorld } from './desk-kit.ts';
 
-/** A platform that keeps requests open until the test answers them. */
-class HeldMedia implements Pick<Media, 'changeCall' | 'makeCall' | 'deleteCall'> {
-  readonly sent: unknown[] = [];
-  private readonly waiting: ((answer: Result<CallReport | undefined>) => void)[] = [];
-
-  changeCall(endpointId: string, callId: string, change: object): Promise<Result<CallReport | undefined>> {
-    this.sent.push({ endpointId, callId, ...change });
-    return this.held();
-  }
-
-  async makeCall(endpointId: string, to: string): Promise<Result<CallReport>> {
-    this.sent.push({ endpointId, to });
-    const answer = await this.held();
-    if (!answer.ok) return answer;
-    return answer.value === undefined ? failed('unreadable-answer') : success(answer.value);
-  }
-
-  async deleteCall(endpointId: string, callId: string): Promise<Result<void>> {
-    this.sent.push({ endpointId, callId, method: 'DELETE' });
-    const answer = await this.held();
-    return answer.ok ? success(undefined) : answer;
-  }
-
-  async answer(answer: Result<CallReport | undefined>): Promise<void> {
-    this.waiting.shift()?.(answer);
-    await settle();
-  }
-
-  private held(): Promise<Result<CallReport | undefined>> {
-    return new Promise((resolve) => this.waiting.push(resolve));
-  }
-}
-
-let clock: FakeClock;
-let media: HeldMedia;
-let board: CallBoard;
-let desk: Desk;
-let calls: Call[];
-let activities: CallActivity[];
-let rereads: string[];
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-const publish = (of: CallReport, at: number, isDeletion = false): void =>
-  board.publication({ report: of, isDeletion, timestampMs: at });
-const key = (): string => calls.at(-1)?.key ?? '';
+let world: DeskWorld;
+let media: DeskWorld['media'];
+let board: DeskWorld['board'];
+let desk: DeskWorld['desk'];
+let calls: DeskWorld['calls'];
+let clock: DeskWorld['clock'];
+let activities: DeskWorld['activities'];
+let rereads: DeskWorld['rereads'];
+let publish: DeskWorld['publish'];
+let key: DeskWorld['key'];
 
 beforeEach(() => {
-  clock = new FakeClock();
-  media = new HeldMedia();
-  calls = [];
-  activities = [];
-  rereads = [];
-  board = createCallBoard(clock, silent, {
-    onCall: (call) => {
-      calls.push(call);
-      desk?.heard(call);
-    },
-    onReread: (endpointId) => rereads.push(endpointId),
-    nameOf: (number) => (number === '201' ? 'Ada Lovelace' : undefined),
-  });
-  desk = createDesk({
-    board,
-    clock,
-    log: silent,
-    media: () => media as unknown as Media,
-    endpoints: () => ['200'],
-    country: () => 'GB',
-    reread: async (endpointId) => {
-      rereads.push(endpointId);
-      return success(undefined);
-    },
-    onActivity: (activity) => activities.push(activity),
-  });
+  world = createDeskWorld();
+  ({ media, board, desk, calls, clock, activities, rereads, publish, key } = world);
 });
 
 describe('a command on a call', () => {
@@ -92,7 +27,7 @@ describe('a command on a call', () => {
     await media.answer(success(report({ state: 'connected' })));
     expect(await result).toEqual(success(undefined));
     expect(activities).toEqual([
-      { call: key(), pending: 'answer' },
+      { call: key(), pending: 'answer', intended: 'connected' },
       { call: key(), done: 'answer' },
     ]);
     expect(calls.map((call) => call.phase)).toEqual(['ringing', 'connected']);
@@ -135,13 +70,14 @@ describe('a command on a call', () => {
     expect(calls.at(-1)).toMatchObject({ phase: 'ended', outcome: 'missed' });
   });
 
-  it('followed by silence makes the calls be read again, once', async () => {
+  it('followed by silence makes the calls be read again, twice, and then says that nothing changed', async () => {
     publish(report(), 1);
     const result = desk.execute({ command: 'answer', call: key() });
     await media.answer(success(undefined));
     await result;
     await clock.advance(60_000);
-    expect(rereads).toEqual(['200']);
+    expect(rereads).toEqual(['200', '200']);
+    expect(activities.at(-1)).toMatchObject({ refused: { action: 'answer', failure: { code: 'not-confirmed' } } });
   });
 
   it('confirmed by an event asks for nothing more', async () => {
