@@ -58,6 +58,8 @@ const statusCodes: Readonly<Record<number, FailureCode>> = {
 const codeOf = (response: HttpResponse, context: AnswerContext): FailureCode => {
   const { status, headers, body } = response;
   if (status === 403 && wrongRouteText.test(body)) return 'no-such-route';
+  // No documented answer is a redirect: whoever sends one, for example a captive portal, is not the platform.
+  if (status >= 300 && status < 400) return 'unreadable-answer';
   if (status === 503 && headers['retry-after'] !== undefined) return 'throttled';
   if (status === 400 || status === 405 || status === 422) return context.refusedMeans;
   return statusCodes[status] ?? 'platform-error';

@@ -24,11 +24,14 @@ export function authenticationCode({ status, body }: HttpResponse): FailureCode 
 export const isRefusal = ({ code, status }: Failure): boolean =>
   code !== 'no-such-route' && code !== 'unreadable-answer' && (status === 400 || status === 401 || status === 403);
 
-/** Something answered, or nobody can be found, where the platform should be (API reference 1, "Wrong path"). */
+/**
+ * Something answered, or nobody can be found, where the platform should be (API reference 1, "Wrong path"). Mitel's own
+ * hosts exist and are CloudLink: not finding them means that there is no network, and a strange answer that something
+ * in between gave it.
+ */
 const isElsewhere = (failure: Failure, api: string): boolean =>
-  ['no-such-route', 'unreadable-answer', 'not-found'].includes(failure.code) ||
-  // Mitel's own hosts exist: not finding them means that there is no network.
-  (isUnknownHost(failure) && !isMitelApi(api));
+  ['no-such-route', 'not-found'].includes(failure.code) ||
+  ((failure.code === 'unreadable-answer' || isUnknownHost(failure)) && !isMitelApi(api));
 
 /** What else is known when a sign-in has failed. */
 export interface SignInCircumstances {

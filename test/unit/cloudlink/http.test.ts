@@ -93,7 +93,7 @@ describe('failures', () => {
     [400, {}, 'platform-error'],
     [409, {}, 'not-allowed'],
     [500, 'a page of html', 'platform-error'],
-    [302, '', 'platform-error'],
+    [302, '', 'unreadable-answer'],
   ])('%i %j is %s', async (status, body, code) => {
     const { failure } = await answered({ status, body });
     expect(failure).toMatchObject({ code, status, correlationId: 'c-4' });

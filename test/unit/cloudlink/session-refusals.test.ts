@@ -46,9 +46,19 @@ describe('a sign-in that fails says why', () => {
     ['not found', { status: 404, body: {} }, 'wrong-environment'],
     ['single sign-on', { status: 403, body: { message: 'disableNativeUserLogin: use SAML' } }, 'single-sign-on'],
     ['single sign-on in words', { status: 401, body: { error: 'Please use Single Sign-On' } }, 'single-sign-on'],
+    ['a redirect to a page', { status: 302, headers: { location: 'http://portal.test/' } }, 'wrong-environment'],
     ['an outage', { status: 502, body: '<html>Bad gateway</html>' }, 'platform-error'],
   ])('%s', async (_, answer, code) => {
     expect(await answered(answer)).toMatchObject({ code });
+  });
+
+  it.each<[string, Answer]>([
+    ['a page', { status: 200, body: '<!doctype html><p>Sign in to this network</p>' }],
+    ['a redirect', { status: 302, headers: { location: 'http://portal.test/' } }],
+    ['half an answer', { status: 200, body: '{"code":"' }],
+  ])('%s at Mitel’s own address comes from something in between, not from a wrong address', async (_, answer) => {
+    const mitel = 'https://{service}.api.mitel.io/2017-09-01';
+    expect(await answered(answer, mitel)).toMatchObject({ code: 'unreadable-answer' });
   });
 
   it('throttled, with the wait', async () => {
