@@ -73,7 +73,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
   const moment = (): Moment => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
   const standing = (addresses: Iterable<string>): readonly Leg[] =>
     [...addresses].map((address) => state.live.get(address)).filter((leg) => leg !== undefined);
-  const legOf = (key: string): Leg | undefined => standing(index.addressesOf(key))[0];
+  const legOf = (key: string): Leg | undefined => standing(index.addressesOf(key)).find((leg) => leg.key === key);
   const view = (leg: Leg): Call =>
     viewCall(leg, { capabilities, others: standing(index.heldAround(leg)), nameOf: handlers.nameOf });
   const show = (leg: Leg): Call => {
@@ -115,9 +115,16 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
   /** Notes where the legs are now; the value is the legs beside them that can do more or less because of it. */
   const noted = (effects: readonly CallsEffect[]): readonly Leg[] => {
     const legs = effects.flatMap((effect) => (effect.type === 'leg' ? [effect.leg] : []));
-    const affected = legs.filter((leg) => index.note(leg, state.live.get(addressKey(leg))));
+    const affected = legs.filter((leg) => index.note(leg, (address) => state.live.get(address)));
     const endpoints = new Set(affected.map(({ endpointId }) => endpointId));
     return [...endpoints].flatMap((endpointId) => standing(index.liveAt(endpointId)));
+  };
+  /** Tells what is new of live legs. Looked up again: whoever is told of one may change another. */
+  const tellAgain = (legs: readonly Leg[]): void => {
+    for (const { key } of legs) {
+      const leg = legOf(key);
+      if (leg !== undefined) tell(show(leg));
+    }
   };
   const dispatch = (event: CallsEvent): void => {
     const step = reduceCalls(state, event);
@@ -125,16 +132,20 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     const siblings = noted(step.effects);
     // Everything is shown before anything is told: who is told of one call and asks for all gets the truth.
     const tellings = step.effects.map(prepared);
-    const shown = siblings.map(show);
+    siblings.forEach(show);
     for (const carryOut of tellings) carryOut();
-    shown.forEach(tell);
+    tellAgain(siblings);
   };
   const liveLegs = (): readonly Leg[] =>
     list
       .all()
       .map(({ key }) => legOf(key))
       .filter((leg) => leg !== undefined);
-  const refresh = (): void => liveLegs().map(show).forEach(tell);
+  const refresh = (): void => {
+    const legs = liveLegs();
+    legs.forEach(show);
+    tellAgain(legs);
+  };
   const endForNobodyWatches = (leg: Leg): void => {
     const endedAt = new Date(clock.now()).toISOString();
     const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', endedAt };

@@ -4,23 +4,30 @@ import type { Call } from '../calls/types.ts';
 const isBefore = (one: Call, other: Call): boolean =>
   one.startedAt === other.startedAt ? one.key < other.key : one.startedAt < other.startedAt;
 
-/** The calls as last told, in order. A call's beginning never changes, so that its place is found by halving. */
+/** The calls as last shown, in order. A place is found by halving. */
 export class CallList {
   readonly #calls: Call[] = [];
+  readonly #byKey = new Map<string, Call>();
 
   /** Adds the call, or puts it in the place of its earlier version. */
   set(call: Call): void {
+    const earlier = this.#byKey.get(call.key);
+    if (earlier !== undefined && earlier.startedAt !== call.startedAt) this.delete(earlier);
     const place = this.#placeOf(call);
     this.#calls.splice(place, this.#calls[place]?.key === call.key ? 1 : 0, call);
+    this.#byKey.set(call.key, call);
   }
 
-  delete(call: Call): void {
-    const place = this.#placeOf(call);
-    if (this.#calls[place]?.key === call.key) this.#calls.splice(place, 1);
+  delete({ key }: Call): void {
+    const known = this.#byKey.get(key);
+    if (known === undefined) return;
+    this.#calls.splice(this.#placeOf(known), 1);
+    this.#byKey.delete(key);
   }
 
   clear(): void {
     this.#calls.length = 0;
+    this.#byKey.clear();
   }
 
   /** A copy. */

@@ -20,15 +20,15 @@ export class LegIndex {
   readonly #addresses = new Map<string, string>();
 
   /**
-   * Notes what became of a leg; `live` is the leg that stands at its address now, if any. True where the other legs of
-   * the endpoint may now do more or less than before.
+   * Notes what became of a leg; `at` says which leg stands at an address now. A leg may have moved: what it left is looked
+   * at as well. True where the other legs of the endpoint may now do more or less than before.
    */
-  note(leg: Leg, live: Leg | undefined): boolean {
-    this.#noteKey(leg, live);
+  note(leg: Leg, at: (address: string) => Leg | undefined): boolean {
+    const addresses = [this.#addresses.get(leg.key), addressKey(leg)].filter((address) => address !== undefined);
     const line = this.#lines.get(leg.endpointId) ?? { live: new Set(), held: new Set() };
     const heldBefore = Math.min(line.held.size, decisive);
-    toggle(line.live, addressKey(leg), live !== undefined);
-    toggle(line.held, addressKey(leg), live?.phase === 'held');
+    this.#addresses.delete(leg.key);
+    for (const address of addresses) this.#noteAt(address, line, at(address));
     if (line.live.size > 0) this.#lines.set(leg.endpointId, line);
     else this.#lines.delete(leg.endpointId);
     return Math.min(line.held.size, decisive) !== heldBefore;
@@ -58,8 +58,9 @@ export class LegIndex {
     return first;
   }
 
-  #noteKey(leg: Leg, live: Leg | undefined): void {
-    if (live?.key !== leg.key) this.#addresses.delete(leg.key);
-    if (live !== undefined) this.#addresses.set(live.key, addressKey(leg));
+  #noteAt(address: string, line: Line, live: Leg | undefined): void {
+    toggle(line.live, address, live !== undefined);
+    toggle(line.held, address, live?.phase === 'held');
+    if (live !== undefined) this.#addresses.set(live.key, address);
   }
 }

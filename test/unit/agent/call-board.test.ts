@@ -83,6 +83,22 @@ describe('a board with several calls', () => {
     expect(told).toEqual(['1 connected', '2 connected', '3 connected']);
   });
 
+  it('tells nothing of a call that ended while another was told', () => {
+    const told: string[] = [];
+    const board: CallBoard = createCallBoard(new FakeClock(), new FakeLog(), {
+      onCall: ({ callId, phase }) => {
+        told.push(`${callId} ${phase}`);
+        if (callId === '1' && phase === 'held') board.publication({ report: ringing(2), isDeletion: true });
+      },
+      onReread: (endpointId) => expect.unreachable(`${endpointId} is read again`),
+      nameOf: () => undefined,
+    });
+    for (const number of [1, 2])
+      board.publication({ report: { ...ringing(number), state: 'connected' }, isDeletion: false });
+    board.publication({ report: { ...ringing(1), state: 'held' }, isDeletion: false });
+    expect(told).toEqual(['1 connected', '2 connected', '1 held', '2 ended']);
+  });
+
   it('does not count a held call of another endpoint', () => {
     const { told, put, board } = busyBoard();
     put(1, 'connected');
