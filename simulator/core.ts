@@ -72,6 +72,7 @@ function joinPbx(
   return createExchange({
     ...{ clock, callIds, extensions: account.people.map(({ extension }) => extension) },
     trunkReports: () => settings.trunkReports,
+    originatorHears: () => settings.originatorHears,
     joinForm: () => ({
       ...{ ids: settings.transferIds, tracking: settings.transferTracking, order: settings.transferOrder },
     }),

@@ -39,6 +39,11 @@ export const settingsSchema = z.strictObject({
   endForm: z.enum(['delete', 'bare-delete', 'put', 'silence']),
   /** What the trunk tells of a call to an outside party: that it left, or also that the far end rings. */
   trunkReports: z.enum(['network', 'alerting']),
+  /**
+   * Whether the caller's own leg is told that a colleague has answered, or only the colleague's leg is, as the forum says
+   * (API reference 2.5).
+   */
+  originatorHears: z.enum(['established', 'nothing']),
   /** Whether joined calls go on under the held call's id, or a transfer or conference has one of its own (API reference 8.2). */
   transferIds: z.enum(['held', 'new']),
   /** With an id of its own: whose callTrackingID it has, the held call's, the active call's, or a new one. */
@@ -79,6 +84,7 @@ export const defaultSettings: Settings = {
   subscriptionLifeSeconds: 86_400,
   endForm: 'delete',
   trunkReports: 'network',
+  originatorHears: 'established',
   transferIds: 'held',
   transferTracking: 'held',
   transferOrder: 'end-first',

@@ -128,8 +128,18 @@ export function answer(exchange: Exchange, leg: Leg): Done {
   holdActive(exchange, leg.endpoint);
   const step = { event: 'establishedEvent', cause: 'newCall' } as const;
   moveLeg(exchange, leg, { ...step, state: 'connected' });
-  tellLegs(exchange, leg.isOutside ? [] : otherLegs(leg), step);
+  tellAnswer(exchange, leg.isOutside ? [] : otherLegs(leg), step);
   return done();
+}
+
+/** Says that a telephone of the house has answered; the caller's leg may be left out (API reference 2.5). */
+export function tellAnswer(exchange: Exchange, legs: readonly Leg[], step: Omit<Step, 'state'>): void {
+  const isToldAll = exchange.originatorHears() === 'established';
+  tellLegs(
+    exchange,
+    legs.filter(({ direction }) => isToldAll || direction !== 'outbound'),
+    step,
+  );
 }
 
 /** Puts what is active on a telephone on hold, so that it can take or make another call. */

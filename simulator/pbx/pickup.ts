@@ -1,5 +1,5 @@
-import { done, holdActive, refuse, wrongState } from './calls.ts';
-import { moveLeg, openLeg, otherLegs, tellLegs } from './leg.ts';
+import { done, holdActive, refuse, tellAnswer, wrongState } from './calls.ts';
+import { moveLeg, openLeg, otherLegs } from './leg.ts';
 import type { Done, Exchange, Leg } from './types.ts';
 
 const cause = 'callPickup';
@@ -19,6 +19,6 @@ export function pickUp(exchange: Exchange, leg: Leg, by: string): Done {
   const about = { endpoint: by, direction: 'inbound', remote: party.endpoint, calledDevice: leg.calledDevice } as const;
   openLeg(exchange, leg.call, about, { state: 'connected', event: 'establishedEvent', cause });
   party.remote = by;
-  tellLegs(exchange, [party], { event: 'establishedEvent', cause });
+  tellAnswer(exchange, [party], { event: 'establishedEvent', cause });
   return done();
 }

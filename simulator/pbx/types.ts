@@ -132,6 +132,8 @@ export interface PbxOptions {
   readonly callIds: { readonly lowest: number; readonly first: number; readonly highest: number };
   /** What the trunk tells of an outgoing call, asked each time. */
   readonly trunkReports: () => 'network' | 'alerting';
+  /** Whether the caller's leg is told that a telephone of the house has answered, asked each time. */
+  readonly originatorHears: () => 'established' | 'nothing';
   /** What becomes of call ids, asked each time. */
   readonly joinForm: () => JoinForm;
   /** Called at once, inside the operation, for every step of every leg inside the house. */

@@ -58,7 +58,9 @@ export interface TestPbx {
 }
 
 /** A PBX with extensions 200 to 204 that writes down its steps. */
-export function testPbx(options: Partial<Pick<PbxOptions, 'callIds' | 'trunkReports' | 'joinForm'>> = {}): TestPbx {
+export function testPbx(
+  options: Partial<Pick<PbxOptions, 'callIds' | 'trunkReports' | 'originatorHears' | 'joinForm'>> = {},
+): TestPbx {
   const clock = handClock();
   const steps: string[] = [];
   const over: Call[] = [];
@@ -67,6 +69,7 @@ export function testPbx(options: Partial<Pick<PbxOptions, 'callIds' | 'trunkRepo
     extensions: ['200', '201', '202', '203', '204'],
     callIds: { lowest: 100, first: 350, highest: 999 },
     trunkReports: () => 'network',
+    originatorHears: () => 'established',
     joinForm: () => ({ ids: 'held', tracking: 'held', order: 'end-first' }),
     onCall: () => undefined,
     onStep: ({ endpoint, state, event, cause }) => steps.push(`${endpoint} ${state} ${event} ${cause}`),

@@ -64,6 +64,15 @@ test('a trunk that reports alerting says so, and still not the answer', () => {
   expect(steps(pbx)).toEqual([]);
 });
 
+test('a caller who is told nothing of the answer stays as it was; only the leg that answers says so', () => {
+  const pbx = testPbx({ originatorHears: () => 'nothing' });
+  const id = place(pbx, '200', '201');
+  steps(pbx);
+  answer(pbx.exchange, pbx.leg('201', id));
+  expect(steps(pbx)).toEqual(['201 connected establishedEvent newCall']);
+  expect(pbx.leg('200', id)).toMatchObject({ state: 'connected', event: 'deliveredEvent', alertingDevice: '201' });
+});
+
 test('a caller who gives up cancels the ringing leg; a called party who declines sends busy back', () => {
   const pbx = testPbx();
   const first = place(pbx, '+442079460018', '200');
