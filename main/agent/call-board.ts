@@ -27,6 +27,8 @@ export interface CallBoardHandlers {
   onNews?(leg: Leg): void;
   /** The model cannot tell what an endpoint's calls are: read them again. */
   onReread(endpointId: string): void;
+  /** Only the far leg may tell that a call is answered: its endpoint is to be watched, or no more. */
+  onFarEnd?(effect: Extract<CallsEffect, { type: 'watch' | 'unwatch' }>): void;
   nameOf(number: string): string | undefined;
 }
 
@@ -36,6 +38,12 @@ export interface CallBoard {
   list(endpointId: string, reports: readonly CallReport[], sent: Sending): void;
   /** `isMade`: the answer to make-call. */
   answer(report: CallReport, sent: Sending, isMade?: boolean): void;
+  /** A publication about an endpoint that is watched for a far end, and is none of ours: it makes no call. */
+  far(publication: CallPublication): void;
+  /** The calls of such an endpoint. */
+  farList(endpointId: string, reports: readonly CallReport[], sent: Sending): void;
+  /** Such an endpoint cannot be watched now, or (`isLasting`) not in this sign-in. */
+  unseen(endpointId: string, isLasting: boolean): void;
   intent(key: string, intent: EndingIntent | undefined): void;
   extensions(extensions: ReadonlySet<string>): void;
   capabilities(capabilities: ActionCapabilities): void;
@@ -107,6 +115,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
   };
   const prepared = (effect: CallsEffect): (() => void) => {
     if (effect.type === 'reread') return () => handlers.onReread(effect.endpointId);
+    if (effect.type === 'watch' || effect.type === 'unwatch') return () => handlers.onFarEnd?.(effect);
     if (effect.type === 'odd')
       return () => log.warn('the platform said something unknown', { what: effect.what, value: effect.value });
     const call = show(effect.leg);
@@ -156,6 +165,9 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
     publication: (publication) => dispatch({ type: 'publication', publication, moment: moment() }),
     list: (endpointId, reports, sent) => dispatch({ type: 'list', endpointId, reports, sent, moment: moment() }),
     answer: (report, sent, isMade = false) => dispatch({ type: 'answer', report, sent, isMade, moment: moment() }),
+    far: (publication) => dispatch({ type: 'far', publication, moment: moment() }),
+    farList: (endpointId, reports, sent) => dispatch({ type: 'farList', endpointId, reports, sent, moment: moment() }),
+    unseen: (endpointId, isLasting) => dispatch({ type: 'unseen', endpointId, isLasting, moment: moment() }),
     intent: (key, intent) => dispatch({ type: 'intent', key, intent, moment: moment() }),
     extensions: (extensions) => {
       dispatch({ type: 'directory', extensions, moment: moment() });

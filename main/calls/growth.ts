@@ -1,6 +1,8 @@
+import { present } from '../present.ts';
 import type { Leg } from './leg.ts';
 import {
   type FarEndSight,
+  farDevices,
   farEndSight,
   isBeginning,
   reportedDirection,
@@ -45,8 +47,27 @@ const nextParty = (leg: Leg, from: Party, to: Party, report: CallReport): Party 
   return leg.party.number === now.number ? { ...leg.party, ...now } : leg.party;
 };
 
-const nextSight = (leg: Leg, to: Party, report: CallReport, extensions: ReadonlySet<string>): FarEndSight =>
-  farEndSight(report, to.number, extensions, to.number === leg.to.number ? leg : undefined);
+const nextSight = (leg: Leg, to: Party, report: CallReport, extensions: ReadonlySet<string>): FarEndSight => {
+  const devices = leg.direction === 'inbound' ? {} : farDevices(report, to.number, extensions, leg);
+  const known = to.number === leg.to.number ? leg : undefined;
+  const about = { ...report, ...present(devices) };
+  return { ...farEndSight(about, to.number, extensions, known), ...devices };
+};
+
+/** What our leg says of a device whose own leg has gone from there, or cannot be seen, is old. */
+function nextFarEnd(leg: Leg, report: CallReport): Leg['farEnd'] {
+  if (leg.direction !== 'outbound') return leg.farEnd;
+  const told = reportedFarEnd(report, leg.farEnd);
+  const isOld = leg.unseenDevice !== undefined && (report.alertingDevice ?? leg.farDevice) === leg.unseenDevice;
+  return told === 'alerting' && isOld ? leg.farEnd : told;
+}
+
+/** The answer that the far leg has shown is told to our own as well. */
+const withoutWitness = (leg: Leg, report: CallReport): Leg => {
+  if (leg.isAnswerWitnessed !== true || reportedFarEnd(report) !== 'answered') return leg;
+  const { isAnswerWitnessed: _, ...rest } = leg;
+  return rest;
+};
 
 /** A command on a ringing call explains nothing once the call has stopped ringing without ending. */
 const withoutStaleIntent = (leg: Leg, phase: Phase): Leg => {
@@ -78,6 +99,7 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     farEnd,
     hasUnseenPast: !isBeginning(report, phase),
     ...farEndSight(report, report.to.number, context.extensions),
+    ...(direction === 'outbound' ? farDevices(report, report.to.number, context.extensions) : {}),
     ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
     from: report.from,
     to: report.to,
@@ -103,13 +125,13 @@ function nextPhase(leg: Leg, report: CallReport, farEnd: Leg['farEnd'], context:
 
 /** The leg after a report that is not older than what it knows. */
 export function applyReport(leg: Leg, report: CallReport, context: ReportContext): Leg {
-  const farEnd = leg.direction === 'outbound' ? reportedFarEnd(report, leg.farEnd) : leg.farEnd;
+  const farEnd = nextFarEnd(leg, report);
   const phase = nextPhase(leg, report, farEnd, context);
   const from = merged(leg.from, report.from);
   const to = merged(leg.to, report.to);
   const trackingId = leg.callTrackingId ?? report.callTrackingId;
   return {
-    ...withoutStaleIntent(leg, phase),
+    ...withoutWitness(withoutStaleIntent(leg, phase), report),
     farEnd,
     phase,
     hasUnseenPast: leg.hasUnseenPast && !isBeginning(report, phase),

@@ -21,6 +21,20 @@ export interface Leg extends CallAddress {
   readonly hasReachedNetwork: boolean;
   /** Something may have happened to it unheard: it was met in the middle, or the line was down. */
   readonly hasUnseenPast: boolean;
+  /** Outbound: the device that rings at the far end, as last told. */
+  readonly alertingDevice?: string;
+  /** Outbound: the device that the far end is at, as far as known: the one that rings, otherwise the number called. */
+  readonly farDevice?: string;
+  /** Outbound: a device whose leg cannot be seen (any more): what our own leg says of its ringing is old. */
+  readonly unseenDevice?: string;
+  /** The model's arrival number when that was noticed. */
+  readonly unseenArrival?: number;
+  /** Outbound: the far leg itself was seen ringing. */
+  readonly isFarEndHeard?: true;
+  /** Outbound: the answer was seen on the far leg; our own has not told it. */
+  readonly isAnswerWitnessed?: true;
+  /** Outbound: our own leg would not be told of an answer, and the far leg was not seen: there may have been one. */
+  readonly isAnswerUnheard?: true;
   readonly callTrackingId?: string;
   readonly from: Party;
   readonly to: Party;

@@ -3,6 +3,7 @@ import { finished, isContinuation, isLeaving, moved, originOf, settled, settleLe
 import { inDoubt, settleDoubts, withoutDoubt } from './doubts.ts';
 import { latenessOf, platformTime } from './ending.ts';
 import { reduceEnd, reduceToldEnd, rememberToldEnd } from './ends.ts';
+import { reduceFar, reduceFarList, reduceUnseen, withFarEnds } from './far-end.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
 import { addressKey, type Ending, type EndingIntent, type Leaving, type Leg, madeAt } from './leg.ts';
 import { isSameToUsers } from './likeness.ts';
@@ -26,7 +27,10 @@ export * from './state.ts';
 const longestDisorderMs = 30_000;
 
 /** The one transition function of the call model: pure, total, never throws. */
-export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
+export const reduceCalls = (state: CallsState, event: CallsEvent): CallsStep =>
+  withFarEnds(state, reduceEvent(state, event), event);
+
+function reduceEvent(state: CallsState, event: CallsEvent): CallsStep {
   switch (event.type) {
     case 'publication':
       return reducePublication(state, event.publication, event.moment);
@@ -42,6 +46,12 @@ export function reduceCalls(state: CallsState, event: CallsEvent): CallsStep {
       return rememberToldEnd(state, event.leg, event.moment);
     case 'directory':
       return reduceDirectory(state, event.extensions);
+    case 'far':
+      return reduceFar(state, event.publication, event.moment);
+    case 'farList':
+      return reduceFarList(state, event);
+    case 'unseen':
+      return reduceUnseen(state, event);
     case 'reset':
       return unchanged({ ...emptyCalls, arrival: state.arrival + 1, beganAt: state.arrival + 1 });
   }

@@ -63,7 +63,8 @@ const inboundOutcome = (leg: Leg, cause: string): Outcome => {
 const outboundOutcome = (leg: Leg, cause: string, isFailedState: boolean): Outcome => {
   if (leg.farEnd === 'answered') return 'answered';
   if (leg.intent !== 'hangUp' && (isFailedState || failureCauses.has(cause))) return 'failed';
-  return leg.isFarEndVisible && !leg.hasUnseenPast ? 'cancelled' : 'unknown';
+  const isHeard = !leg.hasUnseenPast && leg.isAnswerUnheard !== true;
+  return leg.isFarEndVisible && isHeard ? 'cancelled' : 'unknown';
 };
 
 const unanswered: ReadonlySet<string> = new Set(['callcancelled', 'callnotanswered', 'noanswer']);

@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import type { Leg } from './leg.ts';
 import type { CallReport } from './report.ts';
 import type { FarEnd, Phase } from './types.ts';
@@ -80,6 +81,31 @@ export function isBeginning(report: CallReport, phase: Phase): boolean {
 
 const eventIs = (report: CallReport, name: string): boolean => report.eventType?.toLowerCase() === name;
 
+/** Which device an outbound call is at. */
+export interface FarDevices {
+  readonly alertingDevice?: string;
+  readonly farDevice?: string;
+}
+
+/**
+ * The device that rings at the far end, and the one that the far end is at: of the device that rings and the number
+ * called the one that was told anew last, because a diversion may change either. `known` is the leg so far.
+ */
+export function farDevices(
+  report: CallReport,
+  number: string | undefined,
+  extensions: ReadonlySet<string>,
+  known?: FarDevices & Pick<Leg, 'to'>,
+): FarDevices {
+  const told = report.alertingDevice === report.endpointId ? undefined : report.alertingDevice;
+  const isSameNumber = known === undefined || known.to.number === number;
+  const alertingDevice = told ?? (isSameNumber ? known?.alertingDevice : undefined);
+  const isMoved = told !== undefined && told !== known?.alertingDevice;
+  const isSeen = alertingDevice !== undefined && isHouse(alertingDevice, report.endpointId, extensions);
+  const farDevice = isMoved && isSeen ? alertingDevice : isSameNumber ? (known?.farDevice ?? number) : number;
+  return present({ alertingDevice, farDevice });
+}
+
 /** What is known of where an outbound call goes. */
 export interface FarEndSight {
   readonly isFarEndVisible: boolean;
@@ -89,6 +115,13 @@ export interface FarEndSight {
 /** A number as this endpoint's own PBX might give it to a telephone: digits, about as many as the endpoint's own. */
 const isInternal = (number: string, endpointId: string): boolean =>
   /^\d+$/.test(number) && number.length <= endpointId.length + 2;
+
+const isHouse = (device: string, endpointId: string, extensions: ReadonlySet<string>): boolean =>
+  extensions.has(device) || isInternal(device, endpointId);
+
+/** A telephone number that no device of the house has: the call was sent on to somebody outside. */
+const isOutside = (device: string, endpointId: string, extensions: ReadonlySet<string>): boolean =>
+  /^\+?\d+$/.test(device) && !isHouse(device, endpointId, extensions);
 
 /**
  * Whether the far end of an outbound leg is a device that the PBX shows us: its number is in the directory, or it alerts
@@ -102,8 +135,10 @@ export function farEndSight(
   known?: FarEndSight,
 ): FarEndSight {
   const hasReachedNetwork = eventIs(report, 'networkreachedevent') || known?.hasReachedNetwork === true;
-  if (hasReachedNetwork || number === undefined) return { isFarEndVisible: false, hasReachedNetwork };
-  const alertsItself = report.alertingDevice === number && isInternal(number, report.endpointId);
+  const { alertingDevice, endpointId } = report;
+  const isSentOutside = alertingDevice !== undefined && isOutside(alertingDevice, endpointId, extensions);
+  if (hasReachedNetwork || number === undefined || isSentOutside) return { isFarEndVisible: false, hasReachedNetwork };
+  const alertsItself = alertingDevice === number && isInternal(number, endpointId);
   return {
     isFarEndVisible: known?.isFarEndVisible === true || extensions.has(number) || alertsItself,
     hasReachedNetwork,

@@ -22,8 +22,22 @@ export interface CallsState {
   readonly extensions: ReadonlySet<string>;
   /** Our monotonic clock less the platform's, ms, lately: the smallest dates events that carry no time. */
   readonly clockOffsets: readonly number[];
+  /** Outbound legs of which nobody has said that they were answered, by address (far-end.ts). */
+  readonly pending: ReadonlyMap<string, Pending>;
+  /** Endpoints that may not be watched in this sign-in. */
+  readonly unwatchable: ReadonlySet<string>;
+  /** Whether our own leg is told when a colleague answers, as far as the last such call has shown. */
+  readonly isAnswerTold: boolean | undefined;
   /** The arrival since which this sign-in is heard: answers to earlier requests tell of somebody else's calls. */
   readonly beganAt: number;
+}
+
+/** An outbound call that may be answered, and the endpoint whose publications would tell. */
+export interface Pending {
+  /** The call's key. */
+  readonly call: string;
+  /** Absent where nothing can be learnt by watching. */
+  readonly device?: string;
 }
 
 /** When an endpoint's calls were asked for: the arrival then, and the platform's time, ms, where it is known. */
@@ -69,6 +83,17 @@ export type CallsEvent = { readonly moment: Moment } & (
   | { readonly type: 'directory'; readonly extensions: ReadonlySet<string> }
   /** A history has told the end of a call that nobody saw end. */
   | { readonly type: 'over'; readonly leg: Leg }
+  /** A publication about an endpoint that is watched for a far end, and is none of ours. */
+  | { readonly type: 'far'; readonly publication: CallPublication }
+  /** Answer of GET …/calls of such an endpoint. */
+  | {
+      readonly type: 'farList';
+      readonly endpointId: string;
+      readonly reports: readonly CallReport[];
+      readonly sent: Sending;
+    }
+  /** Such an endpoint cannot be watched now, or (`isLasting`) not in this sign-in. */
+  | { readonly type: 'unseen'; readonly endpointId: string; readonly isLasting: boolean }
   /** Signed out: nothing is known any more. */
   | { readonly type: 'reset' }
 );
@@ -79,6 +104,13 @@ export type CallsEffect =
   | { readonly type: 'leg'; readonly leg: Leg }
   /** The model cannot tell: read this endpoint's calls again. */
   | { readonly type: 'reread'; readonly endpointId: string }
+  /**
+   * Only the far leg may tell that this call is answered: watch its endpoint. `isAnswerTold`: our own leg was told last
+   * time, so that there is no hurry.
+   */
+  | { readonly type: 'watch'; readonly call: string; readonly endpointId: string; readonly isAnswerTold: boolean }
+  /** This call needs no watching any more, or not there. */
+  | { readonly type: 'unwatch'; readonly call: string }
   /** Something unknown was met and survived. */
   | { readonly type: 'odd'; readonly what: string; readonly value: string };
 
@@ -97,6 +129,9 @@ export const emptyCalls: CallsState = {
   listings: new Map(),
   arrival: 0,
   extensions: new Set(),
+  pending: new Map(),
+  unwatchable: new Set(),
+  isAnswerTold: undefined,
   clockOffsets: [],
   beganAt: 0,
 };
