@@ -46,9 +46,12 @@ const joins: ReadonlyMap<string, Leaving['join']> = new Map([
 
 const lettersOf = (word = ''): string => word.toLowerCase().replace(/[^a-z]/g, '');
 
+/** A telephone that rings because of a transfer begins a leg of its own, whatever the cause. */
+const beginnings: ReadonlySet<string> = new Set(['originatedevent', 'deliveredevent']);
+
 /** How a report says that calls were joined. */
 const joinOf = ({ eventType, cause }: CallReport): Leaving['join'] | undefined =>
-  joins.get(lettersOf(eventType)) ?? joins.get(lettersOf(cause));
+  beginnings.has(lettersOf(eventType)) ? undefined : (joins.get(lettersOf(eventType)) ?? joins.get(lettersOf(cause)));
 
 const isOurs = ({ intent }: Leg): boolean => intent === 'transfer' || intent === 'completeTransfer';
 
@@ -142,14 +145,14 @@ export function originOf(state: CallsState, report: CallReport, arrival: Bridgin
   const legs = [...state.live.values()].filter((leg) => leg.endpointId === report.endpointId);
   const tracked = legs.filter((leg) => leg.callId !== report.callId && hasSameTracking(leg, report));
   const [leg] = tracked;
-  return leg === undefined || tracked.length > 1
-    ? coincidentLeg(legs, report, arrival)
-    : trackedOrigin(leg, report, arrival);
+  const origin = leg === undefined || tracked.length > 1 ? undefined : trackedOrigin(leg, report, arrival);
+  return origin ?? coincidentLeg(legs, report, arrival);
 }
 
 /** What begins by itself goes on from nothing, unless a list has it in the place of what it no longer holds. */
 function isNewCall(report: CallReport, { gone }: BridgingArrival): boolean {
-  if (joinOf(report) !== undefined || (gone !== undefined && gone.size > 0)) return false;
+  if (joinOf(report) !== undefined) return false;
+  if (gone !== undefined && gone.size > 0) return stateMeaning(report.state) === 'ringing';
   const direction = reportedDirection(report);
   const phase = reportedPhase(report, direction, reportedFarEnd(report));
   return phase === undefined || isBeginning(report, phase);

@@ -10,6 +10,8 @@ export const placeOf = (
 
 interface Placed {
   readonly place: string;
+  /** The platform's own name for a call, as this telephone sees it. */
+  readonly tracked: string;
   readonly leg: LedgerLeg;
 }
 
@@ -21,19 +23,16 @@ interface Conversation {
 }
 
 const placedLegs = ({ legs, ...call }: LedgerCall): readonly Placed[] =>
-  legs.map((leg) => ({ leg, place: placeOf(leg.endpoint, call) }));
+  legs.map((leg) => ({ leg, place: placeOf(leg.endpoint, call), tracked: `${leg.endpoint} ${call.callTrackingID}` }));
 
 /** A conference ends both of a telephone's calls: either of them may be said to go on in the one that follows. */
-const conferenceOf = ({ leg }: Placed): string | undefined => {
-  const step = leg.states.find(({ event }) => event === 'conferencedEvent');
-  return step && `conference of ${leg.endpoint} at ${step.at}`;
-};
+const conferencesOf = ({ endpoint, states }: LedgerLeg): readonly string[] =>
+  states.filter(({ event }) => event === 'conferencedEvent').map(({ at }) => `conference of ${endpoint} at ${at}`);
 
-/** What ties a leg to others: its own place, the one it goes on from, and the conference that joined it. */
-const tiesOf = (placed: Placed): readonly string[] => {
-  const { leg, place } = placed;
+/** What ties a leg to others: what the platform calls it, the leg it goes on from, and the conferences that joined it. */
+const tiesOf = ({ leg, place, tracked }: Placed): readonly string[] => {
   const from = leg.continues === undefined ? [] : [placeOf(leg.endpoint, leg.continues)];
-  return [place, ...from, conferenceOf(placed) ?? place];
+  return [place, tracked, ...from, ...conferencesOf(leg)];
 };
 
 /** The conversations of a world, as its PBX knows them. */

@@ -115,10 +115,13 @@ export function take(world: HistoryWorld, taken: Step): void {
   acts[taken.act]?.(world, taken);
 }
 
+const tellsOfAnswer: ReadonlySet<string> = new Set(['establishedEvent', 'conferencedEvent']);
+
 /** A telephone may have had an earlier leg in the call, or under another id: what it heard then it has heard. */
 function evidenceOfAnswer({ call, endpoint, continues }: Leg): boolean {
   const own = call.legs.filter((leg) => leg.endpoint === endpoint);
-  const isHeard = own.some((leg) => leg.steps.some(({ event }) => event === 'establishedEvent'));
+  // A conference is of parties who talk, whichever of the two calls the model takes for the one that goes on.
+  const isHeard = own.some((leg) => leg.steps.some(({ event }) => tellsOfAnswer.has(event)));
   return isHeard || (continues !== undefined && evidenceOfAnswer(continues));
 }
 
