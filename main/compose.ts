@@ -22,7 +22,7 @@ import { systemClock, systemRandom } from './system.ts';
 
 /** What an agent is composed of, whatever its face. */
 export interface AgentParts {
-  readonly settings: Pick<SettingsStore, 'get' | 'update'>;
+  readonly settings: Pick<SettingsStore, 'get' | 'update' | 'subscribe'>;
   readonly transports: Pick<Transports, 'http' | 'notifications' | 'proxyInUse' | 'forget'>;
   readonly log: Log;
   /** What the log said last, for the diagnostics; one of its sinks. */
@@ -139,5 +139,6 @@ export function composeAgent(parts: AgentParts): ComposedAgent {
   const machine = { clock: systemClock, random: systemRandom, network, forgetConnections: transports.forget };
   const ports = { http, notifications, proxyInUse, log, secrets, tokens, ...machine, ...present({ browser }) };
   const agent = recordAgent(createAgent(ports, agentOptions(parts)), recorded.recorder);
+  parts.settings.subscribe(() => agent.watchLines());
   return { agent, exportDiagnostics: exportOf(parts, agent, recorded) };
 }

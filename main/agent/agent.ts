@@ -58,6 +58,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     },
     resume: () => care.wakes(),
     reconnect: () => reconnect(signIns),
+    watchLines: () => signIns.watchLines(),
     subscribe: (listener) => standing.subscribe(listener),
     stop: async () => {
       await signIns.stop();

@@ -31,6 +31,8 @@ export interface Connection {
   readonly identity: Identity;
   readonly endpoints: readonly string[];
   readonly link: Link;
+  /** Other endpoints are to be watched from now on: the line is made anew with them. */
+  watch(endpoints: readonly string[]): void;
   /** What the platform said of each endpoint when its calls were last read; one that it has not told of is not in it. */
   endpointStanding(): ReadonlyMap<string, EndpointStanding>;
   /** The platform's time now, ms since the epoch, as far as its answers have told; ours before that. */
@@ -46,7 +48,8 @@ export type EndpointStanding = 'known' | 'unknown';
 
 /** Starts the line: link, calls, the list of actions and the directory. */
 export function connect(context: ConnectionContext): Connection {
-  const { cloud, board, clock, log, endpoints, isCurrent } = context;
+  const { cloud, board, clock, log, isCurrent } = context;
+  let { endpoints } = context;
   const actions = createActionReader(context);
   const standing = new Map<string, EndpointStanding>();
   const hearing = new Hearing();
@@ -85,15 +88,30 @@ export function connect(context: ConnectionContext): Connection {
       if (phase.state !== 'idle' || phase.reason === 'suspended') context.onStatus(statusOfPhase(phase));
     },
   });
+  // Of a line that is watched no more, no call goes on here. One that is new was not watched before: that is no gap.
+  const watch = (next: readonly string[]): void => {
+    const [left, added] = [without(endpoints, next), without(next, endpoints)];
+    endpoints = next;
+    for (const endpointId of left) board.list(endpointId, [], board.sending());
+    for (const endpointId of added) hearing.begins(endpointId, platformMs());
+    link.rewatch();
+  };
   link.start();
   context.colleagues.load(cloud.directory).catch((error: unknown) => log.error('the directory failed', { error }));
   return {
-    ...{ cloud, identity: context.identity, endpoints, link, platformMs },
+    ...{ cloud, identity: context.identity, link, platformMs },
+    get endpoints() {
+      return endpoints;
+    },
+    watch,
     reread: (endpointId) => reader.reread(endpointId),
     endpointStanding: () => standing,
     heardUntilMs: (endpointId) => hearing.untilMs(endpointId),
   };
 }
+
+const without = (ids: readonly string[], others: readonly string[]): readonly string[] =>
+  ids.filter((id) => !others.includes(id));
 
 /**
  * The platform's clock less ours, ms; none until the platform has told its own. What it told is up to a second too

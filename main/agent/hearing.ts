@@ -18,6 +18,11 @@ export class Hearing {
     this.#untilMs.set(endpointId, Math.max(arrivedMs - lateMs, this.untilMs(endpointId) ?? Number.NEGATIVE_INFINITY));
   }
 
+  /** An endpoint is watched from now on: what was before is none of our affair. */
+  begins(endpointId: string, nowMs: number): void {
+    this.#untilMs.set(endpointId, nowMs);
+  }
+
   /** Undefined where nothing was heard. */
   untilMs(endpointId: string): number | undefined {
     return this.#untilMs.get(endpointId);

@@ -42,6 +42,11 @@ export class Ownership {
     if (!isSameOwner(before.owner, now.owner)) await removeToken(this.#context.tokens, before.owner, false);
   }
 
+  /** The same user watches other endpoints. */
+  watch(endpoints: readonly string[]): void {
+    if (this.#known !== undefined) this.#known = { ...this.#known, endpoints };
+  }
+
   /** Nobody is signed in any more. */
   forget(): void {
     this.#known = undefined;

@@ -7,6 +7,7 @@ import type { Colleagues } from './colleagues.ts';
 import { type Connection, connect, endpointsOf } from './connection.ts';
 import { removeToken, TokenKeeper } from './kept-token.ts';
 import { KeychainWait } from './keychain-wait.ts';
+import { watchLines } from './lines.ts';
 import type { BareStatus } from './link-status.ts';
 import { Ownership } from './ownership.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from './ports.ts';
@@ -137,6 +138,12 @@ export class SignIns {
     this.#keychain.hurry(isByUser);
     this.#resumption.hurry();
     this.connection?.link.resume();
+  }
+
+  /** The settings have changed. No effect before a sign-in, which reads them itself. */
+  watchLines(): void {
+    const { connection } = this;
+    if (connection !== undefined) watchLines(connection, { ...this.#context, ownership: this.#ownership });
   }
 
   /** Whatever was begun before is over: the tokens of a sign-in under way are forgotten. */

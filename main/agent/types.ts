@@ -168,6 +168,8 @@ export interface Agent {
   resume(): void;
   /** The user wants the line now: connects at once, and takes it back from another agent. */
   reconnect(): void;
+  /** The settings have changed: the lines that they name now are watched, without a new sign-in. */
+  watchLines(): void;
   /** Returns the unsubscribe function. */
   subscribe(listener: (event: AgentEvent) => void): () => void;
   /** Closes the line and stops every timer. The stored token stays; an ephemeral agent's subscription is deleted. */

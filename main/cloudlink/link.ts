@@ -50,6 +50,7 @@ export interface LinkContext extends ConnectingContext {
  *                                                     under a client id that was given to us
  *   idle: suspended ──resume, start──▶ connecting
  *   connecting for more than 5 s ──resume, check──▶ connecting, from the first step
+ *   online, retrying, connecting ──rewatch──▶ connecting, from the first step
  *   any that was started ──the refresh token is refused──▶ auth-required
  *   replaced, auth-required ──start──▶ connecting       suspend, resume and check do nothing there
  *
@@ -112,6 +113,13 @@ export class CloudLinkLink implements Link {
     const attempt = this.#current;
     if (this.#phase.state === 'online' && attempt !== undefined) void this.#probe(attempt);
     else if (!this.#isSuspended()) this.resume();
+  }
+
+  rewatch(): void {
+    if (!this.#isRunning()) return;
+    const holdMs = this.#pace.holdMs();
+    if (this.#phase.state !== 'online' || holdMs === 0) this.#tryNow();
+    else this.#current?.addTimer(holdMs, () => this.rewatch());
   }
 
   status(): LinkPhase {

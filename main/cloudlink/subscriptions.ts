@@ -44,6 +44,8 @@ export class Subscriptions {
   #discarded: readonly string[] = [];
   #last: Promise<unknown> = Promise.resolve();
   #isSwept = false;
+  /** The last time, a subscription was refused for good: where that repeats itself, the others do without it. */
+  #isLackingOne = false;
 
   /** `clockDifferenceMs`: the platform's clock less ours, ms, as far as known by now. */
   constructor(api: NotificationsApi, clock: Clock, log: Log, clockDifferenceMs: () => number = () => 0) {
@@ -75,11 +77,31 @@ export class Subscriptions {
       await this.#dropOthers(endpointIds);
       const results = await Promise.all(endpointIds.map((endpointId) => this.#ensureOne(endpointId, signal)));
       const refused = results.find((result) => !result.ok);
-      if (refused?.ok !== false) return success(this.held());
+      if (refused?.ok !== false) return this.#complete();
+      if (this.#canDoWithout(results)) return success(this.held());
       // The quota may be used up by those that an earlier run left behind.
       if (!passing.includes(refused.failure.code)) await this.#sweep();
       return refused;
     });
+  }
+
+  #complete(): Result<readonly HeldSubscription[]> {
+    this.#isLackingOne = false;
+    return success(this.held());
+  }
+
+  /**
+   * A line that may not be watched is no reason to leave the others without one: Health names it. The first refusal counts
+   * as one of all, because what an earlier run left behind may be its cause, and is deleted then.
+   */
+  #canDoWithout(results: readonly Result<unknown>[]): boolean {
+    const refusals = results.filter((result) => !result.ok);
+    const isLasting = refusals.every(({ failure }) => !passing.includes(failure.code));
+    const isRepeated = this.#isLackingOne;
+    this.#isLackingOne = isLasting;
+    if (!isLasting || !isRepeated || refusals.length === results.length) return false;
+    this.#log.warn('an endpoint may not be watched', { codes: refusals.map(({ failure }) => failure.code) });
+    return true;
   }
 
   /** Renews all; `not-found` where one is gone, which is then forgotten. */

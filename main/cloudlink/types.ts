@@ -237,6 +237,11 @@ export interface Link {
    * the change has killed in silence is known within three seconds and made anew.
    */
   check(): void;
+  /**
+   * Other endpoints are to be watched: connects anew, which subscribes to them and reads their calls. A line that is up
+   * and may not connect now (pace.ts) stays up until it may.
+   */
+  rewatch(): void;
   status(): LinkPhase;
   facts(): LinkFacts;
 }
