@@ -52,12 +52,13 @@ export function connect(context: ConnectionContext): Connection {
   let { endpoints } = context;
   const actions = createActionReader(context);
   const standing = new Map<string, EndpointStanding>();
-  const hearing = new Hearing();
+  const hearing = new Hearing(clock);
 
   const platformMs = (): number => clock.now() + clockDifference(cloud);
   const take = ({ endpointId, sent, calls }: CallsRead): Result<void> => {
     if (!isCurrent()) return failed('cancelled', { detail: 'the sign-in ended' });
     const said = standingSaid(calls);
+    if (said !== undefined) hearing.answered(platformMs());
     if (said !== undefined) standing.set(endpointId, said);
     // Of an endpoint that the platform does not know, no call goes on: a card for one would ring for ever.
     if (said !== undefined) board.list(endpointId, calls.ok ? calls.value : [], sent);

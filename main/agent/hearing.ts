@@ -1,21 +1,32 @@
-/** The phone system's clock, which dates the events, is taken to agree with the platform's where it may, by so much, ms. */
-const agreementMs = 60_000;
+import type { Clock } from '../ports.ts';
 
 /** Up to when each endpoint's calls were heard of. Times are ms on the platform's clock. */
 export class Hearing {
+  readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #untilMs = new Map<string, number>();
-  /** The least that lay between an event's own time and its arrival: the two clocks' difference, and the road. */
-  #leastDelayMs: number | undefined;
+  #answered: { readonly platformMs: number; readonly monotonicMs: number } | undefined;
+  /** How far the clock that dates the events, the phone system's, is at least ahead. */
+  #aheadMs = 0;
+
+  constructor(clock: Pick<Clock, 'monotonic'>) {
+    this.#clock = clock;
+  }
+
+  /** An answer of the platform has just told its time. */
+  answered(platformMs: number): void {
+    this.#answered = { platformMs, monotonicMs: this.#clock.monotonic() };
+  }
 
   /**
    * A publication arrived. One that comes late, from a line that was dying, proves no more than that the line was heard up
-   * to its own time: what came after it may be lost.
+   * to its own time: what came after it may be lost. Taken too early rather than too late, where a clock is wrong or was
+   * set meanwhile: what was heard already is not told again.
    */
-  heard(endpointId: string, arrivedMs: number, timestampMs = arrivedMs): void {
-    const delayMs = arrivedMs - timestampMs;
-    this.#leastDelayMs = Math.min(delayMs, this.#leastDelayMs ?? delayMs);
-    const lateMs = Math.max(0, delayMs - clocksApart(this.#leastDelayMs));
-    this.#untilMs.set(endpointId, Math.max(arrivedMs - lateMs, this.untilMs(endpointId) ?? Number.NEGATIVE_INFINITY));
+  heard(endpointId: string, platformMs: number, timestampMs = platformMs): void {
+    const arrivedMs = Math.min(platformMs, this.#platformMsByAnswer() ?? platformMs);
+    this.#aheadMs = Math.max(this.#aheadMs, timestampMs - arrivedMs);
+    const toldMs = Math.min(arrivedMs, timestampMs - this.#aheadMs);
+    this.#untilMs.set(endpointId, Math.max(toldMs, this.untilMs(endpointId) ?? Number.NEGATIVE_INFINITY));
   }
 
   /** An endpoint is watched from now on: what was before is none of our affair. */
@@ -27,8 +38,10 @@ export class Hearing {
   untilMs(endpointId: string): number | undefined {
     return this.#untilMs.get(endpointId);
   }
-}
 
-/** Nothing on the road takes so long: what does is a clock that is behind. */
-const clocksApart = (leastDelayMs: number): number =>
-  leastDelayMs > agreementMs ? leastDelayMs : Math.min(leastDelayMs, 0);
+  /** By the clock that nobody sets; it may stand still while the machine sleeps. */
+  #platformMsByAnswer(): number | undefined {
+    const answered = this.#answered;
+    return answered && answered.platformMs + this.#clock.monotonic() - answered.monotonicMs;
+  }
+}

@@ -135,9 +135,9 @@ describe('catching up', () => {
     }));
     await signIn();
     await world.clock.advance(20 * 60_000);
-    world.broker.latest().deliver(publish('350', '201'));
+    world.broker.latest().deliver(publish('350', '201', { timestamp: world.clock.now() + ahead }));
     const heardMs = world.clock.now();
-    world.broker.latest().deliver(publish('350', '201', {}, 'DELETE'));
+    world.broker.latest().deliver(publish('350', '201', { timestamp: world.clock.now() + ahead }, 'DELETE'));
     await world.clock.advance(20 * 60_000);
     await sleep(async () => undefined);
     const filter = world.platform.seen(notifications)[0]?.query.get('$filter') ?? '';
