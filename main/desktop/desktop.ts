@@ -4,6 +4,7 @@ import type { Clock, Log } from '../ports.ts';
 import { pageScheme } from './addresses.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { type DiagnosticsFile, exportDiagnostics } from './diagnostics.ts';
+import { fromChosenLine } from './dialing/chosen-line.ts';
 import { DialPrompts } from './dialing/prompts.ts';
 import { followEnding } from './ending.ts';
 import { followHealth } from './health.ts';
@@ -93,7 +94,7 @@ const createPresenter = ({ electron, agent, settings, demo }: DesktopDeps): Pres
 
 const createPrompts = (deps: DesktopDeps, presenter: Presenter): DialPrompts =>
   new DialPrompts({
-    agent: deps.agent,
+    agent: { dial: (command) => deps.agent.dial(fromChosenLine(command, deps)) },
     clock: deps.clock,
     presenter,
     readClipboard: () => deps.electron.clipboard.readText(),

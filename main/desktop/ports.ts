@@ -28,6 +28,7 @@ export type AgentCommands = Pick<
   Agent,
   | 'execute'
   | 'dial'
+  | 'snapshot'
   | 'signIn'
   | 'signInByBrowser'
   | 'cancelSignIn'

@@ -6,23 +6,49 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
+import type { PageState } from '../ui/store.ts';
 import { Field } from './Field.tsx';
+import { dialLine } from './lines.ts';
+import { ChoiceSetting } from './SettingsFields.tsx';
+import { useLineNames } from './useLineNames.ts';
+import { useSaver } from './useSetting.ts';
 
 type Dialled =
   | { readonly status: 'idle' | 'busy' }
   | { readonly status: 'placed'; readonly number: string }
   | { readonly status: 'refused'; readonly failure: UiFailure };
 
-/** A number, and Call. */
-export function DialPage(): ReactNode {
+/** Which of several lines the call is made from; the choice is kept. */
+function LineChoice({ lines, line }: { lines: readonly string[]; line: string }): ReactNode {
+  const { t } = useTranslation();
+  const { save } = useSaver();
+  const names = useLineNames(lines);
+  return (
+    <ChoiceSetting
+      name="dialEndpoint"
+      label={t('dial.from')}
+      help={t('dial.fromHelp')}
+      value={line}
+      options={lines.map((value) => ({ value, label: names.get(value) ?? value }))}
+      onChange={(dialEndpoint) => void save({ dialEndpoint })}
+    />
+  );
+}
+
+/** A number, and Call; from one of several lines. */
+export function DialPage({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
+  const lines = state.link.endpointIds;
+  const line = dialLine(state.settings.dialEndpoint, lines);
   const [number, setNumber] = useState('');
   const [dialled, setDialled] = useState<Dialled>({ status: 'idle' });
   const dial = async (): Promise<void> => {
     if (dialled.status === 'busy' || number.trim() === '') return;
     setDialled({ status: 'busy' });
-    const result = await settle(bridge.dial({ number: number.trim() }));
+    const result = await settle(
+      bridge.dial({ number: number.trim(), ...(line === undefined ? {} : { endpoint: line }) }),
+    );
     setDialled(result.ok ? { status: 'placed', number } : { status: 'refused', failure: result.failure });
   };
   const submit = (event: FormEvent): void => {
@@ -51,6 +77,7 @@ export function DialPage(): ReactNode {
           isBusy={dialled.status === 'busy'}
         />
       </div>
+      {lines.length > 1 && line !== undefined && <LineChoice lines={lines} line={line} />}
       <p className="page-intro" role="status">
         {dialled.status === 'placed' && t('dial.placed', { number: dialled.number })}
       </p>

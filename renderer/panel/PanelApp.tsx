@@ -18,7 +18,7 @@ function PageView({ page, state, signIn }: { page: PanelPage; state: PageState; 
     case 'calls':
       return <CallsPage state={state} />;
     case 'dial':
-      return <DialPage />;
+      return <DialPage state={state} />;
     case 'settings':
       return <SettingsPage state={state} />;
     case 'health':

@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './Field.tsx';
-import { type TextSetting, useTextSetting } from './useSetting.ts';
+import { type TextSettingOptions, useTextSetting } from './useSetting.ts';
 
 /** "Saved", said to eyes and ears. */
 function SavedMark({ isShown }: { isShown: boolean }): ReactNode {
@@ -15,8 +15,8 @@ function SavedMark({ isShown }: { isShown: boolean }): ReactNode {
 }
 
 /** A setting that is typed; applies when the field is left or Enter is pressed. */
-export function TextSettingField({ name, saved }: { name: TextSetting; saved: string }): ReactNode {
-  const { commit, isShownSaved, ...field } = useTextSetting(name, saved);
+export function TextSettingField(setting: TextSettingOptions): ReactNode {
+  const { commit, isShownSaved, ...field } = useTextSetting(setting);
   return (
     <form
       className="setting"

@@ -3,21 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { languages } from '../../locales/index.ts';
 import type { UiSettings } from '../../preload/contract.ts';
 import type { PageState } from '../ui/store.ts';
+import { CallsSection } from './CallsSection.tsx';
 import { listCountries } from './countries.ts';
 import { ChoiceSetting, TextSettingField } from './SettingsFields.tsx';
+import { Section } from './SettingsSection.tsx';
 import { ShortcutField } from './ShortcutField.tsx';
 import { Toggle } from './Toggle.tsx';
 import { useSaver } from './useSetting.ts';
-
-function Section({ title, help, children }: { title: string; help?: string; children: ReactNode }): ReactNode {
-  return (
-    <section className="settings-section">
-      <h2 className="section-title">{title}</h2>
-      {help !== undefined && <p className="field-help">{help}</p>}
-      {children}
-    </section>
-  );
-}
 
 function NumbersSection({ settings }: { settings: UiSettings }): ReactNode {
   const { t, i18n } = useTranslation();
@@ -122,6 +114,7 @@ export function SettingsPage({ state }: { state: PageState }): ReactNode {
     <>
       <h1 className="page-title">{t('settings.title')}</h1>
       <p className="page-intro">{t('settings.intro')}</p>
+      <CallsSection settings={settings} />
       <NumbersSection settings={settings} />
       <ScreenPopSection settings={settings} />
       <ShortcutSection state={state} />

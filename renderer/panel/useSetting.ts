@@ -32,17 +32,24 @@ export function useSaver(): Saver {
 }
 
 /** The settings that are typed. */
-export type TextSetting = 'screenPopTemplate' | 'api' | 'clientId' | 'portal';
+export type TextSetting = 'screenPopTemplate' | 'api' | 'clientId' | 'portal' | 'endpoints';
+
+/** A typed setting. `changeOf`: what a text stands for, where that is not the text itself. */
+export interface TextSettingOptions {
+  readonly name: TextSetting;
+  readonly saved: string;
+  readonly changeOf?: (text: string) => Partial<UiSettings>;
+}
 
 /** A typed setting: kept while it is being typed or was refused, saved when the field is left or Enter is pressed. */
-export function useTextSetting(name: TextSetting, saved: string) {
+export function useTextSetting({ name, saved, changeOf = (text) => ({ [name]: text }) }: TextSettingOptions) {
   const { t } = useTranslation();
   const { error, isSaved, save } = useSaver();
   const [draft, setDraft] = useState<string>();
   const commit = async (): Promise<void> => {
     if (draft === undefined) return;
     const isUnchanged = draft.trim() === saved;
-    if (isUnchanged || (await save({ [name]: draft.trim() }))) setDraft(undefined);
+    if (isUnchanged || (await save(changeOf(draft.trim())))) setDraft(undefined);
   };
   const isShownSaved = isSaved && draft === undefined;
   return {

@@ -2,6 +2,7 @@ import { healthSentence, type Translate } from '../../../locales/index.ts';
 import type { UiHealthCheck, UiResult } from '../../../preload/contract.ts';
 import { failed, type Result, success } from '../../failure.ts';
 import type { Check } from '../../health/checks.ts';
+import { fromChosenLine } from '../dialing/chosen-line.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import { healthAnswerOf } from '../health.ts';
 import type { AgentCommands, DemoControls, DesktopSettingsStore } from '../ports.ts';
@@ -67,7 +68,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     signOut: () => signOut(deps),
     reconnect: () => carriedOut(() => agent.reconnect()),
     callCommand: async (command) => uiOutcome(await agent.execute(command)),
-    dial: async (command) => uiOutcome(await agent.dial(command)),
+    dial: async (command) => uiOutcome(await agent.dial(fromChosenLine(command, deps))),
     answerDialPrompt: async (answer) => uiOutcome(await prompts.answer(answer)),
     hideCard: async ({ key }) => uiOutcome(presenter.hideCard(key)),
     setContentHeight: ({ height }) => carriedOut(() => deps.setContentHeight(height)),
