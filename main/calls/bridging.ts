@@ -214,9 +214,10 @@ function endingOf(state: CallsState, leg: Leg, { moment, timestampMs, sent }: Br
 
 /** We joined the call with the one held beside it: that one ends by the same command. */
 export function withPartnerExplained(state: CallsState, { intent, intentSinceMs, endpointId }: Leg): CallsState {
+  if (intent !== 'completeTransfer') return state;
   const held = [...state.live.values()].filter((leg) => leg.endpointId === endpointId && leg.phase === 'held');
   const [partner] = held;
-  if (intent !== 'completeTransfer' || partner === undefined || held.length > 1) return state;
+  if (partner === undefined || held.length > 1) return state;
   const explained: Leg = { ...partner, intent, ...present({ intentSinceMs }) };
   return { ...state, live: state.live.with(addressKey(partner), explained) };
 }
