@@ -3,7 +3,7 @@ import type { Party } from './types.ts';
 
 /** Two reports of one call differ by no more than this in their times, ms: they come from different services. */
 const toleranceMs = 15_000;
-/** The same, where only one of the two reports has a number, ms: nothing else but the time speaks for one call. */
+/** The same, where a number is withheld, ms: nothing but the time speaks for one call. */
 const namelessToleranceMs = 2_000;
 /** Numbers that agree in so many last digits are one number, written with and without its country. */
 const tellingDigits = 6;
@@ -28,20 +28,21 @@ export const isSameLeg = (a: Leg, b: Leg): boolean =>
 
 const digits = ({ number = '' }: Party): string => number.replaceAll(/\D/g, '');
 
-/** How far apart two reports of one call may be by these numbers, ms; undefined where they are two numbers. */
-const toleranceOf = (a: Party, b: Party): number | undefined => {
+/** Whether two numbers are one; `unknown` where one of them is withheld. */
+const compare = (a: Party, b: Party): 'same' | 'unknown' | 'other' => {
   const [one, other] = [digits(a), digits(b)];
-  if (one === other) return toleranceMs;
-  if (one === '' || other === '') return namelessToleranceMs;
+  if (one === '' || other === '') return 'unknown';
   const shorter = Math.min(one.length, other.length);
-  const isSame = shorter >= tellingDigits && one.slice(-tellingDigits) === other.slice(-tellingDigits);
-  return isSame ? toleranceMs : undefined;
+  const isTail = shorter >= tellingDigits && one.slice(-tellingDigits) === other.slice(-tellingDigits);
+  return isTail || one === other ? 'same' : 'other';
 };
 
 const farSide = ({ direction, from, to }: Leg): Party => (direction === 'inbound' ? from : to);
 
-const isNearEnough = (record: Leg, leg: Leg, ms: number): boolean =>
-  [farSide(leg), leg.party].some((party) => ms <= (toleranceOf(farSide(record), party) ?? Number.NEGATIVE_INFINITY));
+const compareFarSides = (record: Leg, leg: Leg) => {
+  const found = [farSide(leg), leg.party].map((party) => compare(farSide(record), party));
+  return found.find((each) => each === 'same') ?? found.find((each) => each === 'unknown') ?? 'other';
+};
 
 /** A record is written when its call is over: one that was, before the calls were last read, is of no call that goes on. */
 const isOverTooEarly = (record: Leg, leg: Leg, listedMs: number): boolean =>
@@ -54,14 +55,24 @@ const timeApart = (record: Leg, leg: Leg): number => {
   return Math.min(apart(began, timeOf(leg.startedAt)), apart(began, legEnded), apart(ended, legEnded));
 };
 
+/** The same where nothing else speaks for one call: a record that has both times is dated by the beginning. */
+const beginningsApart = (record: Leg, leg: Leg): number => {
+  const began = timeOf(record.startedAt);
+  const isByEnd = apart(began, timeOf(record.endedAt) ?? began) <= namelessToleranceMs;
+  const byEnd = isByEnd ? apart(began, timeOf(leg.endedAt)) : Number.POSITIVE_INFINITY;
+  return Math.min(apart(began, timeOf(leg.startedAt)), byEnd);
+};
+
 /** How far a record is from being of this leg, ms; undefined where it cannot be. No id joins the two (API reference 2.6). */
 function distance(record: Leg, leg: Leg, listedMs: number): number | undefined {
   if (record.endpointId !== leg.endpointId || record.direction !== leg.direction) return undefined;
   const tracking = trackingAgrees(record, leg);
   if (tracking !== undefined) return tracking ? 0 : undefined;
   if (isOverTooEarly(record, leg, listedMs)) return undefined;
-  const ms = timeApart(record, leg);
-  return isNearEnough(record, leg, ms) ? ms : undefined;
+  const numbers = compareFarSides(record, leg);
+  if (numbers === 'other') return undefined;
+  const ms = numbers === 'same' ? timeApart(record, leg) : beginningsApart(record, leg);
+  return ms <= (numbers === 'same' ? toleranceMs : namelessToleranceMs) ? ms : undefined;
 }
 
 /**

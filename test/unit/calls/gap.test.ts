@@ -210,6 +210,14 @@ describe('call records', () => {
     expect(told({ publications, records: [record(1.11)] })).toEqual(['anonymous missed']);
   });
 
+  it('without a number are told apart by when the calls began, also where they ended together', () => {
+    const withheld = (minutes: number) => call(minutes, { from: {}, callTrackingId: `${minutes}#2` });
+    const publications = [kept(1, withheld(1)), ends(2, withheld(1), 'redirected')];
+    const other = record(1.1, { from: {}, endedOn: iso(2) });
+    expect(told({ publications, records: [other] })).toEqual(['undefined missed', 'undefined redirected']);
+    expect(told({ publications, records: [{ ...other, createdOn: iso(1) }] })).toEqual(['undefined redirected']);
+  });
+
   it('say how a call went of which nobody heard more than the end', () => {
     const end = ends(2, call(1), 'normalClearing');
     const connected = record(1, { connectedOn: iso(1.2), endedOn: iso(2), cause: 'normalClearing' });
