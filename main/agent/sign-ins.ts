@@ -121,9 +121,12 @@ export class SignIns {
     const keeper = (this.#signedIn?.attempt ?? this.#attempt)?.keeper;
     const owner = keeper?.owner ?? this.#ownership.owner ?? this.#context.options.rememberedOwner();
     this.#supersede();
-    const removal = () => this.#removeTokens(owner, keeper?.isRemembered ?? true);
+    const before = this.#ownership.owner;
+    const removal = () => this.#removeTokens(before, owner, keeper?.isRemembered ?? true);
     const done = this.#finishSignOut(removal, this.#leave(true), this.#leaving);
     this.#leaving = done.catch((error: unknown) => this.#context.ports.log.error('signing out failed', { error }));
+    // The line is closed: nobody may read `online` while the platform and the keychain are waited for.
+    this.#forgetEverybody({});
     return done;
   }
 
@@ -309,15 +312,16 @@ export class SignIns {
   ): Promise<Result<void>> {
     await before;
     const stopped = await left;
-    const removed = await removal();
-    this.#forgetEverybody({});
-    return leftBehind(stopped, removed);
+    return leftBehind(stopped, await removal());
   }
 
   /** Also the token of one whose sign-in another one was to follow. */
-  async #removeTokens(owner: TokenOwner | undefined, isRemembered: boolean): Promise<Result<void>> {
+  async #removeTokens(
+    before: TokenOwner | undefined,
+    owner: TokenOwner | undefined,
+    isRemembered: boolean,
+  ): Promise<Result<void>> {
     const { tokens } = this.#context.ports;
-    const before = this.#ownership.owner;
     if (!isSameOwner(before, owner)) await removeToken(tokens, before, false);
     return removeToken(tokens, owner, isRemembered);
   }

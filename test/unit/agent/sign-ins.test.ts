@@ -4,7 +4,7 @@ import type { TokenOwner } from '../../../main/agent/ports.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
 import { failed, type Result, success } from '../../../main/failure.ts';
 import type { SignInBrowser } from '../../../main/ports.ts';
-import { type Answer, credentials, noAnswer, options, settle, World } from '../cloudlink/fakes.ts';
+import { type Answer, credentials, noAnswer, options, settle, silence, World } from '../cloudlink/fakes.ts';
 
 const tokenPost = 'POST authentication/token';
 const whoAmI = 'GET authentication/token';
@@ -397,6 +397,15 @@ describe('signing out', () => {
     expect(await agent.signOut()).toEqual(success(undefined));
     expect(world.platform.count(remove)).toBe(1);
     expect(vault.size).toBe(0);
+  });
+
+  it('says at once that nobody is signed in, whatever has still to be reached', async () => {
+    world.platform.on(remove, silence);
+    const signedOut = agent.signOut();
+    expect(agent.snapshot()).toMatchObject({ account: undefined, link: { state: 'signed-out', endpointIds: [] } });
+    expect((await agent.health()).find(({ name }) => name === 'line')).toMatchObject({ status: 'fail' });
+    await world.clock.advance(15_000);
+    expect(await signedOut).toMatchObject({ failure: { code: 'timeout' } });
   });
 
   it('says that the subscription was not deleted', async () => {
