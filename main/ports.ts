@@ -64,6 +64,8 @@ export interface NotificationHandlers {
 export interface NotificationConnection {
   /** Resolves after a granting SUBACK; rejects when the broker refuses or the connection ends. */
   subscribe(topic: string): Promise<void>;
+  /** Asks for no more messages of a topic; resolves after UNSUBACK. Absent where the connection cannot. */
+  unsubscribe?(topic: string): Promise<void>;
   /** Closes at once; `onEnd` follows. */
   close(): void;
 }

@@ -120,6 +120,7 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
       desk.heard(call);
     },
     onReread: reread,
+    onFarEnd: (effect) => signIns.connection?.farEnds.take(effect),
     nameOf: (number) => colleagues.nameOf(number),
   });
   const signIns: SignIns = new SignIns({

@@ -4,6 +4,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
 import { type AnsweredRead, CallReader, type CallsRead } from './call-reader.ts';
 import type { Colleagues } from './colleagues.ts';
+import { FarEndWatch } from './far-end-watch.ts';
 import { Hearing } from './hearing.ts';
 import { type BareStatus, statusOfPhase } from './link-status.ts';
 import { createRereading } from './rereading.ts';
@@ -39,6 +40,8 @@ export interface Connection {
   platformMs(): number;
   /** Up to when an endpoint's calls were heard of in this sign-in, by publications, ms on the platform's clock. */
   heardUntilMs(endpointId: string): number | undefined;
+  /** Watches the far ends of calls that nobody else tells the answer of. */
+  readonly farEnds: Pick<FarEndWatch, 'take'>;
   /** Reads one endpoint's calls into the board, after whatever read is under way. */
   reread(endpointId: string): Promise<Result<void>>;
 }
@@ -74,18 +77,27 @@ export function connect(context: ConnectionContext): Connection {
   };
   const rereading = createRereading(clock, rereadAll);
 
+  const { media } = cloud;
+  const farEnds = new FarEndWatch({ clock, log, media, board, link: () => link, endpoints: () => endpoints });
+
   const link = cloud.openLink({
     endpoints: () => endpoints,
     onPublication: (publication) => {
       hearing.heard(publication.report.endpointId, platformMs(), publication.timestampMs);
       board.publication(publication);
     },
+    onFarPublication: (publication) => board.far(publication),
     onUnreadable: rereading.wanted,
     onSubscribed: readAll,
     onState: (phase) => {
       if (phase.state !== 'online') board.gap();
       if (phase.state !== 'online') rereading.stop();
-      if (phase.state === 'idle' && phase.reason === 'stopped') reader.stop();
+      if (phase.state === 'online') farEnds.resume();
+      else farEnds.pause();
+      if (phase.state === 'idle' && phase.reason === 'stopped') {
+        reader.stop();
+        farEnds.stop();
+      }
       if (phase.state !== 'idle' || phase.reason === 'suspended') context.onStatus(statusOfPhase(phase));
     },
   });
@@ -100,7 +112,7 @@ export function connect(context: ConnectionContext): Connection {
   link.start();
   context.colleagues.load(cloud.directory).catch((error: unknown) => log.error('the directory failed', { error }));
   return {
-    ...{ cloud, identity: context.identity, link, platformMs },
+    ...{ cloud, identity: context.identity, link, platformMs, farEnds },
     get endpoints() {
       return endpoints;
     },

@@ -9,10 +9,13 @@ type DeliveryHandlers = Pick<LinkHandlers, 'endpoints' | 'onPublication' | 'onUn
 export class Delivery {
   readonly #handlers: DeliveryHandlers;
   readonly #log: Log;
+  readonly #onOther: (publication: CallPublication) => boolean;
 
-  constructor(handlers: DeliveryHandlers, log: Log) {
+  /** `onOther`: about a call on none of our endpoints; false where nobody wants it. */
+  constructor(handlers: DeliveryHandlers, log: Log, onOther: (publication: CallPublication) => boolean) {
     this.#handlers = handlers;
     this.#log = log;
+    this.#onOther = onOther;
   }
 
   /** Passes on what one message says. False where it cannot be read. */
@@ -31,12 +34,10 @@ export class Delivery {
   /** A filter is a prefix, and the platform's: that the call is on one of our endpoints is checked here again. */
   #pass(publication: CallPublication): void {
     const { endpointId } = publication.report;
-    if (!this.#handlers.endpoints().includes(endpointId)) {
-      this.#log.debug('a notification for another endpoint was dropped', { endpointId });
-      return;
-    }
     try {
-      this.#handlers.onPublication(publication);
+      if (this.#handlers.endpoints().includes(endpointId)) this.#handlers.onPublication(publication);
+      else if (!this.#onOther(publication))
+        this.#log.debug('a notification for another endpoint was dropped', { endpointId });
     } catch (error) {
       // One call that cannot be handled must not take the line, and with it every other call, down.
       this.#log.error('a notification could not be handled', { error });

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
+import type { CallPublication } from '../calls/report.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
-import type { Clock, Log, Random, Timer } from '../ports.ts';
+import type { Clock, Log, NotificationConnection, Random, Timer } from '../ports.ts';
 import { Attempt } from './attempt.ts';
 import {
   type ConnectingContext,
@@ -10,6 +11,7 @@ import {
   transportRefusal,
 } from './connecting.ts';
 import { Delivery } from './delivery.ts';
+import { FarTopics } from './far-topics.ts';
 import { Pace } from './pace.ts';
 import { keepRenewed } from './renewal.ts';
 import { TakeoverWatch } from './takeover.ts';
@@ -61,6 +63,7 @@ export class CloudLinkLink implements Link {
   readonly #context: LinkContext;
   readonly #handlers: LinkHandlers;
   readonly #delivery: Delivery;
+  readonly #far: FarTopics;
   readonly #ownClientId: string;
   readonly #pace: Pace;
   readonly #takeovers = new TakeoverWatch();
@@ -73,7 +76,8 @@ export class CloudLinkLink implements Link {
   constructor(context: LinkContext, handlers: LinkHandlers) {
     this.#context = context;
     this.#handlers = handlers;
-    this.#delivery = new Delivery(handlers, context.log);
+    this.#far = new FarTopics({ ...context, connection: () => this.#onlineConnection() });
+    this.#delivery = new Delivery(handlers, context.log, (publication) => this.#passFar(publication));
     this.#pace = new Pace(context.clock, context.random);
     // 23 characters: what every MQTT 3.1.1 broker must take. Unique per process, so that no other agent is thrown off.
     this.#ownClientId = `screenpop${Buffer.from(context.random.bytes(7)).toString('hex')}`;
@@ -91,7 +95,18 @@ export class CloudLinkLink implements Link {
     this.#stopListening = undefined;
     this.#leave();
     this.#say({ state: 'idle', reason: 'stopped' });
-    return deleteSubscription ? this.#context.subscriptions.deleteAll() : success(undefined);
+    const left = this.#far.end();
+    const deleted = deleteSubscription ? await this.#context.subscriptions.deleteAll() : success(undefined);
+    await left;
+    return deleted;
+  }
+
+  watch(endpointId: string): Promise<Result<void>> {
+    return this.#far.watch(endpointId);
+  }
+
+  unwatch(endpointId: string): Promise<void> {
+    return this.#far.unwatch(endpointId);
   }
 
   suspend(): void {
@@ -128,6 +143,16 @@ export class CloudLinkLink implements Link {
 
   facts(): LinkFacts {
     return { subscriptions: this.#context.subscriptions.expiries(), ...this.#current?.facts() };
+  }
+
+  #onlineConnection(): NotificationConnection | undefined {
+    return this.#phase.state === 'online' ? this.#current?.connection : undefined;
+  }
+
+  #passFar(publication: CallPublication): boolean {
+    const isWatched = this.#far.isWatched(publication.report.endpointId);
+    if (isWatched) this.#handlers.onFarPublication?.(publication);
+    return isWatched;
   }
 
   #isRunning(): boolean {

@@ -135,15 +135,14 @@ export class NotificationsApi {
 
   /** Subscribes to every call event of one endpoint, without a filter on states: ringing must also be seen to end. */
   create(endpointId: string, expiresAtMs: number): Promise<Result<SubscriptionRecord>> {
-    const fixed = { applicationId, transport: 'websocket', topic: callTopic };
-    const json = { ...fixed, ...this.#changeable(endpointId, expiresAtMs) };
-    return this.#context.request({
-      ...once,
-      method: 'POST',
-      template: subscriptionsPath,
-      json,
-      schema: subscriptionSchema,
-    });
+    return this.#create(this.#changeable(endpointId, expiresAtMs));
+  }
+
+  /**
+   * For an endpoint that is none of ours: not recorded, or the history of what we missed would tell its calls as ours.
+   */
+  createUnrecorded(endpointId: string, expiresAtMs: number): Promise<Result<SubscriptionRecord>> {
+    return this.#create({ ...this.#changeable(endpointId, expiresAtMs), recordNotifications: false });
   }
 
   /** Moves the expiry; the value is the expiry that the platform names, where it does. `not-found` once it is gone. */
@@ -188,6 +187,12 @@ export class NotificationsApi {
     const isOwn = (found: SubscriptionRecord) =>
       found.applicationId === applicationId && found.deviceId === this.#context.deviceId;
     return success(all.value.filter(isOwn).map(keyOf));
+  }
+
+  #create(fields: object): Promise<Result<SubscriptionRecord>> {
+    const fixed = { applicationId, transport: 'websocket', topic: callTopic };
+    const post = { ...once, method: 'POST', template: subscriptionsPath } as const;
+    return this.#context.request({ ...post, json: { ...fixed, ...fields }, schema: subscriptionSchema });
   }
 
   #changeable(endpointId: string, expiresAtMs: number) {

@@ -44,6 +44,7 @@ export class Subscriptions {
   #discarded: readonly string[] = [];
   #last: Promise<unknown> = Promise.resolve();
   #isSwept = false;
+  readonly #spared = new Set<string>();
   /** The last time, a subscription was refused for good: where that repeats itself, the others do without it. */
   #isLackingOne = false;
 
@@ -104,6 +105,15 @@ export class Subscriptions {
     return true;
   }
 
+  /** A subscription that somebody else of this run holds: it is not swept away. Undone by `unspare`. */
+  spare(id: string): void {
+    this.#spared.add(id);
+  }
+
+  unspare(id: string): void {
+    this.#spared.delete(id);
+  }
+
   /** Renews all; `not-found` where one is gone, which is then forgotten. */
   renew(signal?: AbortSignal): Promise<Result<void>> {
     return this.#inTurn(async () => {
@@ -137,19 +147,19 @@ export class Subscriptions {
 
   /** Ms until the next renewal is due; undefined where nothing is held. */
   renewalDelayMs(): number | undefined {
-    const left = this.held().map((held) => held.expiresAtMs - this.#now());
+    const left = this.held().map((held) => held.expiresAtMs - this.nowMs());
     if (left.length === 0) return undefined;
     return Math.min(Math.max(Math.min(...left) * renewPart, leastLeftMs), longestUncheckedMs);
   }
 
   /** Ms until a failed renewal is tried again; undefined where a subscription runs out before. */
   renewalRetryMs(): number | undefined {
-    const isOut = this.held().some((held) => held.expiresAtMs - this.#now() < leastLeftMs);
+    const isOut = this.held().some((held) => held.expiresAtMs - this.nowMs() < leastLeftMs);
     return isOut ? undefined : Math.min(renewRetryMs, this.renewalDelayMs() ?? renewRetryMs);
   }
 
   /** Ms since the epoch on the platform's clock. */
-  #now(): number {
+  nowMs(): number {
     return this.#clock.now() + this.#clockDifferenceMs();
   }
 
@@ -162,7 +172,7 @@ export class Subscriptions {
 
   async #ensureOne(endpointId: string, signal: AbortSignal | undefined): Promise<Result<unknown>> {
     const held = this.#held.get(endpointId);
-    if (held === undefined || held.expiresAtMs - this.#now() < leastLeftMs) return this.#create(endpointId);
+    if (held === undefined || held.expiresAtMs - this.nowMs() < leastLeftMs) return this.#create(endpointId);
     const renewed = await this.#renewOne(held, signal);
     if (renewed.ok || passing.includes(renewed.failure.code)) return renewed;
     // Not to be renewed on this platform: it is still good until it expires.
@@ -170,14 +180,14 @@ export class Subscriptions {
   }
 
   async #create(endpointId: string): Promise<Result<SubscriptionRecord>> {
-    const wantedMs = this.#now() + lifeMs;
+    const wantedMs = this.nowMs() + lifeMs;
     const created = await this.#api.create(endpointId, wantedMs);
     if (created.ok) this.#hold(created.value.subscriptionId, endpointId, created.value.expiresAtMs, wantedMs);
     return created;
   }
 
   async #renewOne(held: HeldSubscription, signal: AbortSignal | undefined): Promise<Result<void>> {
-    const wantedMs = this.#now() + lifeMs;
+    const wantedMs = this.nowMs() + lifeMs;
     const renewed = await this.#api.renew({ ...held, expiresAtMs: wantedMs }, signal);
     if (!renewed.ok && !passing.includes(renewed.failure.code)) return this.#confirm(held, renewed, signal);
     if (renewed.ok) this.#hold(held.id, held.endpointId, renewed.value, wantedMs);
@@ -195,7 +205,7 @@ export class Subscriptions {
   ): Promise<Result<void>> {
     const found = await this.#api.exists(held.id, signal);
     if (!found.ok) return found;
-    if (found.value && held.expiresAtMs - this.#now() >= leastLeftMs) return success(undefined);
+    if (found.value && held.expiresAtMs - this.nowMs() >= leastLeftMs) return success(undefined);
     if (!found.value) this.#held.delete(held.endpointId);
     return found.value ? refusal : failed('not-found', { detail: 'the subscription is gone' });
   }
@@ -208,7 +218,7 @@ export class Subscriptions {
 
   /** The platform may shorten the life; an expiry in the past is a clock not yet compared, not a dead subscription. */
   #hold(id: string, endpointId: string, namedMs: number | undefined, wantedMs: number): void {
-    const isUsable = namedMs !== undefined && namedMs > this.#now();
+    const isUsable = namedMs !== undefined && namedMs > this.nowMs();
     this.#held.set(endpointId, { id, endpointId, expiresAtMs: isUsable ? namedMs : wantedMs });
   }
 
@@ -222,7 +232,7 @@ export class Subscriptions {
     if (this.#isSwept) return;
     const own = await this.#api.listOwn();
     if (!own.ok) return;
-    const kept = new Set(this.held().map((held) => held.id));
+    const kept = new Set([...this.held().map((held) => held.id), ...this.#spared]);
     const results = await Promise.all(own.value.filter((id) => !kept.has(id)).map((id) => this.#api.delete(id)));
     this.#isSwept = results.every((result) => result.ok);
   }

@@ -213,6 +213,8 @@ export interface LinkHandlers {
   onPublication(publication: CallPublication): void;
   /** A notification came that could not be read: it may have told of a call. */
   onUnreadable(): void;
+  /** A publication about a call on an endpoint that `watch` listens to, and that is none of `endpoints`. */
+  onFarPublication?(publication: CallPublication): void;
   /** Events flow; re-read the calls now. Only its success makes the link `online`. */
   onSubscribed(): Promise<Result<void>>;
   onState(phase: LinkPhase): void;
@@ -242,6 +244,14 @@ export interface Link {
    * and may not connect now (pace.ts) stays up until it may.
    */
   rewatch(): void;
+  /**
+   * Listens to an endpoint beside ours, on the connection that stands: one subscription that is neither recorded nor
+   * renewed. Its publications go to `onFarPublication`, until `unwatch` or until the connection ends. The line is not
+   * touched by a failure; `forbidden` also where the broker does not grant the topic.
+   */
+  watch(endpointId: string): Promise<Result<void>>;
+  /** Listens to it no more, and deletes its subscription. */
+  unwatch(endpointId: string): Promise<void>;
   status(): LinkPhase;
   facts(): LinkFacts;
 }

@@ -64,6 +64,9 @@ const tappedConnection = (
     }
     recorder.add({ type: 'connection', connection, what: 'subscribed', topic });
   },
+  unsubscribe: async (topic) => {
+    await inner.unsubscribe?.(topic);
+  },
   close: () => inner.close(),
 });
 

@@ -106,6 +106,11 @@ class MqttConnection implements NotificationConnection {
     }
   }
 
+  /** Without a time limit of its own: nothing depends on the answer. */
+  async unsubscribe(topic: string): Promise<void> {
+    if (this.#endReason === undefined) await this.#client.unsubscribeAsync(topic);
+  }
+
   close(): void {
     // With a packet unanswered, a polite goodbye would wait for an answer that may never come.
     const isBusy = Object.keys(this.#client.outgoing).length > 0 || !this.#client.connected;
