@@ -95,6 +95,7 @@ function handled(agentChanges: object = {}) {
     ...{ execute: note('execute'), dial: note('dial'), signIn: note('signIn'), signOut: note('signOut') },
     ...{ signInByBrowser: note('signInByBrowser'), cancelSignIn: note('cancelSignIn') },
     ...{ reconnect: note('reconnect'), dismissOfflineCalls: note('dismissOfflineCalls') },
+    snapshot: () => ({ link: { endpointIds: ['200', '203'] } }),
   };
   const log = fakeLog();
   const settings = fakeSettings();
