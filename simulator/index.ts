@@ -1,7 +1,9 @@
-import { parseCommandLine, usage } from './command-line.ts';
+import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
 import { readRecording } from './replay/file.ts';
 import { UnplayableFile } from './replay/recording.ts';
-import { type Simulator, startSimulator } from './simulator.ts';
+import { readScenario } from './scenarios/file.ts';
+import { UnplayableScenario } from './scenarios/schema.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 
 const shell = process.ppid;
 const shellCheckMs = 200;
@@ -14,14 +16,25 @@ async function run(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const { port, replay, speed } = commandLine;
-  const recording = replay === undefined ? undefined : await readRecording(replay);
+  const { port, speed } = commandLine;
+  const played = await readPlayed(commandLine);
   const log = (message: string): void => console.error(message);
-  const simulator = await startSimulator({ port, log, ...(recording === undefined ? {} : { recording, speed }) });
+  const simulator = await startSimulator({ port, log, speed, ...played });
   const { api, account, username, password, clientId, control, clientSecret, portal } = simulator;
   // Before the line: who reads it may tell us to stop at once.
   stopWhenTold(simulator);
   console.log(JSON.stringify({ api, account, username, password, clientId, control, clientSecret, portal }));
+}
+
+/** The file that is to be played, where one is named. */
+async function readPlayed({
+  replay,
+  scenario,
+}: CommandLine): Promise<Pick<SimulatorOptions, 'recording' | 'scenario'>> {
+  if (replay !== undefined) {
+    return { recording: await readRecording(replay) };
+  }
+  return scenario === undefined ? {} : { scenario: await readScenario(scenario) };
 }
 
 function stopWhenTold(simulator: Simulator): void {
@@ -45,7 +58,7 @@ function watchShell(stop: () => void): NodeJS.Timeout | undefined {
 }
 
 run().catch((error: unknown) => {
-  if (error instanceof UnplayableFile) {
+  if (error instanceof UnplayableFile || error instanceof UnplayableScenario) {
     console.error(`the file cannot be played: ${error.message}`);
     process.exitCode = 2;
     return;

@@ -96,6 +96,19 @@ export function createLedger(): LedgerBook {
   };
 }
 
+/** The same ledger, and whoever is granted a subscription told of. */
+export function tellSubscribed(ledger: LedgerBook, onSubscribed: () => void): LedgerBook {
+  return {
+    ...ledger,
+    addSocketEvent: (entry) => {
+      ledger.addSocketEvent(entry);
+      if (entry.event === 'subscribed' && entry.topics.length > 0) {
+        onSubscribed();
+      }
+    },
+  };
+}
+
 function addTo<T>(list: T[], entry: T): void {
   list.push(entry);
   if (list.length > longestList) {

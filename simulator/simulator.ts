@@ -17,13 +17,16 @@ import { createFaultTable, type FaultTable } from './fault-table.ts';
 import { type FaultKind, type FaultRequest, faultSchema } from './faults.ts';
 import { createHttpGate } from './http-gate.ts';
 import { demoUser } from './identity/people.ts';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, tellSubscribed } from './ledger.ts';
 import { createDelivery, type Delivery } from './notifications/delivery.ts';
 import type { Deliver } from './notifications/hub.ts';
 import { type Random, systemRandom } from './random.ts';
 import type { Recording } from './replay/recording.ts';
 import { type Replay, startReplay } from './replay/replay.ts';
 import { createTape } from './replay/tape.ts';
+import type { ScenarioEnd } from './scenarios/player.ts';
+import { parseScenario, type Scenario, type ScenarioFile } from './scenarios/schema.ts';
+import { createScenarios, type Scenarios } from './scenarios/stage.ts';
 import { createServices } from './services/app.ts';
 import { portalPath } from './services/portal.ts';
 import type { Settings } from './settings.ts';
@@ -33,6 +36,8 @@ export type { ScriptedCall, ScriptRefusal, ScriptResult } from './control/script
 export type { FaultKind, FaultRequest } from './faults.ts';
 export type { Ledger, LedgerCall, LedgerLeg, LedgerPublication, LedgerRequest, LedgerSocketEvent } from './ledger.ts';
 export type { Random } from './random.ts';
+export type { ScenarioEnd } from './scenarios/player.ts';
+export type { Scenario, ScenarioFile } from './scenarios/schema.ts';
 export type { Settings } from './settings.ts';
 export type { Clock } from './time.ts';
 
@@ -48,7 +53,9 @@ export interface SimulatorOptions extends Partial<Settings> {
   readonly log?: (message: string) => void;
   /** Played again to the demo user, who gets the endpoint of the recording, as soon as an agent has subscribed. */
   readonly recording?: Recording;
-  /** How much faster than it was recorded; default 1. */
+  /** Played as soon as an agent has subscribed; how it ended is logged. */
+  readonly scenario?: Scenario;
+  /** How much faster than it was recorded or written; default 1. */
   readonly speed?: number;
 }
 
@@ -91,6 +98,8 @@ export interface Simulator extends SimulatorAccess {
   configure(changes: Partial<Settings>): void;
   /** Sets a telephone busy or free. */
   setBusy(extension: string, isBusy: boolean): void;
+  /** Plays a scenario from now on; resolves with how it ended. Throws UnplayableScenario for what is none. */
+  playScenario(scenario: ScenarioFile, speed?: number): Promise<ScenarioEnd>;
   /** Closes every connection and frees the port. */
   stop(): Promise<void>;
 }
@@ -114,6 +123,7 @@ interface Parts {
   readonly faults: FaultTable;
   readonly broker: SocketBroker;
   readonly replay: Replay | undefined;
+  readonly scenarios: Scenarios;
   readonly log: (message: string) => void;
 }
 
@@ -126,21 +136,36 @@ async function buildParts(options: SimulatorOptions): Promise<Parts> {
     log = () => undefined,
     ...others
   } = options;
-  const { recording, speed = 1, ...settings } = others;
+  const { recording, scenario, speed = 1, ...settings } = others;
   const tape = recording && createTape();
   // The hub delivers through the broker and the broker asks the hub: one of them has to be named before it is there.
   const late: { delivery?: Delivery } = {};
   const deliver: Deliver = (topic, payload) => late.delivery?.deliver(topic, payload) ?? false;
   const plain = createCore({ clock, random, deliver, settings, callIds, tape, people: recording?.people });
   const replay = recording && tape && startReplay({ core: plain, recording, tape, speed, deliver, log });
-  const core = replay?.core ?? plain;
+  const opening: { play?: () => void } = {};
+  const core = startingWith(replay?.core ?? plain, opening);
   const faults = createFaultTable(core);
+  const scenarios = createScenarios({ core, faults, log });
+  if (scenario !== undefined) {
+    opening.play = () => void scenarios.play(scenario, speed);
+  }
   const broker = await startBroker(core, faults);
   replay?.joins(broker);
   late.delivery = createDelivery({ clock, settings: core.settings, faults, broker });
   faults.attach(late.delivery);
   faults.attach(broker);
-  return { core, faults, broker, replay, log };
+  return { core, faults, broker, replay, scenarios, log };
+}
+
+/** The same core, with what is played once the first agent has subscribed. */
+function startingWith(core: Core, opening: { play?: () => void }): Core {
+  const start = (): void => {
+    const { play } = opening;
+    delete opening.play;
+    play?.();
+  };
+  return { ...core, ledger: tellSubscribed(core.ledger, start) };
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -153,8 +178,9 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function serve(server: Server, { core, faults, broker, log }: Parts, host: string): void {
-  const control = new Hono<{ Bindings: HttpBindings }>().route('/_sim', createControl(core, faults, host));
+function serve(server: Server, parts: Parts, host: string): void {
+  const { core, faults, broker, log } = parts;
+  const control = new Hono<{ Bindings: HttpBindings }>().route('/_sim', createControl(parts, host));
   const services = createServices(core, faults, { host, log });
   const answerControl = listenerOf(control);
   const answerService = listenerOf(services);
@@ -183,7 +209,7 @@ function isControlPath(target: string): boolean {
   return `${path}/`.startsWith('/_sim/');
 }
 
-function simulator({ core, faults, broker, replay }: Parts, server: Server, port: number): Simulator {
+function simulator({ core, faults, broker, replay, scenarios }: Parts, server: Server, port: number): Simulator {
   return {
     ...accessOf(core, port),
     ...{ port, url: `http://${loopback}:${port}` },
@@ -202,8 +228,10 @@ function simulator({ core, faults, broker, replay }: Parts, server: Server, port
     clearFaults: (kind) => faults.clear(kind),
     configure: (changes) => void Object.assign(core.settings, changes),
     setBusy: (number, isBusy) => void Object.assign(core.exchange.extensions.get(number) ?? {}, { isBusy }),
+    playScenario: (scenario, speed) => scenarios.play(parseScenario(scenario), speed).ended,
     stop: () => {
       replay?.stop();
+      scenarios.stop();
       return stop(broker, server);
     },
   };

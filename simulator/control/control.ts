@@ -5,7 +5,9 @@ import type { Core } from '../core.ts';
 import type { FaultTable } from '../fault-table.ts';
 import { type FaultKind, faultKinds, faultSchema } from '../faults.ts';
 import { randomUuid } from '../random.ts';
+import type { Scenarios } from '../scenarios/stage.ts';
 import { settingsSchema } from '../settings.ts';
+import { addScenarioRoutes } from './scenarios.ts';
 import { type ScriptResult, scriptAnswer, scriptCall, scriptHangUp, scriptPickUp } from './script.ts';
 
 type ControlEnv = { Bindings: HttpBindings };
@@ -25,12 +27,16 @@ const extensionSchema = z.strictObject({ busy: z.boolean().optional(), doNotDist
  * The control API under /_sim: how a script plays the other side. `host` is the own address, such as `127.0.0.1:4010`;
  * a request that names another host or comes from another origin is refused, so that no web page can use it.
  */
-export function createControl(core: Core, faults: FaultTable, host: string): Hono<ControlEnv> {
+export function createControl(
+  { core, faults, scenarios }: { readonly core: Core; readonly faults: FaultTable; readonly scenarios: Scenarios },
+  host: string,
+): Hono<ControlEnv> {
   const app = new Hono<ControlEnv>();
   app.use('*', withCorrelationId(core), onlyFromHere(host));
   addCallRoutes(app, core);
   addFaultRoutes(app, faults);
   addStateRoutes(app, core);
+  addScenarioRoutes(app, scenarios);
   app.get('/ledger', (context) => context.json(core.ledger.read()));
   app.all('*', (context) => context.json({ message: 'no such control' }, 404));
   return app;

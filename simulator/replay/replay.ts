@@ -1,6 +1,6 @@
 import type { Broker } from '../broker/broker.ts';
 import type { Core } from '../core.ts';
-import type { LedgerBook } from '../ledger.ts';
+import { tellSubscribed } from '../ledger.ts';
 import { createPlayer, type PlayerOptions } from './player.ts';
 
 /** A recording, joined to the simulator that plays it. */
@@ -29,18 +29,5 @@ export function startReplay(options: Omit<PlayerOptions, 'core' | 'drop'> & { re
       broker = joined;
     },
     stop: player.stop,
-  };
-}
-
-/** The same ledger, and whoever is granted a subscription told of. */
-function tellSubscribed(ledger: LedgerBook, onSubscribed: () => void): LedgerBook {
-  return {
-    ...ledger,
-    addSocketEvent: (entry) => {
-      ledger.addSocketEvent(entry);
-      if (entry.event === 'subscribed' && entry.topics.length > 0) {
-        onSubscribed();
-      }
-    },
   };
 }
