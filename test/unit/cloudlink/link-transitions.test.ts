@@ -139,6 +139,7 @@ const happen = {
   suspend: () => link.suspend(),
   resume: () => link.resume(),
   check: () => link.check(),
+  rewatch: () => link.rewatch(),
   'resume after 5 s': async () => {
     await world.clock.advance(5_000);
     link.resume();
@@ -182,6 +183,7 @@ const whileConnecting = {
   suspend: 'idle: suspended',
   resume: stays,
   check: stays,
+  rewatch: again,
   'resume after 5 s': again,
   'check after 5 s': again,
   'resume after a sleep': again,
@@ -191,7 +193,14 @@ const whileConnecting = {
 } as const;
 
 const table: Readonly<Record<StateName, Readonly<Partial<Record<EventName, string>>>>> = {
-  'idle: not-started': { start: again, stop: 'idle: stopped', suspend: stays, resume: stays, check: stays },
+  'idle: not-started': {
+    start: again,
+    stop: 'idle: stopped',
+    suspend: stays,
+    resume: stays,
+    check: stays,
+    rewatch: stays,
+  },
   'connecting: address': whileConnecting,
   'connecting: subscription': whileConnecting,
   'connecting: socket': whileConnecting,
@@ -203,6 +212,7 @@ const table: Readonly<Record<StateName, Readonly<Partial<Record<EventName, strin
     suspend: 'idle: suspended',
     resume: again,
     check: stays,
+    rewatch: again,
     'the connection ends': 'retrying',
     'a message comes': stays,
     'a ping is answered': stays,
@@ -219,16 +229,18 @@ const table: Readonly<Record<StateName, Readonly<Partial<Record<EventName, strin
     suspend: 'idle: suspended',
     resume: again,
     check: again,
+    rewatch: again,
     'the wait is over': again,
     'the session is lost': 'auth-required',
   },
-  'retrying, throttled': { resume: 'retrying', check: 'retrying', 'the wait is over': stays },
+  'retrying, throttled': { resume: 'retrying', check: 'retrying', rewatch: 'retrying', 'the wait is over': stays },
   'idle: suspended': {
     start: again,
     stop: 'idle: stopped',
     suspend: stays,
     resume: again,
     check: stays,
+    rewatch: stays,
     'time passes': stays,
     'the session is lost': 'auth-required',
   },
@@ -239,6 +251,7 @@ const table: Readonly<Record<StateName, Readonly<Partial<Record<EventName, strin
     suspend: stays,
     resume: stays,
     check: stays,
+    rewatch: stays,
     'resume after a sleep': stays,
     'time passes': stays,
     'the session is lost': 'auth-required',
@@ -249,6 +262,7 @@ const table: Readonly<Record<StateName, Readonly<Partial<Record<EventName, strin
     suspend: stays,
     resume: stays,
     check: stays,
+    rewatch: stays,
     'time passes': stays,
   },
   'idle: stopped': {
@@ -257,6 +271,7 @@ const table: Readonly<Record<StateName, Readonly<Partial<Record<EventName, strin
     suspend: stays,
     resume: stays,
     check: stays,
+    rewatch: stays,
     'time passes': stays,
     'the session is lost': stays,
   },
