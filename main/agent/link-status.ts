@@ -1,10 +1,18 @@
 import type { LinkPhase } from '../cloudlink/index.ts';
+import type { Failure } from '../failure.ts';
 import type { Clock } from '../ports.ts';
 import type { Standing } from './standing.ts';
 import type { LinkStatus } from './types.ts';
 
 /** A link status before the endpoints are added. */
 export type BareStatus = Omit<LinkStatus, 'endpointIds'>;
+
+/**
+ * A failure of the line as users are told it. `timeout` warns that a command may have been carried out all the same; a
+ * line commands nothing: out of reach is all that it is.
+ */
+export const lineFailure = (failure: Failure): Failure =>
+  failure.code === 'timeout' ? { ...failure, code: 'offline' } : failure;
 
 /** The link's own phase as users are told it. A suspended line is down, whatever the reason: it says so. */
 export function statusOfPhase(phase: LinkPhase): BareStatus {
@@ -18,7 +26,7 @@ export function statusOfPhase(phase: LinkPhase): BareStatus {
     case 'online':
       return { state: 'online' };
     case 'retrying':
-      return { state: 'retrying', reason: phase.reason, failure: phase.failure, retryInMs: phase.delayMs };
+      return { state: 'retrying', reason: phase.reason, failure: lineFailure(phase.failure), retryInMs: phase.delayMs };
     case 'replaced':
       return { state: 'replaced', reason: phase.reason };
     case 'auth-required':

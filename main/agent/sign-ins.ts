@@ -8,7 +8,7 @@ import { type Connection, connect, endpointsOf } from './connection.ts';
 import { removeToken, TokenKeeper } from './kept-token.ts';
 import { KeychainWait } from './keychain-wait.ts';
 import { watchLines } from './lines.ts';
-import type { BareStatus } from './link-status.ts';
+import { type BareStatus, lineFailure } from './link-status.ts';
 import { Ownership } from './ownership.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from './ports.ts';
 import { createResumption, type Resumption } from './resumption.ts';
@@ -255,7 +255,7 @@ export class SignIns {
     standing.setLink({ state: 'connecting' });
     const attempt = this.#open(owner, false);
     const identity = await this.#resumption.run(attempt.cloud.session, token, (failure, retryInMs) =>
-      standing.setLink({ state: 'retrying', reason: failure.code, failure, retryInMs }),
+      standing.setLink({ state: 'retrying', reason: failure.code, failure: lineFailure(failure), retryInMs }),
     );
     if (!this.#isCurrent(attempt) || identity === undefined) return;
     const result = identity.ok ? this.#goOnline(attempt, identity.value) : identity;

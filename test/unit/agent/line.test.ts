@@ -158,7 +158,7 @@ describe('a network that changed', () => {
   it('and took the connection with it in silence is found out within four seconds', async () => {
     world.broker.onSubscribe = silence;
     await changeNetwork(4_000);
-    expect(told.at(-1)).toMatchObject({ state: 'retrying', failure: { code: 'timeout' } });
+    expect(told.at(-1)).toMatchObject({ state: 'retrying', failure: { code: 'offline' } });
     world.broker.onSubscribe = () => undefined;
     await world.clock.advance(1_000);
     await idle();
