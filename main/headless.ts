@@ -1,6 +1,7 @@
 /** Composition root: the agent in a terminal, JSON lines in and out (docs/headless.md). */
 import packageJson from '../package.json' with { type: 'json' };
 import type { Agent } from './agent/types.ts';
+import type { Failure } from './failure.ts';
 import { type HeadlessArguments, parseHeadlessArguments, usage } from './headless/arguments.ts';
 import { composeHeadless, type HeadlessAgent } from './headless/compose.ts';
 import { endProcess, withinLimit } from './headless/ending.ts';
@@ -60,7 +61,10 @@ async function serve(composed: HeadlessAgent, args: HeadlessArguments): Promise<
   const stopped = stopRequested();
   const { password, isByBrowser } = args;
   const machine = { clock: systemClock, random: systemRandom };
-  const signIn = { agent, password, isByBrowser, owner: composed.owner, ...machine };
+  // The agent says that nobody is signed in, which is so; that it goes on is known here.
+  const onWait = ({ code }: Failure): void =>
+    write({ event: 'link', state: 'retrying', reason: code, endpointIds: [] });
+  const signIn = { agent, password, isByBrowser, owner: composed.owner, onWait, ...machine };
   const refused = new Promise<number>((resolve, reject) => {
     signInOrResume(signIn).then((result) => {
       if (result.end === 'signed-in') return;

@@ -16,6 +16,8 @@ export interface TerminalSignIn {
   readonly isByBrowser: boolean;
   readonly clock: Clock;
   readonly random: Random;
+  /** It will be tried again: why it failed. */
+  onWait(failure: Failure): void;
 }
 
 /** Failures that pass by themselves; everything else is a refusal. */
@@ -48,6 +50,7 @@ async function signInWith(terminal: TerminalSignIn, owner: TokenOwner, password:
     const result = await terminal.agent.signIn({ ...owner, password });
     if (result.ok || result.failure.code === 'cancelled') return { end: 'signed-in' };
     if (!passing.has(result.failure.code)) return ended(result);
+    terminal.onWait(result.failure);
     const { retryAfterMs } = result.failure;
     const { random } = terminal;
     await pause(

@@ -212,6 +212,14 @@ describe('the headless agent against a simulator in another process', () => {
 });
 
 describe('exit codes', () => {
+  it('none while the platform cannot be reached: it says that it tries again', async () => {
+    await control('/faults', { kind: 'server-error', path: '/authorize', times: 1 });
+    const patient = startAgent();
+    expect(await patient.next((line) => line.state === 'retrying')).toMatchObject({ reason: 'platform-error' });
+    await patient.next((line) => line.state === 'online');
+    await patient.stop();
+  });
+
   it('3 when the sign-in is refused', async () => {
     const refused = startAgent([], 'wrong password');
     await refused.next((line) => line.event === 'link' && line.state === 'signed-out');
