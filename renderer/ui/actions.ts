@@ -59,7 +59,7 @@ type Ending = 'hold' | 'end';
 const otherEnding: Readonly<Record<Ending, Ending>> = { hold: 'end', end: 'hold' };
 
 /** What a way of answering does to the call that the user is in; undefined where there is none on that line. */
-export function endingOf(action: CardAction, { answeringWill }: Pick<ActionCard, 'answeringWill'>): Ending | undefined {
+export function endingOf(action: CardAction, { answeringWill }: ActionCard): Ending | undefined {
   if (answeringWill === undefined) return undefined;
   return action === 'answerOtherwise' ? otherEnding[answeringWill] : answeringWill;
 }

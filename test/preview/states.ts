@@ -92,6 +92,20 @@ const outbound: CallCard = {
   isHidden: false,
 };
 
+/** A call that rings while another one goes on. */
+const second = (changes: Partial<CallCard> = {}): CallCard => ringing({ answeringWill: 'hold', ...changes });
+
+/** A call that can be joined with one of two held ones. */
+const consulting = (): CallCard =>
+  talking({
+    actions: ['hold', 'transfer', 'consult', 'completeTransfer', 'alternate', 'reconnect', 'conference', 'hangUp'],
+    heldCalls: [
+      { key: 'h-1', name: 'Marlene Fischer', number: '+49 30 901820' },
+      { key: 'h-2', name: long },
+      { key: 'h-3' },
+    ],
+  });
+
 /** The popup's states. */
 const popup: Readonly<Record<string, Preview>> = {
   ringing: { page: 'popup', state: cards(ringing()) },
@@ -166,6 +180,17 @@ const popup: Readonly<Record<string, Preview>> = {
       ].map((name, place) => ringing({ key: `call-${place}`, name, elapsedMs: 30_000 - place * 4_000 })),
     ),
   },
+  'second-ring': { page: 'popup', state: cards(talking(), second()) },
+  'second-ring-end-de': { page: 'popup', state: { ...german, ...cards(talking(), second({ answeringWill: 'end' })) } },
+  'second-ring-fr': { page: 'popup', state: { language: 'fr', ...cards(talking(), second()) } },
+  'held-choice': { page: 'popup', state: cards(consulting()), press: 'completeTransfer' },
+  'held-choice-de': { page: 'popup', state: { ...german, ...cards(consulting()) }, press: 'completeTransfer' },
+  'held-choice-fr': { page: 'popup', state: { language: 'fr', ...cards(consulting()) }, press: 'conference' },
+  'two-lines': { page: 'popup', state: cards(ringing({ lineLabel: 'Reception (203)' })) },
+  'two-lines-de': {
+    page: 'popup',
+    state: { ...german, ...cards(outbound, ringing({ name: long, lineLabel: 'Empfang Hauptgebäude (203)' })) },
+  },
   'dial-prompt': { page: 'popup', state: { dialPrompt: prompt } },
   'dial-prompt-de': { page: 'popup', state: { ...german, dialPrompt: prompt } },
   'dial-nothing': { page: 'popup', state: { dialPrompt: { id: 'prompt-2', failure: { code: 'invalid-number' } } } },
@@ -193,6 +218,8 @@ const offlineCalls: readonly UiOfflineCall[] = [
 const { account: _signedIn, ...signedOut } = quiet;
 
 const signInHint = { account: '1234567', username: 'anna.weber@example.com' };
+
+const twoLines: UiState['link'] = { state: 'online', endpointIds: ['201', '203'] };
 
 /** The panel's pages. */
 const panel: Readonly<Record<string, Preview>> = {
@@ -251,7 +278,17 @@ const panel: Readonly<Record<string, Preview>> = {
   },
   'calls-unremembered': { page: 'panel', state: { account: { account: '1', username: 'anna', isRemembered: false } } },
   dial: { page: 'panel', state: { page: 'dial' } },
+  'dial-lines': {
+    page: 'panel',
+    state: { page: 'dial', link: twoLines, settings: { ...quiet.settings, dialEndpoint: '203' } },
+  },
+  'dial-lines-de': { page: 'panel', state: { ...german, page: 'dial', link: twoLines } },
+  'calls-lines': { page: 'panel', state: { link: twoLines, ...cards(talking(), second({ lineLabel: '203' })) } },
   settings: { page: 'panel', state: { page: 'settings' } },
+  'settings-lines-fr': {
+    page: 'panel',
+    state: { language: 'fr', page: 'settings', settings: { ...quiet.settings, endpoints: ['200', '203', '204'] } },
+  },
   'settings-de': { page: 'panel', state: { page: 'settings', ...german } },
   health: { page: 'panel', state: { page: 'health', healthAnswer: 'attention' } },
   'health-down': {

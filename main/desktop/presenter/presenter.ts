@@ -162,9 +162,15 @@ export class Presenter {
 
   #onLineEvent(event: Extract<AgentEvent, { type: 'link' | 'account' | 'offline-calls' }>): void {
     if (event.type === 'offline-calls') this.#tellOfflineCalls();
-    else if (event.type === 'link') this.#tell({ type: 'link', link: presentLink(event.link) });
+    else if (event.type === 'link') this.#onLink(event);
     else this.#onAccount(event);
     this.#dropGhosts();
+  }
+
+  #onLink({ link }: Extract<AgentEvent, { type: 'link' }>): void {
+    this.#tell({ type: 'link', link: presentLink(link) });
+    const lines = new Set([...this.#calls.values()].map(({ call }) => call.endpointId));
+    for (const endpointId of lines) this.#tellNeighbours({ endpointId });
   }
 
   #offlineCalls(): readonly UiOfflineCall[] {
@@ -199,8 +205,8 @@ export class Presenter {
     this.#tell({ type: 'cardRemoved', key });
   }
 
-  /** A call that is held, answered or over changes what the others on its line say. */
-  #tellNeighbours({ key, endpointId }: Call): void {
+  /** A call that is held, answered or over changes what the others on its line say; without a `key`, the line has. */
+  #tellNeighbours({ key, endpointId }: { readonly key?: string; readonly endpointId: string }): void {
     const [line, context] = [this.#line(endpointId), this.#lineContext()];
     for (const call of line) {
       const isOld = this.#toldFacts.get(call.key) !== JSON.stringify(lineFacts(call, line, context));

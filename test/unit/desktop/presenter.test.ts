@@ -194,3 +194,99 @@ describe('Presenter', () => {
     ]);
   });
 });
+
+describe('several calls on a line', () => {
+  const talking = (key: string, changes = {}) =>
+    ringing({ key, phase: 'connected', actions: ['hold', 'completeTransfer', 'hangUp'], ...changes });
+  const held = (key: string, name: string) =>
+    ringing({ key, phase: 'held', actions: ['retrieve'], party: { number: '201', name } });
+  const cardOf = ({ presenter }: ReturnType<typeof presented>, key: string) =>
+    presenter.cards().find((card) => card.key === key);
+
+  it('say what answering does to the one that goes on, as long as one does', () => {
+    const view = presented();
+    view.agent.reportCall(ringing());
+    expect(cardOf(view, 'a')).not.toHaveProperty('answeringWill');
+    view.agent.reportCall(talking('b'));
+    expect(view.events.at(-1)).toMatchObject({ type: 'card', card: { key: 'a', answeringWill: 'hold' } });
+    view.agent.reportCall(held('b', 'Ben'));
+    expect(cardOf(view, 'a')).not.toHaveProperty('answeringWill');
+    view.agent.reportCall(talking('b', { phase: 'dialing', direction: 'outbound' }));
+    view.agent.reportCall(talking('b', { phase: 'ended' }));
+    expect(cardOf(view, 'a')).not.toHaveProperty('answeringWill');
+  });
+
+  it('say what the settings choose, at once', () => {
+    const store = fakeSettings();
+    const view = presented(store);
+    view.agent.reportCall(talking('b'));
+    view.agent.reportCall(ringing());
+    store.update({ whenAnsweringAnother: 'end' });
+    expect(cardOf(view, 'a')).toMatchObject({ answeringWill: 'end' });
+  });
+
+  it('take no notice of a call on another line', () => {
+    const view = presented();
+    view.agent.reportCall(talking('b', { endpointId: '203' }));
+    view.agent.reportCall(ringing());
+    expect(cardOf(view, 'a')).not.toHaveProperty('answeringWill');
+  });
+
+  it('name the held ones to what can be joined with them, the one held last first', () => {
+    const view = presented();
+    view.agent.reportCall(held('a', 'Ada'));
+    view.agent.reportCall(held('b', 'Ben'));
+    view.agent.durations.set('a', 9_000);
+    view.agent.durations.set('b', 2_000);
+    view.agent.reportCall(talking('c'));
+    expect(cardOf(view, 'c')?.heldCalls).toEqual([
+      { key: 'b', name: 'Ben', number: '201' },
+      { key: 'a', name: 'Ada', number: '201' },
+    ]);
+    view.agent.reportCall(ringing({ key: 'b', phase: 'ended' }));
+    expect(view.events.at(-1)).toMatchObject({ card: { key: 'c', heldCalls: [{ key: 'a' }] } });
+  });
+
+  it('tell no card anew that has nothing new to say', () => {
+    const view = presented();
+    view.agent.reportCall(talking('b'));
+    view.agent.reportCall(ringing());
+    const before = view.events.length;
+    view.agent.reportCall(ringing({ key: 'd' }));
+    expect(view.events.slice(before)).toMatchObject([{ card: { key: 'd' } }]);
+  });
+});
+
+describe('several lines', () => {
+  const twoLines = () => {
+    const view = presented();
+    view.agent.colleagues = [{ extension: '203', name: 'Reception' }];
+    view.agent.report({ type: 'link', link: { state: 'online', endpointIds: ['200', '203'] } });
+    return view;
+  };
+
+  it('are named on a card that does not say whom it is for', () => {
+    const view = twoLines();
+    view.agent.reportCall(ringing({ endpointId: '203', to: { number: '450', name: 'Sales' } }));
+    expect(view.presenter.cards()[0]).toMatchObject({ calledLabel: 'Sales (450)', lineLabel: 'Reception (203)' });
+    view.agent.reportCall(ringing({ endpointId: '203', direction: 'outbound', to: { number: '201' } }));
+    expect(view.presenter.cards()[0]).toMatchObject({ lineLabel: 'Reception (203)' });
+  });
+
+  it('are not said twice, and one alone is not said at all', () => {
+    const view = twoLines();
+    view.agent.reportCall(ringing({ endpointId: '203', to: { number: '203', name: 'Reception' } }));
+    expect(view.presenter.cards()[0]).toMatchObject({ calledLabel: 'Reception (203)' });
+    expect(view.presenter.cards()[0]).not.toHaveProperty('lineLabel');
+    const alone = presented();
+    alone.agent.reportCall(ringing({ to: { number: '450' } }));
+    expect(alone.presenter.cards()[0]).not.toHaveProperty('lineLabel');
+  });
+
+  it('are said as soon as there are several', () => {
+    const view = presented();
+    view.agent.reportCall(ringing({ to: { number: '450' } }));
+    view.agent.report({ type: 'link', link: { state: 'online', endpointIds: ['200', '203'] } });
+    expect(view.events.at(-1)).toMatchObject({ type: 'card', card: { lineLabel: '200' } });
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CallAction, callActions } from '../../../main/calls/types.ts';
-import { actionTone, layoutActions, sentAs, shownAs } from '../../../renderer/ui/actions.ts';
+import { actionLabelKey, actionTone, endingOf, layoutActions, sentAs, shownAs } from '../../../renderer/ui/actions.ts';
 
 const layout = (
   phase: 'ringing' | 'dialing' | 'connected' | 'held',
@@ -77,5 +77,38 @@ describe('actionTone', () => {
       ['decline', 'end'],
       ['hangUp', 'end'],
     ]);
+  });
+});
+
+describe('answering while another call goes on', () => {
+  const second = { phase: 'ringing', actions: ['answer', 'decline', 'redirect'] } as const;
+  const holding = { ...second, answeringWill: 'hold' } as const;
+  const ending = { ...second, answeringWill: 'end' } as const;
+
+  it('offers the way of the settings large, and the other one first beneath', () => {
+    expect(layoutActions(holding, true)).toEqual({
+      primary: ['answer', 'decline'],
+      secondary: ['answerOtherwise', 'redirect', 'ignore'],
+    });
+  });
+
+  it('offers one way where there is no other call, or where the call cannot be answered', () => {
+    expect(layoutActions(second, true).secondary).toEqual(['redirect', 'ignore']);
+    expect(layoutActions({ ...holding, actions: ['decline'] }, false).secondary).toEqual([]);
+  });
+
+  it.each([
+    [second, 'action.answer', 'action.answer'],
+    [holding, 'action.holdAndAnswer', 'action.endAndAnswer'],
+    [ending, 'action.endAndAnswer', 'action.holdAndAnswer'],
+  ] as const)('says on each button what becomes of the first call', (card, main, other) => {
+    expect([actionLabelKey('answer', card), actionLabelKey('answerOtherwise', card)]).toEqual([main, other]);
+    expect(actionLabelKey('redirect', card)).toBe('action.redirect');
+  });
+
+  it('sends what the button said', () => {
+    expect([endingOf('answer', holding), endingOf('answerOtherwise', holding)]).toEqual(['hold', 'end']);
+    expect([endingOf('answer', ending), endingOf('answerOtherwise', ending)]).toEqual(['end', 'hold']);
+    expect(endingOf('answer', second)).toBeUndefined();
   });
 });
