@@ -62,7 +62,9 @@ export class UndiciHttp {
   forget(): void {
     const left = this.#agent;
     this.#agent = this.#createAgent();
-    void left.close().finally(() => this.#agents.delete(left));
+    const gone = (): void => void this.#agents.delete(left);
+    // Destroyed meanwhile, with everything else, it cannot be closed any more: gone is gone.
+    void left.close().then(gone, gone);
   }
 
   async close(): Promise<void> {
