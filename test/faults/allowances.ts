@@ -1,63 +1,40 @@
 import type { OwnLeg } from './ledger-legs.ts';
-import type { ShadowKind } from './shadows.ts';
 import { startMs, type World } from './world.ts';
 
 /**
  * Known faults of the product, each let pass where exactly its circumstances are given, counted in the summary, and
  * a failure with `--strict`. A name goes as soon as its fault is mended.
  *
- * - `overlapping-reads`: the calls are read anew at the line's return while an older reading still waits for its answer.
- * - `signed-in-again`: a new sign-in of the same user ends live calls, tells them under new keys, and forgets the gap.
  * - `absence-is-no-end`: a call that was answered in a gap is told as missed or cancelled, because it is gone afterwards.
- * - `end-recorded-alone`: of a call whose beginning was published to nobody, the recorded end is not enough to tell of it.
  * - `end-overtook-beginning`: a call whose end came before its beginning has no card, rightly, but is told nowhere else.
- * - `late-arrival-ends-gap`: what arrives late from a line that died makes the gap begin too late.
  * - `stale-intent`: of two commands that both failed, the first one's intent stays and explains the end.
  * - `end-misdated`: an end without a time is dated too early, and its ringing, which it overtook, counts as newer.
  * - `older-than-the-list`: a ringing that is older than the list in which its call was not any more makes a card.
- * - `clock-set-in-gap`: after the machine's clock was set, the histories are asked for the wrong time.
- * - `record-swallowed`: the record of a call is taken for another call within 15 s, of the same number or a withheld one.
- * - `page-taken-for-answer`: a command answered with somebody else's page counts as accepted.
+ * - `record-swallowed`: the record of a call is taken for another call of the same number within 15 s, which has none yet.
  */
 export const allowances = [
-  'overlapping-reads',
-  'signed-in-again',
   'absence-is-no-end',
-  'end-recorded-alone',
   'end-overtook-beginning',
-  'late-arrival-ends-gap',
   'stale-intent',
   'end-misdated',
   'older-than-the-list',
-  'clock-set-in-gap',
   'record-swallowed',
-  'page-taken-for-answer',
 ] as const;
 export type Allowance = (typeof allowances)[number];
-
-/** What makes a line deliver late what it still had. */
-const dying: readonly ShadowKind[] = ['silentLine', 'asleep', 'outage', 'spike'];
 
 /** How near two calls are taken for one by their records, ms. */
 const pairingMs = 15_000;
 
 /** Why a leg that nobody told of may have been passed over. */
 export function allowanceForSilence(world: World, found: OwnLeg, own: Iterable<OwnLeg>): Allowance | undefined {
-  if (world.hits.has('clock-jump')) return 'clock-set-in-gap';
   if ([...own].some((other) => other !== found && isNear(found, other))) return 'record-swallowed';
-  if (dying.some((kind) => world.shadows.overlaps(kind, found.fromMs, found.untilMs))) return 'late-arrival-ends-gap';
-  const published = publicationsOf(world, found);
-  if (published.length > 0 && published.every(({ at }) => at - startMs > found.fromMs)) return 'end-recorded-alone';
   const isDelayed = world.shadows.was('delayed', found.fromMs, found.untilMs);
   return isDelayed ? 'end-overtook-beginning' : undefined;
 }
 
 const callerOf = ({ call }: OwnLeg): string => call.legs[0]?.endpoint ?? '';
 
-const isWithheld = (leg: OwnLeg): boolean => !/\d/.test(callerOf(leg));
-
-const isNear = (one: OwnLeg, other: OwnLeg): boolean =>
-  (isWithheld(one) || isWithheld(other) || callerOf(one) === callerOf(other)) && isClose(one, other);
+const isNear = (one: OwnLeg, other: OwnLeg): boolean => callerOf(one) === callerOf(other) && isClose(one, other);
 
 const isClose = (one: OwnLeg, other: OwnLeg): boolean =>
   Math.abs(one.fromMs - other.fromMs) <= pairingMs || Math.abs(one.untilMs - other.untilMs) <= pairingMs;
@@ -93,10 +70,6 @@ export const publicationsOf = (world: World, { call, leg }: OwnLeg) => {
     .publications.map((each) => ({ ...each, at: each.at - settings.clockSkewSeconds * 1000 }))
     .filter(({ subject: about, at }) => about.endsWith(subject) && at >= from && at <= until);
 };
-
-/** Why a command may have been called done that left no trace. */
-export const allowanceForCommand = ({ hits }: World): Allowance | undefined =>
-  hits.has('html-page') ? 'page-taken-for-answer' : undefined;
 
 /** Why a card may ring for a call that is over. */
 export const allowanceForGhost = ({ hits, sim }: World): Allowance | undefined => {

@@ -1,8 +1,8 @@
 import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
-import { allowanceForCommand, allowanceForOutcome, allowanceForSilence, publicationsOf } from './allowances.ts';
+import { allowanceForOutcome, allowanceForSilence, publicationsOf } from './allowances.ts';
 import { type OwnLeg, ownLegsOf, wasConnected, wrongOutcome } from './ledger-legs.ts';
-import { coverageOf, sessionsOf } from './sessions.ts';
+import { isWatched, sessionsOf } from './sessions.ts';
 import { startMs, type World } from './world.ts';
 
 /** What judging works with. */
@@ -47,30 +47,12 @@ function judgeCards(court: Court): ReadonlySet<string> {
       continue;
     }
     const other = keys.get(name);
-    if (other !== undefined) blameSecondKey(world, name, other, key);
+    if (other !== undefined) world.violate(`${name} was told under ${other} and ${key}`);
     keys.set(name, key);
     judgeHistory(world, key, history, found);
   }
   return new Set(keys.keys());
 }
-
-/** A new sign-in tells its calls anew; nothing else does. */
-function blameSecondKey(world: World, name: string, one: string, other: string): void {
-  const isAnew = wasSignedInBetween(world, lastTold(world, one), firstTold(world, other));
-  world.blame(isAnew ? 'signed-in-again' : undefined, `${name} was told under ${one} and ${other}`);
-}
-
-const wasSignedInBetween = ({ signIns }: World, fromMs: number, untilMs: number): boolean =>
-  signIns.some((atMs) => fromMs <= atMs && atMs <= untilMs);
-
-const isAbout =
-  (key: string) =>
-  ({ event }: World['events'][number]): boolean =>
-    event.type === 'call' && event.call.key === key;
-
-const firstTold = ({ events }: World, key: string): number => events.find(isAbout(key))?.atMs ?? 0;
-
-const lastTold = ({ events }: World, key: string): number => events.findLast(isAbout(key))?.atMs ?? 0;
 
 function judgeHistory(world: World, key: string, history: readonly Call[], found: OwnLeg): void {
   const started = new Set(history.map(({ callId, startedAt }) => legName(callId, startedAt)));
@@ -82,13 +64,6 @@ function judgeHistory(world: World, key: string, history: readonly Call[], found
 }
 
 function judgeEnd(world: World, end: Call, found: OwnLeg): void {
-  const isLive = found.leg.states.at(-1)?.state !== 'ended';
-  const endedMs = lastTold(world, end.key);
-  const isLeft = end.outcome === 'unknown' && wasSignedInBetween(world, endedMs - 1, endedMs);
-  if (isLive && isLeft) {
-    world.blame('signed-in-again', `${end.key} ended, and lives`);
-    return;
-  }
   // The user did end it; that somebody had just answered was hidden from everybody here.
   const isOwnDoing = world.commands.some(
     ({ action, call, isOk }) => isOk && call.key === end.key && (action === 'decline' || action === 'hangUp'),
@@ -132,11 +107,9 @@ function judgeSilence({ world, own, count }: Court, told: ReadonlySet<string>): 
   const sessions = sessionsOf(world.events);
   for (const [name, found] of own) {
     count('legs');
-    const coverage = coverageOf(sessions, found.fromMs, found.untilMs);
     if (told.has(name)) count('legs told');
-    else if (coverage === 'not-signed-in')
+    else if (!isWatched(sessions, found.fromMs))
       count('untold legs: nobody was signed in, or the line had not been online yet');
-    else if (coverage === 'left-by-signing-in-again') world.blame('signed-in-again', `${name} was told by nobody`);
     else if (world.shadows.was('lostStart', found.fromMs, found.untilMs))
       count('untold legs: the platform lost a publication');
     else if (isKeptTooLate(world, found)) count('untold legs: the platform kept nothing of it until later');
@@ -166,13 +139,16 @@ const overAt = ({ call }: OwnLeg): number =>
 
 /**
  * Without a subscription nothing is recorded, and the call's record is written when its last leg is over: a leg that went
- * elsewhere before is in no history when the line returns.
+ * elsewhere before is in no history when the line returns. Nor is one of which no more is recorded than an end that says
+ * nothing of the call.
  */
 function isKeptTooLate(world: World, found: OwnLeg): boolean {
   const isBack = ({ atMs, event }: World['events'][number]): boolean =>
     event.type === 'link' && event.link.state === 'online' && atMs >= found.untilMs;
   const backMs = world.events.find(isBack)?.atMs ?? 0;
-  return publicationsOf(world, found).length === 0 && overAt(found) - startMs > backMs;
+  const isEmpty = ({ at }: { readonly at: number }): boolean =>
+    world.sim.core.settings.endForm === 'bare-delete' && at - startMs >= found.untilMs;
+  return publicationsOf(world, found).every(isEmpty) && overAt(found) - startMs > backMs;
 }
 
 /** What an accepted command leaves in the ledger. */
@@ -189,7 +165,7 @@ function judgeCommands({ world, own }: Court): void {
     const found = own.get(legName(call.callId, call.startedAt));
     if (found === undefined) world.violate(`${action} on ${call.key}, which is in no ledger`);
     else if (isOk && marks[action]?.(found) === false)
-      world.blame(allowanceForCommand(world), `${action} ok on ${call.key}, and the ledger has nothing of it`);
+      world.violate(`${action} ok on ${call.key}, and the ledger has nothing of it`);
   }
   const outside = world.sim.core.ledger.read().calls.flatMap(({ legs }) => legs.filter(({ isOutside }) => isOutside));
   for (const { number, key } of world.dials) {

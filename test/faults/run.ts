@@ -35,6 +35,9 @@ const settlingMs = 20 * 60_000;
 /** After the line's last return, ms. */
 const lastReturnMs = 60_000;
 
+/** A stop has so long for what it still asks of the platform, ms. */
+const stoppingMs = 60_000;
+
 const nextAt = (dice: Dice, atMs: number): number =>
   atMs + (dice.chance(0.6) ? dice.between(20, 4_000) : dice.between(4_000, 90_000));
 
@@ -99,7 +102,10 @@ export async function playRun(seed: string, run: number, { plan, ...options }: R
   await oracle.settle(step, lastReturnMs);
   oracle.judge();
   const returnMs = oracle.judgeReturn(repairedMs);
-  await world.agent.stop();
+  // What it still asks of the platform takes its time on the road.
+  const stopped = world.agent.stop();
+  await world.timeline.advanceTo(world.timeline.now + stoppingMs, () => undefined);
+  await stopped;
   return reportOf(world, oracle, { seed, run, plan: acts, returnMs });
 }
 

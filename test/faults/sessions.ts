@@ -3,9 +3,7 @@ import type { AgentEvent } from '../../main/agent/types.ts';
 /** One sign-in whose line was online at least once, ms of the run. */
 export interface Session {
   readonly fromMs: number;
-  /** The last time that the line came back: what happened before it must be known. */
-  lastOnlineMs: number;
-  /** Signed out, or signed in anew. */
+  /** Signed out. */
   untilMs: number;
 }
 
@@ -18,19 +16,12 @@ export function sessionsOf(
     if (event.type !== 'link') continue;
     const open = sessions.findLast(({ untilMs }) => untilMs === Number.POSITIVE_INFINITY);
     if (open === undefined && event.link.state === 'online') {
-      sessions.push({ fromMs: atMs, lastOnlineMs: atMs, untilMs: Number.POSITIVE_INFINITY });
-    } else if (open !== undefined && event.link.state === 'online') open.lastOnlineMs = atMs;
-    else if (open !== undefined && event.link.state === 'signed-out') open.untilMs = atMs;
+      sessions.push({ fromMs: atMs, untilMs: Number.POSITIVE_INFINITY });
+    } else if (open !== undefined && event.link.state === 'signed-out') open.untilMs = atMs;
   }
   return sessions;
 }
 
-/** What a call's time means for whether it can be known. */
-export type Coverage = 'watched' | 'not-signed-in' | 'left-by-signing-in-again';
-
-/** Watched: it came after a line was first online, and went before that line's last return. */
-export function coverageOf(sessions: readonly Session[], fromMs: number, untilMs: number): Coverage {
-  const session = sessions.find((each) => each.fromMs <= fromMs && fromMs <= each.untilMs);
-  if (session === undefined) return 'not-signed-in';
-  return untilMs <= session.lastOnlineMs ? 'watched' : 'left-by-signing-in-again';
-}
+/** Whether a call came after a line was first online, and before that sign-in was over. */
+export const isWatched = (sessions: readonly Session[], fromMs: number): boolean =>
+  sessions.some((each) => each.fromMs <= fromMs && fromMs <= each.untilMs);

@@ -54,8 +54,6 @@ export class World {
   dialled = 0;
   readonly isStrict: boolean;
   readonly allowed = new Map<Allowance, number>();
-  /** When somebody signed in, ms of the run: a new sign-in tells its calls anew. */
-  readonly signIns: number[] = [];
   readonly #networkListeners = new Set<() => void>();
   #owner: TokenOwner | undefined;
 
@@ -71,7 +69,7 @@ export class World {
     this.sim = this.#simulator(dice, settings);
     this.requests = watchRequests({
       ...{ timeline, trace, http: this.#http() },
-      onTwin: (read) => this.blame('overlapping-reads', `two reads at once: ${read}`),
+      onTwin: (read) => this.violate(`two reads at once: ${read}`),
       onAnswer: (request, answer) => this.#noteReading(request, answer),
     });
     this.agent = createAgent(tamper(this.#ports(dice)), this.#options());
@@ -104,7 +102,6 @@ export class World {
 
   signIn(): Promise<unknown> {
     const { account, username, password } = this.sim.access;
-    this.signIns.push(this.timeline.now);
     return this.agent.signIn({ account, username, password });
   }
 
