@@ -12,6 +12,10 @@ interface HeldCallEntryProps {
   readonly onCancel: () => void;
 }
 
+/** Name and number; a number is never broken. */
+const inOneLine = ({ name, number }: HeldCall): string | undefined =>
+  [name, number?.replaceAll(' ', '\u00a0')].filter((part) => part !== undefined).join(', ') || undefined;
+
 /** Which of several held calls an action is meant for: one button each, by who they are. Esc returns. */
 export function HeldCallEntry({ action, heldCalls, isBusy, onChoose, onCancel }: HeldCallEntryProps): ReactNode {
   const { t } = useTranslation();
@@ -23,8 +27,7 @@ export function HeldCallEntry({ action, heldCalls, isBusy, onChoose, onCancel }:
     event.preventDefault();
     onCancel();
   };
-  const said = ({ name, number = t('card.numberWithheld') }: HeldCall): string =>
-    name === undefined ? number : `${name}, ${number}`;
+  const said = (held: HeldCall): string => inOneLine(held) ?? t('card.numberWithheld');
   return (
     <fieldset ref={group} className="entry" data-testid="held-entry" onKeyDown={pressKey}>
       <legend className="entry-label">{t(`target.held.${action}`)}</legend>
