@@ -165,7 +165,7 @@ export function withFarEnds(before: CallsState, step: CallsStep, event: CallsEve
   const learnt = { ...step, state: withLesson(before, step.state, addresses) };
   const settled = [...addresses].reduce(hideUnwatchable, learnt);
   const pended = { ...settled, state: withPending(settled.state, addresses) };
-  const own = told.reduce((now, leg) => joined(now, bySibling(now.state, leg, event.moment)), pended);
+  const own = told.reduce((now, leg) => joined(now, bySibling(now.state, leg, before, event.moment)), pended);
   const asked = withPending(own.state, new Set([...addresses, ...legsOf(own).map(addressKey)]));
   return { state: asked, effects: [...lastWords(own.effects), ...watching(before.pending, asked)] };
 }
@@ -210,14 +210,23 @@ function pendingOf(state: CallsState, leg: Leg): Pending {
 }
 
 /** Two endpoints of ours called each other: each leg is the other one's evidence. */
-function bySibling(state: CallsState, { endpointId, callId, farDevice, ...leg }: Leg, moment: Moment): CallsStep {
+function bySibling(state: CallsState, leg: Leg, before: CallsState, moment: Moment): CallsStep {
   if (state.pending.size === 0) return unchanged(state);
-  if (leg.direction === 'inbound')
-    return witnessed(state, { endpointId, callId, ...leg }, witnessOf(leg, endpointId, moment));
-  const own = state.live.get(addressKey({ endpointId, callId }));
-  const far = farDevice === undefined ? undefined : state.live.get(addressKey({ endpointId: farDevice, callId }));
-  if (own === undefined || far?.direction !== 'inbound' || !isPair(own, far)) return unchanged(state);
-  return withSight(state, own, witnessOf(far, far.endpointId, moment));
+  if (leg.direction === 'inbound') return witnessed(state, leg, witnessOf(leg, leg.endpointId, moment));
+  const own = state.live.get(addressKey(leg));
+  if (own === undefined || !isOpen(own)) return unchanged(state);
+  return knownFar(state, own, before).reduce((step, far) => {
+    const now = step.state.live.get(addressKey(own)) ?? own;
+    return joined(step, withSight(step.state, now, witnessOf(far, far.endpointId, moment)));
+  }, unchanged(state));
+}
+
+/** The far legs that were heard of before our own: all are looked through once, later ones come by themselves. */
+function knownFar(state: CallsState, own: Leg, before: CallsState): readonly Leg[] {
+  const isKnown = before.pending.has(addressKey(own));
+  const far = isKnown ? [] : [...state.live.values()].filter((leg) => leg.direction === 'inbound' && isPair(own, leg));
+  const asked = state.live.get(addressKey({ endpointId: own.farDevice ?? '', callId: own.callId }));
+  return isKnown && asked?.direction === 'inbound' && isPair(own, asked) ? [asked] : far;
 }
 
 const sights = {

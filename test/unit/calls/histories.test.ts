@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Settings } from '../../../simulator/settings.ts';
 import { merges, splitParts, splits } from './histories/conversations.ts';
-import { disagreements, histories, pbxHistories, type Step, take } from './histories/steps.ts';
+import { disagreements, histories, pbxHistories, type Step, take, unheardAnswers } from './histories/steps.ts';
 import { HistoryWorld, watched } from './histories/world.ts';
 
 /** Ways in which a platform may tell an end, and what becomes of ids; each gets its share of the histories. */
@@ -12,6 +12,7 @@ const forms: readonly Partial<Settings>[] = [
   { endForm: 'bare-delete' },
   { endForm: 'silence' },
   { endForm: 'delete', trunkReports: 'alerting' },
+  { originatorHears: 'nothing' },
   { transferIds: 'new' },
   { transferIds: 'new', transferTracking: 'active' },
   { transferIds: 'new', transferTracking: 'new', endForm: 'put' },
@@ -37,7 +38,7 @@ function problems(settings: Partial<Settings>, steps: readonly Step[]): string[]
   world.deliverAll();
   for (const endpoint of watched) world.readNow(endpoint);
   const wrong = watched.flatMap((endpoint) => disagreements(world, endpoint));
-  return [...world.violations, ...wrong, ...merges(world), ...splits(world)];
+  return [...world.violations, ...wrong, ...unheardAnswers(world), ...merges(world), ...splits(world)];
 }
 
 /** The same on a good line, where the agent reads at once what the model asks for. */

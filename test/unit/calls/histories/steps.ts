@@ -122,8 +122,17 @@ function evidenceOfAnswer({ call, endpoint, continues }: Leg): boolean {
   const own = call.legs.filter((leg) => leg.endpoint === endpoint);
   // A conference is of parties who talk, whichever of the two calls the model takes for the one that goes on.
   const isHeard = own.some((leg) => leg.steps.some(({ event }) => tellsOfAnswer.has(event)));
-  return isHeard || (continues !== undefined && evidenceOfAnswer(continues));
+  return isHeard || isWitnessed(call.legs) || (continues !== undefined && evidenceOfAnswer(continues));
 }
+
+/** Somebody who was called, on a telephone that the model watches, has talked in this call. */
+const isWitnessed = (legs: readonly Leg[]): boolean =>
+  legs.some(
+    ({ endpoint, direction, steps }) =>
+      watched.some((own) => own === endpoint) &&
+      direction === 'inbound' &&
+      steps.some(({ state }) => state !== 'ringing' && state !== 'ended'),
+  );
 
 /** The phases that the model may give a leg of the PBX without a lie, having just read it. */
 function honestPhases(leg: Leg): readonly string[] {
@@ -131,6 +140,24 @@ function honestPhases(leg: Leg): readonly string[] {
   if (leg.direction === 'inbound' || leg.event === 'establishedEvent') return ['connected'];
   // What happened before may have been lost: then `dialing` is all that is known.
   return evidenceOfAnswer(leg) ? ['dialing', 'connected'] : ['dialing'];
+}
+
+/** Calls between two watched telephones that the model, having read both, does not know to be answered. */
+export function unheardAnswers(world: HistoryWorld): string[] {
+  const shown = watched.flatMap((endpoint) => world.shown(endpoint));
+  return shown
+    .filter(({ direction, farEnd }) => direction === 'outbound' && farEnd !== 'answered')
+    .filter((own) =>
+      shown.some(
+        (far) =>
+          far.direction === 'inbound' &&
+          far.phase !== 'ringing' &&
+          far.endpointId !== own.endpointId &&
+          far.callId === own.callId &&
+          far.callTrackingId === own.callTrackingId,
+      ),
+    )
+    .map(({ key, farEnd, phase }) => `${key} is shown ${phase} with a far end that is ${farEnd}, and was answered`);
 }
 
 /** Where the model, having just read an endpoint, differs from the PBX. */
