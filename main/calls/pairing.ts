@@ -3,8 +3,8 @@ import type { Party } from './types.ts';
 
 /** Two reports of one call differ by no more than this in their times, ms: they come from different services. */
 const toleranceMs = 15_000;
-/** The same, where a number is withheld, ms: nothing but the time speaks for one call. */
-const namelessToleranceMs = 2_000;
+/** The same, where nothing but the time speaks for or against one call, ms. */
+const exactToleranceMs = 2_000;
 /** Numbers that agree in so many last digits are one number, written with and without its country. */
 const tellingDigits = 6;
 
@@ -44,9 +44,18 @@ const compareFarSides = (record: Leg, leg: Leg) => {
   return found.find((each) => each === 'same') ?? found.find((each) => each === 'unknown') ?? 'other';
 };
 
-/** A record is written when its call is over: one that was, before the calls were last read, is of no call that goes on. */
-const isOverTooEarly = (record: Leg, leg: Leg, listedMs: number): boolean =>
-  leg.phase !== 'ended' && (timeOf(record.endedAt) ?? timeOf(record.startedAt) ?? 0) < listedMs;
+/** Outcomes that are told with the end itself, so that its time is known; other ends may be concluded much later. */
+const isEndKnown = ({ outcome = 'unknown' }: Leg): boolean => ['redirected', 'transferred'].includes(outcome);
+
+/**
+ * A record is written when its whole call is over: one that was over before the calls were last read is of no call that
+ * goes on, and one that was over before a leg went elsewhere is not of that leg's call.
+ */
+const isOverTooEarly = (record: Leg, leg: Leg, listedMs: number): boolean => {
+  const overMs = timeOf(record.endedAt) ?? timeOf(record.startedAt) ?? 0;
+  if (leg.phase !== 'ended') return overMs < listedMs;
+  return isEndKnown(leg) && overMs < (timeOf(leg.endedAt) ?? 0) - exactToleranceMs;
+};
 
 /** A record may be dated by the beginning of its call or, where it was written, by the end. */
 const timeApart = (record: Leg, leg: Leg): number => {
@@ -58,7 +67,7 @@ const timeApart = (record: Leg, leg: Leg): number => {
 /** The same where nothing else speaks for one call: a record that has both times is dated by the beginning. */
 const beginningsApart = (record: Leg, leg: Leg): number => {
   const began = timeOf(record.startedAt);
-  const isByEnd = apart(began, timeOf(record.endedAt) ?? began) <= namelessToleranceMs;
+  const isByEnd = apart(began, timeOf(record.endedAt) ?? began) <= exactToleranceMs;
   const byEnd = isByEnd ? apart(began, timeOf(leg.endedAt)) : Number.POSITIVE_INFINITY;
   return Math.min(apart(began, timeOf(leg.startedAt)), byEnd);
 };
@@ -72,7 +81,7 @@ function distance(record: Leg, leg: Leg, listedMs: number): number | undefined {
   const numbers = compareFarSides(record, leg);
   if (numbers === 'other') return undefined;
   const ms = numbers === 'same' ? timeApart(record, leg) : beginningsApart(record, leg);
-  return ms <= (numbers === 'same' ? toleranceMs : namelessToleranceMs) ? ms : undefined;
+  return ms <= (numbers === 'same' ? toleranceMs : exactToleranceMs) ? ms : undefined;
 }
 
 /**

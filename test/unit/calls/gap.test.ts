@@ -210,6 +210,13 @@ describe('call records', () => {
     expect(told({ publications, records: [record(1.11)] })).toEqual(['anonymous missed']);
   });
 
+  it('are not of a call that went elsewhere only later', () => {
+    const publications = [rings(1), ends(2, call(1), 'redirected')];
+    const other = record(1.1, { endedOn: iso(1.2) });
+    expect(told({ publications, records: [other] })).toEqual(['201 missed', '201 redirected']);
+    expect(told({ publications, records: [{ ...other, endedOn: iso(9) }] })).toEqual(['201 redirected']);
+  });
+
   it('without a number are told apart by when the calls began, also where they ended together', () => {
     const withheld = (minutes: number) => call(minutes, { from: {}, callTrackingId: `${minutes}#2` });
     const publications = [kept(1, withheld(1)), ends(2, withheld(1), 'redirected')];
