@@ -22,7 +22,7 @@ export function watchLines(connection: Connection, context: LinesContext): void 
   if (endpoints.value.join() === connection.endpoints.join()) return;
   ownership.watch(endpoints.value);
   connection.watch(endpoints.value);
-  // Said last: a line that stood so far must not be said to stand for lines that nobody watches yet.
+  // A line that has to wait before it may connect stands for what it stood for; its next status names the others.
   const { endpointIds: _before, ...status } = standing.link;
-  standing.setLink(status, endpoints.value);
+  if (status.state !== 'online') standing.setLink(status, endpoints.value);
 }

@@ -292,7 +292,7 @@ export class SignIns {
         isCurrent,
       },
       onStatus: (status) => {
-        if (isCurrent()) standing.setLink(status);
+        if (isCurrent()) standing.setLink(status, this.connection?.endpoints);
       },
     });
   }

@@ -51,6 +51,7 @@ export class Presenter {
   readonly #deps: PresenterDeps;
   readonly #listeners = new Set<(event: UiEvent) => void>();
   #calls: MarkedCalls;
+  #areSeveralLines: boolean;
   /** What each card said of its line when it was told last. */
   readonly #toldFacts = new Map<string, string>();
   #sequence = 0;
@@ -62,8 +63,9 @@ export class Presenter {
 
   constructor(deps: PresenterDeps) {
     this.#deps = deps;
-    const { calls, account } = deps.agent.snapshot();
+    const { calls, account, link } = deps.agent.snapshot();
     this.#calls = marked(calls);
+    this.#areSeveralLines = link.endpointIds.length > 1;
     this.#page = account === undefined ? 'sign-in' : 'calls';
     deps.agent.subscribe((event) => this.#onAgentEvent(event));
     deps.settings.subscribe(() => this.#onSettings());
@@ -168,6 +170,7 @@ export class Presenter {
   }
 
   #onLink({ link }: Extract<AgentEvent, { type: 'link' }>): void {
+    this.#areSeveralLines = link.endpointIds.length > 1;
     this.#tell({ type: 'link', link: presentLink(link) });
     const lines = new Set([...this.#calls.values()].map(({ call }) => call.endpointId));
     for (const endpointId of lines) this.#tellNeighbours({ endpointId });
@@ -223,7 +226,7 @@ export class Presenter {
     const { country, whenAnsweringAnother } = settings.get();
     const named = (endpointId: string) => agent.searchColleagues(endpointId);
     return {
-      ...{ country, whenAnsweringAnother, areSeveral: agent.snapshot().link.endpointIds.length > 1 },
+      ...{ country, whenAnsweringAnother, areSeveral: this.#areSeveralLines },
       nameOf: (endpointId) => named(endpointId).find(({ extension }) => extension === endpointId)?.name,
       durationMs: (key) => agent.phaseDurationMs(key),
     };

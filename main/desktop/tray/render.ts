@@ -110,6 +110,14 @@ const entry = (
   ...(extra.accelerator !== undefined && { accelerator: extra.accelerator }),
 });
 
+const answerLabels = { hold: 'action.holdAndAnswer', end: 'action.endAndAnswer' } as const;
+
+/** As the card's button calls it. */
+const actionLabel = (card: CallCard, action: CallActionName, translate: Translate): string => {
+  if (action === 'answer' && card.answeringWill !== undefined) return translate(answerLabels[card.answeringWill]);
+  return translate(`action.${card.phase === 'ringing' && action === 'hangUp' ? 'decline' : action}`);
+};
+
 const callItems = (card: CallCard, translate: Translate): readonly TrayItem[] => {
   const status = translate(cardStatus[card.phase]);
   const actions = offeredActions.filter((action) => isOffered(card, action));
@@ -117,7 +125,7 @@ const callItems = (card: CallCard, translate: Translate): readonly TrayItem[] =>
     { kind: 'text', label: translate('menu.call', { status, who: who(card, translate) }) },
     ...actions.map((action) =>
       entry(
-        translate(`action.${card.phase === 'ringing' && action === 'hangUp' ? 'decline' : action}`),
+        actionLabel(card, action, translate),
         { type: 'call', call: card.key, action },
         { isEnabled: card.pending === undefined },
       ),

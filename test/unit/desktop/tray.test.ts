@@ -81,6 +81,15 @@ describe('renderTray', () => {
     ]);
   });
 
+  it('says what answering does to the call that goes on', () => {
+    const { agent, presenter } = presented();
+    agent.reportCall(ringing());
+    agent.reportCall(ringing({ key: 'b', phase: 'connected' }));
+    const { menu } = renderTray(facts({ cards: presenter.cards() }), english);
+    expect(lines(menu)).toContain('Hold & answer');
+    expect(lines(menu)).not.toContain('Answer');
+  });
+
   it('has one entry to refuse a ringing call, however many actions do it', () => {
     const [call] = cards();
     if (call === undefined) throw new Error('no card');
