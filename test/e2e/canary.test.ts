@@ -244,7 +244,7 @@ describe.runIf(isStandIn && process.platform === 'linux')('the secrets of the de
     expect(holding('Grace Murray')).toEqual(
       expect.arrayContaining(['messages of popup', 'messages of panel', 'document of popup']),
     );
-    expect(holding('unsupported-action')).toContain('messages of popup');
+    expect(holding('not-allowed')).toContain('messages of popup');
     expect(holding('request failed')).toContain('output');
     expect(holding('"sipPassword"').join()).toContain('support.json');
     expect(holding('--user-data-dir').join()).toContain('/cmdline');

@@ -112,8 +112,17 @@ export class HostilePlatform {
     return this.#plans.map(({ route }) => route.source);
   }
 
+  /** A call that is published is also listed, as it was published last. */
   publish(call: ToldCall): void {
+    const { calls } = this.#other;
+    const index = calls.findIndex(({ endpointId, id }) => endpointId === call.endpointId && id === call.id);
+    calls.splice(index < 0 ? calls.length : index, 1, call);
     this.#other.put(call);
+  }
+
+  /** No call is listed any more. */
+  endCalls(): void {
+    this.#other.calls.length = 0;
   }
 
   /** Sends this text to every subscription. */
