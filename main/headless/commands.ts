@@ -23,6 +23,7 @@ const otherCommand = z.discriminatedUnion('command', [
   z.object({ id, command: z.literal('dial'), number: z.string().max(256), endpoint: z.string().optional() }),
   z.object({ id, command: z.literal('snapshot') }),
   z.object({ id, command: z.literal('health') }),
+  z.object({ id, command: z.literal('endpointState'), endpoint: z.string().optional() }),
   z.object({ id, command: z.literal('doNotDisturb'), enabled: z.boolean(), endpoint: z.string().optional() }),
   z.object({
     id,
@@ -110,6 +111,10 @@ export async function runCommand(
       return success({ calls: agent.snapshot().calls });
     case 'health':
       return success({ checks: (await agent.health()).map((check) => checkLine(check, messages)) });
+    case 'endpointState': {
+      const state = await agent.endpointState(command.endpoint);
+      return state.ok ? success({ ...state.value }) : state;
+    }
     case 'doNotDisturb':
       return empty(await agent.setDoNotDisturb(command.enabled, command.endpoint));
     case 'forward':

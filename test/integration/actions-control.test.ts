@@ -171,10 +171,7 @@ describe('two at once', () => {
 });
 
 describe('the endpoint', () => {
-  const state = async () => {
-    const read = await world.terminal.agent.endpointState();
-    return read.ok ? read.value : read.failure;
-  };
+  const state = () => world.terminal.ask({ command: 'endpointState' });
 
   it('is set to do not disturb and back, and says so', async () => {
     for (const enabled of [true, false]) {
@@ -193,7 +190,7 @@ describe('the endpoint', () => {
       const forward = { command: 'forward', type, destination, enabled: isEnabled };
       expect(await world.terminal.ask(forward)).toMatchObject({ ok: true });
     }
-    expect((await state()) as object).toMatchObject({ forwardings });
+    expect(await state()).toMatchObject({ ok: true, forwardings });
     for (const { type } of forwardings) await world.terminal.ask({ command: 'forward', type, enabled: false });
     expect(await state()).toMatchObject({ forwardings: forwardings.map(() => ({ isEnabled: false })) });
   });
@@ -225,6 +222,6 @@ describe('the endpoint', () => {
       error: { code: 'platform-error' },
     });
     fault({ kind: 'html-page', service: 'media', method: 'GET', path, status: 404 });
-    expect(await state()).toMatchObject({ code: 'not-found' });
+    expect(await state()).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 });
