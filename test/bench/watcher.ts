@@ -47,7 +47,11 @@ export function createWatcher(endpointIds: readonly string[]): Watcher {
     nameOf: () => undefined,
   });
   board.capabilities(specification);
-  const delivery = new Delivery({ endpoints: () => endpointIds, onPublication: board.publication }, strictLog);
+  const delivery = new Delivery(
+    { endpoints: () => endpointIds, onPublication: board.publication, onUnreadable: () => undefined },
+    strictLog,
+    () => false,
+  );
   return {
     take: (payload) => {
       delivery.take(payload);
