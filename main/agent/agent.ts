@@ -1,4 +1,4 @@
-import { failed } from '../failure.ts';
+import { failed, type Result } from '../failure.ts';
 import { type CallBoard, createCallBoard } from './call-board.ts';
 import { CatchUp } from './catch-up.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
@@ -105,7 +105,11 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
   const standing = new Standing(log);
   const reread = (endpointId: string): void => {
     const onError = (error: unknown): void => log.error('re-reading the calls failed', { error });
-    signIns.connection?.reread(endpointId).catch(onError);
+    const onRead = (read: Result<void>): void => {
+      // A read that was given up for another one tells nothing: the other one will.
+      if (!read.ok && read.failure.code !== 'cancelled') board.unread(endpointId);
+    };
+    signIns.connection?.reread(endpointId).then(onRead).catch(onError);
   };
   const offlineCalls = createOfflineCalls((calls) => standing.emit({ type: 'offline-calls', calls }));
   const colleagues: Colleagues = createColleagues(log, () => board.extensions(colleagues.extensions()));

@@ -36,6 +36,8 @@ export interface CallBoardHandlers {
 export interface CallBoard {
   publication(publication: CallPublication): void;
   list(endpointId: string, reports: readonly CallReport[], sent: Sending): void;
+  /** That endpoint's calls were to be read again, and could not be. */
+  unread(endpointId: string): void;
   /** `isMade`: the answer to make-call. */
   answer(report: CallReport, sent: Sending, isMade?: boolean): void;
   /** A publication about an endpoint that is watched for a far end, and is none of ours: it makes no call. */
@@ -164,6 +166,7 @@ export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandl
   return {
     publication: (publication) => dispatch({ type: 'publication', publication, moment: moment() }),
     list: (endpointId, reports, sent) => dispatch({ type: 'list', endpointId, reports, sent, moment: moment() }),
+    unread: (endpointId) => dispatch({ type: 'unread', endpointId, moment: moment() }),
     answer: (report, sent, isMade = false) => dispatch({ type: 'answer', report, sent, isMade, moment: moment() }),
     far: (publication) => dispatch({ type: 'far', publication, moment: moment() }),
     farList: (endpointId, reports, sent) => dispatch({ type: 'farList', endpointId, reports, sent, moment: moment() }),

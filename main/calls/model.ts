@@ -36,6 +36,8 @@ function reduceEvent(state: CallsState, event: CallsEvent): CallsStep {
       return reducePublication(state, event.publication, event.moment);
     case 'list':
       return reduceList(state, event);
+    case 'unread':
+      return settleLeaving(state, ({ endpointId }) => endpointId === event.endpointId);
     case 'answer':
       return reduceAnswer({ ...state, arrival: state.arrival + 1 }, event.report, event);
     case 'intent':

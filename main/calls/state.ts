@@ -68,6 +68,8 @@ export type CallsEvent = { readonly moment: Moment } & (
       readonly reports: readonly CallReport[];
       readonly sent: Sending;
     }
+  /** The list that was asked for could not be read: what waited for it is told as it is known. */
+  | { readonly type: 'unread'; readonly endpointId: string }
   /** Answer to a command of ours (make call, change call): a report without a time. */
   | {
       readonly type: 'answer';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reduceCalls } from '../../../main/calls/model.ts';
 import type { CallReport } from '../../../main/calls/report.ts';
 import { bare, Feed, outbound, report } from './helpers.ts';
 
@@ -136,6 +137,14 @@ describe('a call that ends by a transfer', () => {
     feed.step({ delete: left(), at: 3_000 }).step({ list: [], sent }).step({ delete: bare() });
     expect(feed.live()).toHaveLength(1);
     expect(feed.step({ list: [] }).live()).toEqual([]);
+  });
+
+  it('is told as over where the calls cannot be read', () => {
+    const { state } = talking().step({ delete: left(), at: 3_000 });
+    const moment = { nowMs: 1_700_000_005_000, monotonicMs: 5_000 };
+    const read = reduceCalls(state, { type: 'unread', endpointId: '200', moment });
+    expect(read.effects).toMatchObject([{ leg: { phase: 'ended', outcome: 'transferred' } }]);
+    expect(reduceCalls(state, { type: 'unread', endpointId: '201', moment }).effects).toEqual([]);
   });
 
   it('ends before the next call at its address begins', () => {
