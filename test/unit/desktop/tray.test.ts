@@ -84,7 +84,7 @@ describe('renderTray', () => {
   it('says what answering does to the call that goes on', () => {
     const { agent, presenter } = presented();
     agent.reportCall(ringing());
-    agent.reportCall(ringing({ key: 'b', phase: 'connected' }));
+    agent.reportCall(ringing({ key: 'b', phase: 'connected', actions: ['hangUp'] }));
     const { menu } = renderTray(facts({ cards: presenter.cards() }), english);
     expect(lines(menu)).toContain('Hold & answer');
     expect(lines(menu)).not.toContain('Answer');
