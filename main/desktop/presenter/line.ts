@@ -38,23 +38,31 @@ const heldCall = ({ key, party }: LiveCall, context: LineContext): HeldCall => (
   ...present({ name: party.name, number: shownNumber(party, context) }),
 });
 
-function heldCallsOf(call: LiveCall, line: readonly LiveCall[], context: LineContext): readonly HeldCall[] | undefined {
-  if (!call.actions.some((action) => joining.has(action))) return undefined;
-  return line
-    .filter(({ key, phase }) => key !== call.key && phase === 'held')
-    .toSorted((a, b) => context.durationMs(a.key) - context.durationMs(b.key))
-    .map((held) => heldCall(held, context));
+/** A line's calls, looked through once for all of its cards. */
+export interface Line {
+  /** The user is in a call there. */
+  readonly isBusy: boolean;
+  /** The one held last first. */
+  readonly held: readonly HeldCall[];
 }
 
-/**
- * What a card says of its line.
- * @param line every live call on the same line
- */
-export function lineFacts(call: LiveCall, line: readonly LiveCall[], context: LineContext): LineFacts {
+/** Looks a line's live calls through. */
+export function lineOf(calls: readonly LiveCall[], context: LineContext): Line {
+  const held = calls
+    .filter(({ phase }) => phase === 'held')
+    .toSorted((a, b) => context.durationMs(a.key) - context.durationMs(b.key));
+  return { isBusy: calls.some(isActive), held: held.map((call) => heldCall(call, context)) };
+}
+
+const heldBeside = ({ key, actions }: LiveCall, { held }: Line): readonly HeldCall[] | undefined =>
+  actions.some((action) => joining.has(action)) ? held.filter((other) => other.key !== key) : undefined;
+
+/** What a card says of its line. */
+export function lineFacts(call: LiveCall, line: Line, context: LineContext): LineFacts {
   const canAnswer = call.phase === 'ringing' && call.actions.includes('answer');
   return present({
     lineLabel: lineLabelOf(call, context),
-    answeringWill: canAnswer && line.some(isActive) ? context.whenAnsweringAnother : undefined,
-    heldCalls: heldCallsOf(call, line, context),
+    answeringWill: canAnswer && line.isBusy ? context.whenAnsweringAnother : undefined,
+    heldCalls: heldBeside(call, line),
   });
 }

@@ -25,7 +25,7 @@ import {
   withCall,
   withHidden,
 } from './cards.ts';
-import { type LineContext, type LineFacts, lineFacts } from './line.ts';
+import { type LineContext, type LineFacts, lineFacts, lineOf } from './line.ts';
 import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
 
 /** What the presenter looks at. */
@@ -210,14 +210,15 @@ export class Presenter {
 
   /** A call that is held, answered or over changes what the others on its line say; without a `key`, the line has. */
   #tellNeighbours({ key, endpointId }: { readonly key?: string; readonly endpointId: string }): void {
-    const [line, context] = [this.#line(endpointId), this.#lineContext()];
-    for (const call of line) {
+    const [calls, context] = [this.#callsOn(endpointId), this.#lineContext()];
+    const line = lineOf(calls, context);
+    for (const call of calls) {
       const isOld = this.#toldFacts.get(call.key) !== JSON.stringify(lineFacts(call, line, context));
       if (call.key !== key && isOld) this.#tellCard(call.key);
     }
   }
 
-  #line(endpointId: string): readonly LiveCall[] {
+  #callsOn(endpointId: string): readonly LiveCall[] {
     return [...this.#calls.values()].map(({ call }) => call).filter((call) => call.endpointId === endpointId);
   }
 
@@ -233,7 +234,8 @@ export class Presenter {
   }
 
   #lineFacts(call: LiveCall): LineFacts {
-    return lineFacts(call, this.#line(call.endpointId), this.#lineContext());
+    const context = this.#lineContext();
+    return lineFacts(call, lineOf(this.#callsOn(call.endpointId), context), context);
   }
 
   #onAccount({ account }: Extract<AgentEvent, { type: 'account' }>): void {

@@ -188,3 +188,20 @@ test('digits are for a connected call and are digits', () => {
   value(hold(pbx.exchange, pbx.leg('200', id)));
   expect(sendDigits(pbx.leg('200', id), '1')).toMatchObject({ ok: false, state: 'held' });
 });
+
+test.each([completeTransfer, conference, alternate, reconnect])('%o: takes the held call that is named', (act) => {
+  const pbx = testPbx();
+  const [chosen, other] = [answered(pbx), answered(pbx, '+442079460019')];
+  const active = answered(pbx, '+442079460020');
+  value(act(pbx.exchange, pbx.leg('200', active), chosen));
+  expect(pbx.leg('200', other).state).toBe('held');
+  const held = legsOf(pbx.exchange, '200').filter(({ state }) => state === 'held');
+  expect(held.map(({ call }) => call.id)).not.toContain(chosen);
+});
+
+test.each([completeTransfer, conference, alternate, reconnect])('%o: refuses a named call that is not held', (act) => {
+  const pbx = testPbx();
+  answered(pbx);
+  const active = answered(pbx, '+442079460020');
+  expect(act(pbx.exchange, pbx.leg('200', active), '9999')).toMatchObject({ ok: false, reason: 'no-partner' });
+});
