@@ -4,7 +4,7 @@
  *
  * Proof of it is the callTrackingID with words of a join (a transferred or conferenced event, or such a cause), or a list
  * that holds the tracking id at another address and not at the old one. Without the tracking id: an end and a beginning
- * on the same endpoint, both joined by the same event of the same millisecond, where no other end could be meant.
+ * on the same endpoint, both joined by the same kind of event at the same moment, where no other end could be meant.
  *
  * An end by a join says either that the leg is over or that it goes on elsewhere, and nothing in it tells which. So the
  * leg waits for what the platform says next: its beginning under another id, or a list of the endpoint's calls, which is
@@ -43,6 +43,9 @@ const joins: ReadonlyMap<string, Leaving['join']> = new Map([
   ['conferencedevent', 'conference'],
   ['conference', 'conference'],
 ]);
+
+/** The parts of one event of the PBX are dated so close to each other, ms. */
+const oneEventMs = 10;
 
 const lettersOf = (word = ''): string => word.toLowerCase().replace(/[^a-z]/g, '');
 
@@ -135,8 +138,10 @@ export const isContinuation = (leg: Leg, report: CallReport): boolean =>
 /** The end and the beginning are one event of the PBX. */
 function isCoincident({ leaving }: Leg, report: CallReport, timestampMs: number | undefined): boolean {
   if (leaving?.timestampMs === undefined || joinOf(report) !== leaving.join) return false;
-  const beganMs = report.createdOn === undefined ? timestampMs : Date.parse(report.createdOn);
-  return leaving.timestampMs === (timestampMs ?? beganMs) && beganMs === leaving.timestampMs;
+  const { timestampMs: leftMs } = leaving;
+  const madeMs = report.createdOn === undefined ? timestampMs : Date.parse(report.createdOn);
+  const times = [madeMs, timestampMs ?? madeMs];
+  return times.every((time) => time !== undefined && Math.abs(time - leftMs) <= oneEventMs);
 }
 
 /** A call at an address where none was live, and whose it may be. */
@@ -174,12 +179,16 @@ function trackedOrigin(leg: Leg, report: CallReport, arrival: BridgingArrival): 
 const isBeforeLeg = (leg: Leg, { createdOn }: CallReport): boolean =>
   leg.madeAt !== undefined && createdOn !== undefined && Date.parse(createdOn) < Date.parse(leg.madeAt);
 
-/** The one leg whose end is the same event; of several, the one with the same party. */
+/**
+ * The one leg whose end is the same event; of several, the one with the same party. The two calls that a telephone joins
+ * in a conference both go on in the new one: then the one that was on hold does, as a switch would have it.
+ */
 function coincidentLeg(legs: readonly Leg[], report: CallReport, { timestampMs }: BridgingArrival): Leg | undefined {
   const possible = legs.filter((leg) => isSamePart(leg, report) && isCoincident(leg, report, timestampMs));
   const party = (leg: Leg): string | undefined => (leg.direction === 'inbound' ? report.from : report.to).number;
   const same = possible.length > 1 ? possible.filter((leg) => leg.party.number === party(leg)) : possible;
-  return same.length === 1 ? same[0] : undefined;
+  const first = possible.find(({ phase }) => phase === 'held') ?? possible[0];
+  return same.length === 1 ? same[0] : first?.leaving?.join === 'conference' ? first : undefined;
 }
 
 /** The call goes on under another id: same key, and the old address is as good as ended. */

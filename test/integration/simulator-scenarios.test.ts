@@ -145,6 +145,14 @@ describe('an example, as the headless agent tells it', () => {
     expect(farEnds(await pair.play('a-mobile-cannot-be-known', 1))).toBe('unknown');
   });
 
+  it('tells the end of a call that was transferred at the telephone, also where its calls cannot be read then', async () => {
+    const target = { service: 'media', method: 'GET', path: '/endpoints/200/calls' } as const;
+    pair.simulator.setFault({ kind: 'server-error', ...target });
+    expect(coursesOf(await pair.play('blind-transfer', 1))).toEqual(['ringing connected ended:transferred']);
+    const refused = pair.simulator.ledger().requests.filter(({ status }) => status === 500);
+    expect(refused.map(({ path }) => path)).toEqual([target.path]);
+  });
+
   it('keeps the key of a call that is handed on under another id, and says who is there now', async () => {
     const calls = await pair.play('consulted-and-handed-the-call', 1);
     expect(new Set(calls.map(({ key }) => key)).size).toBe(1);

@@ -53,17 +53,17 @@ describe('a call that goes on under another id', () => {
     expect(feed.step({ put: report({ state: 'held', createdOn: iso(1_000) }), at: 2_500 }).live()).toHaveLength(1);
   });
 
-  it('is known without its tracking id by one event in one millisecond', () => {
+  it('is known without its tracking id by one event at one moment', () => {
     const feed = talking().step({ delete: left(), at: 3_000 });
-    feed.step({ put: moved({ callTrackingId: '1618933141#43' }), at: 3_000 });
+    feed.step({ put: moved({ callTrackingId: '1618933141#43', createdOn: iso(3_001) }), at: 3_001 });
     expect([feed.phases().at(-1), feed.keys().size]).toEqual(['connected', 1]);
   });
 
-  it('is another call where the beginning is a millisecond later and names another tracking id', () => {
+  it('is another call where the beginning is of another moment and names another tracking id', () => {
     const feed = talking().step({ delete: left(), at: 3_000 });
-    feed.step({ put: moved({ callTrackingId: '1618933141#43', createdOn: iso(3_001) }), at: 3_001 });
+    feed.step({ put: moved({ callTrackingId: '1618933141#43', createdOn: iso(3_020) }), at: 3_020 });
     expect([feed.live().length, feed.keys().size]).toEqual([2, 2]);
-    feed.step({ list: [moved({ callTrackingId: '1618933141#43', createdOn: iso(3_001) })] });
+    feed.step({ list: [moved({ callTrackingId: '1618933141#43', createdOn: iso(3_020) })] });
     expect(feed.phases().at(-1)).toBe('ended:transferred');
   });
 

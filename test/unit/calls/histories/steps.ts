@@ -109,9 +109,12 @@ const acts: Readonly<Record<string, (world: HistoryWorld, step: Step) => void>> 
 
 const isPbxAct = (act: string): boolean => pbxActs.some((name) => name === act);
 
-/** Takes one step. A PBX does one thing at a time: each of its acts has a millisecond of its own. */
+/** Between two things that a PBX does, ms: so fast does nobody press keys. */
+const actMs = 20;
+
+/** Takes one step. A PBX does one thing at a time, and no two at the same moment. */
 export function take(world: HistoryWorld, taken: Step): void {
-  if (isPbxAct(taken.act)) world.move(1);
+  if (isPbxAct(taken.act)) world.move(actMs);
   acts[taken.act]?.(world, taken);
 }
 
