@@ -258,6 +258,19 @@ describe('publications that arrive oddly', () => {
     expect(user.seen()).toEqual(['Incoming call', 'Missed']);
   });
 
+  it.each(['cut', 'text', 'binary', 'empty'] as const)(
+    'unreadable (%s): the calls are read, and it rings',
+    async (as) => {
+      const user = await at();
+      user.strike({ kind: 'garble-publications', times: 1, as });
+      const caller = user.ring();
+      await user.wait(5_000);
+      user.giveUp(caller);
+      await user.wait(5_000);
+      expect(user.seen()).toEqual(['Incoming call', 'Missed']);
+    },
+  );
+
   it('the end before the beginning: told once, and nothing rings', async () => {
     const user = await at();
     user.strike({ kind: 'reorder-publications', times: 2, ms: 1_000 });
