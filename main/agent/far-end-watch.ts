@@ -43,8 +43,10 @@ interface Watched {
   /** What is to happen next: a look, or the end. */
   timer?: Timer;
   failures: number;
-  /** Counts looks: what comes of an older one is dropped. */
-  look: number;
+  /** Gives up the look under way: what comes of it is dropped. */
+  controller?: AbortController;
+  /** The last request for its calls: one at a time. */
+  reading?: Promise<unknown>;
 }
 
 /**
@@ -94,8 +96,8 @@ export class FarEndWatch {
 
   #forgetPlans(watched: Watched): void {
     watched.timer?.cancel();
+    watched.controller?.abort();
     delete watched.timer;
-    watched.look += 1;
   }
 
   #want(endpointId: string, pauseMs: number): void {
@@ -104,7 +106,7 @@ export class FarEndWatch {
     const isRefused = this.#refusals >= mostRefusals;
     const isFull = known === undefined && this.#watched.size >= mostWatched;
     if (isRefused || isFull) this.#tellUnseen(endpointId, isRefused);
-    else this.#begin(endpointId, known ?? { failures: 0, look: 0 }, pauseMs);
+    else this.#begin(endpointId, known ?? { failures: 0 }, pauseMs);
   }
 
   #begin(endpointId: string, watched: Watched, pauseMs: number): void {
@@ -128,11 +130,12 @@ export class FarEndWatch {
 
   #leaveLater(endpointId: string): void {
     const watched = this.#watched.get(endpointId);
-    if (watched === undefined) return;
-    this.#plan(watched, lingerMs, () => this.#leave(endpointId));
+    if (watched !== undefined) this.#plan(watched, lingerMs, () => this.#leave(endpointId));
   }
 
   #leave(endpointId: string): void {
+    const watched = this.#watched.get(endpointId);
+    if (watched !== undefined) this.#forgetPlans(watched);
     this.#watched.delete(endpointId);
     this.#context
       .link()
@@ -143,21 +146,24 @@ export class FarEndWatch {
   async #see(endpointId: string, watched: Watched): Promise<void> {
     // While the line is down there is nothing to listen on; `resume` begins anew.
     if (this.#context.link().status().state !== 'online') return;
-    const look = watched.look;
-    const failure = await this.#listenAndRead(endpointId, () => this.#isOver || look !== watched.look);
-    if (failure === undefined || this.#isOver || look !== watched.look) return;
-    this.#fail(endpointId, watched, failure);
+    const controller = new AbortController();
+    watched.controller = controller;
+    const failure = await this.#listenAndRead(endpointId, watched, controller.signal);
+    if (failure !== undefined && !controller.signal.aborted) this.#fail(endpointId, watched, failure);
   }
 
   /** The failure that keeps the far end from being seen; undefined where it is seen, or no longer of interest. */
-  async #listenAndRead(endpointId: string, isOver: () => boolean): Promise<FailureCode | undefined> {
+  async #listenAndRead(endpointId: string, watched: Watched, signal: AbortSignal): Promise<FailureCode | undefined> {
     const { link, media, board } = this.#context;
     const listening = await link().watch(endpointId);
-    if (isOver()) return undefined;
     if (!listening.ok) return listening.failure.code;
+    await watched.reading;
+    if (signal.aborted) return undefined;
     const sent = board.sending();
-    const calls = await media.listCalls(endpointId);
-    if (isOver()) return undefined;
+    const reading = media.listCalls(endpointId, signal);
+    watched.reading = reading;
+    const calls = await reading;
+    if (signal.aborted) return undefined;
     if (!calls.ok) return calls.failure.code;
     board.farList(endpointId, calls.value, sent);
     return undefined;
