@@ -1,10 +1,8 @@
+import { isJoining } from '../calls/actions.ts';
 import type { Leg } from '../calls/leg.ts';
-import type { CallAction } from '../calls/types.ts';
 import { failed, type Result, success } from '../failure.ts';
 import type { CallBoard } from './call-board.ts';
 import type { CallCommand } from './types.ts';
-
-const joining: ReadonlySet<CallAction> = new Set(['completeTransfer', 'alternate', 'reconnect', 'conference']);
 
 /**
  * The held call that an action on two calls is meant for: the one that the command names, otherwise the one held last,
@@ -12,7 +10,7 @@ const joining: ReadonlySet<CallAction> = new Set(['completeTransfer', 'alternate
  * none, and with `not-allowed` for a call that is not held on the same line.
  */
 export function companionOf(command: CallCommand, leg: Leg, board: CallBoard): Result<Leg | undefined> {
-  if (!joining.has(command.command)) return success(undefined);
+  if (!isJoining(command.command)) return success(undefined);
   return command.other === undefined ? success(heldLast(leg, board)) : named(command.other, leg, board);
 }
 
