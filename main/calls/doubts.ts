@@ -1,5 +1,5 @@
 import { present } from '../present.ts';
-import type { EndingEvidence } from './ending.ts';
+import { type EndingEvidence, toldTime } from './ending.ts';
 import { createLeg, type ReportContext } from './growth.ts';
 import { addressKey } from './leg.ts';
 import type { CallAddress, CallPublication, CallReport } from './report.ts';
@@ -64,7 +64,7 @@ function saidBefore(state: CallsState, { report }: Doubt): Pick<EndingEvidence, 
   const ending = state.endings.get(addressKey(report));
   return ending?.untold === undefined
     ? { timestampMs: undefined }
-    : { timestampMs: ending.timestampMs, ...ending.untold };
+    : { timestampMs: toldTime(ending), ...ending.untold };
 }
 
 function toldOver(state: CallsState, { report, context }: Doubt, evidence: EndingEvidence): CallsStep {

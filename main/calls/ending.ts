@@ -76,6 +76,10 @@ const withFreshIntent = (leg: Leg, { monotonicMs }: { readonly monotonicMs: numb
   return intentSinceMs !== undefined && monotonicMs - intentSinceMs > intentLifeMs ? rest : leg;
 };
 
+/** When the platform said that a call ended, ms; an estimate of ours is not passed off as that. */
+export const toldTime = ({ timestampMs, isTimeEstimated }: Ending): number | undefined =>
+  isTimeEstimated ? undefined : timestampMs;
+
 /** Whether a report tells of the call that has ended: `doubtful` where only the platform knows. */
 export type Lateness = 'late' | 'doubtful' | 'new';
 

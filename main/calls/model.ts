@@ -1,7 +1,7 @@
 import { present } from '../present.ts';
 import { finished, isContinuation, isLeaving, moved, originOf, settled, settleLeaving } from './bridging.ts';
 import { inDoubt, settleDoubts, withoutDoubt } from './doubts.ts';
-import { latenessOf, platformTime } from './ending.ts';
+import { latenessOf, platformTime, toldTime } from './ending.ts';
 import { reduceEnd, reduceToldEnd, rememberToldEnd } from './ends.ts';
 import { reduceFar, reduceFarList, reduceUnseen, withFarEnds } from './far-end.ts';
 import { applyReport, createLeg, type ReportContext } from './growth.ts';
@@ -185,7 +185,7 @@ function toldLate(state: CallsState, ending: Ending, report: CallReport, arrival
   const { moment } = arrival;
   const evidence = {
     moment,
-    timestampMs: ending.timestampMs,
+    timestampMs: toldTime(ending),
     ...ending.untold,
     evidence: 'said',
     isOvertaken: true,
