@@ -1,5 +1,5 @@
 import type { ActionCapabilities } from '../calls/actions.ts';
-import { addressKey, type EndingIntent, type Leg } from '../calls/leg.ts';
+import type { EndingIntent, Leg } from '../calls/leg.ts';
 import {
   type CallsEffect,
   type CallsEvent,
@@ -11,13 +11,9 @@ import {
 } from '../calls/model.ts';
 import type { CallAddress, CallPublication, CallReport } from '../calls/report.ts';
 import type { Call } from '../calls/types.ts';
-import { viewCall } from '../calls/view.ts';
 import type { Clock, Log } from '../ports.ts';
-import { CallList } from './call-list.ts';
-import { LegIndex } from './leg-index.ts';
-
-/** So many ended calls are known by key and address: answers to commands on them are late, not wrong. */
-const endedLimit = 256;
+import { CallKeys } from './call-keys.ts';
+import { ShownCalls } from './shown-calls.ts';
 
 /** What the board tells and asks. */
 export interface CallBoardHandlers {
@@ -71,134 +67,158 @@ export interface CallBoard {
 }
 
 /** A board with no calls. Without a specification, every action is offered until the platform says otherwise. */
-export function createCallBoard(clock: Clock, log: Log, handlers: CallBoardHandlers): CallBoard {
-  let state: CallsState = emptyCalls;
-  let capabilities: ActionCapabilities = { hasDelete: false };
-  const index = new LegIndex();
-  const list = new CallList();
-  const told = new Map<string, string>();
-  const keys = new Map<string, string>();
-  const ended: { readonly key: string; readonly address: string }[] = [];
+export const createCallBoard = (clock: Clock, log: Log, handlers: CallBoardHandlers): CallBoard =>
+  new LiveBoard(clock, log, handlers);
 
-  const moment = (): Moment => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
-  const standing = (addresses: Iterable<string>): readonly Leg[] =>
-    [...addresses].map((address) => state.live.get(address)).filter((leg) => leg !== undefined);
-  const legOf = (key: string): Leg | undefined => standing(index.addressesOf(key)).find((leg) => leg.key === key);
-  const view = (leg: Leg): Call =>
-    viewCall(leg, { capabilities, others: standing(index.heldAround(leg)), nameOf: handlers.nameOf });
-  const show = (leg: Leg): Call => {
-    const call = view(leg);
-    if (leg.phase === 'ended') list.delete(call);
-    else list.set(call);
-    return call;
-  };
+class LiveBoard implements CallBoard {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #handlers: CallBoardHandlers;
+  readonly #keys = new CallKeys();
+  readonly #shown: ShownCalls;
+  #state: CallsState = emptyCalls;
 
-  const tell = (call: Call): void => {
-    const text = JSON.stringify(call);
-    if (told.get(call.key) === text) return;
-    told.set(call.key, text);
-    handlers.onCall(call);
-  };
-  const forgetOldest = (): void => {
-    const oldest = ended.shift();
-    // A later call may stand at the same address.
-    if (oldest !== undefined && keys.get(oldest.address) === oldest.key) keys.delete(oldest.address);
-  };
-  const remember = (leg: Leg): void => {
-    told.delete(leg.key);
-    ended.push({ key: leg.key, address: addressKey(leg) });
-    if (ended.length > endedLimit) forgetOldest();
-  };
-  const tellLeg = (leg: Leg, call: Call): void => {
-    keys.set(addressKey(leg), leg.key);
-    handlers.onNews?.(leg);
-    tell(call);
-    if (leg.phase === 'ended') remember(leg);
-  };
-  const prepared = (effect: CallsEffect): (() => void) => {
-    if (effect.type === 'reread') return () => handlers.onReread(effect.endpointId);
-    if (effect.type === 'watch' || effect.type === 'unwatch') return () => handlers.onFarEnd?.(effect);
-    if (effect.type === 'odd')
-      return () => log.warn('the platform said something unknown', { what: effect.what, value: effect.value });
-    const call = show(effect.leg);
-    return () => tellLeg(effect.leg, call);
-  };
-  /** Notes where the legs are now; the value is the legs beside them that can do more or less because of it. */
-  const noted = (effects: readonly CallsEffect[]): readonly Leg[] => {
-    const legs = effects.flatMap((effect) => (effect.type === 'leg' ? [effect.leg] : []));
-    const affected = legs.filter((leg) => index.note(leg, (address) => state.live.get(address)));
-    const endpoints = new Set(affected.map(({ endpointId }) => endpointId));
-    return [...endpoints].flatMap((endpointId) => standing(index.liveAt(endpointId)));
-  };
-  /** Tells what is new of live legs. Looked up again: whoever is told of one may change another. */
-  const tellAgain = (legs: readonly Leg[]): void => {
-    for (const { key } of legs) {
-      const leg = legOf(key);
-      if (leg !== undefined) tell(show(leg));
-    }
-  };
-  const dispatch = (event: CallsEvent): void => {
-    const step = reduceCalls(state, event);
-    state = step.state;
-    const siblings = noted(step.effects);
+  constructor(clock: Clock, log: Log, handlers: CallBoardHandlers) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#handlers = handlers;
+    this.#shown = new ShownCalls({
+      at: (address) => this.#state.live.get(address),
+      nameOf: (number) => handlers.nameOf(number),
+      onCall: (call) => handlers.onCall(call),
+    });
+  }
+
+  publication(publication: CallPublication): void {
+    this.#dispatch({ type: 'publication', publication, moment: this.#moment() });
+  }
+
+  list(endpointId: string, reports: readonly CallReport[], sent: Sending): void {
+    this.#dispatch({ type: 'list', endpointId, reports, sent, moment: this.#moment() });
+  }
+
+  unread(endpointId: string): void {
+    this.#dispatch({ type: 'unread', endpointId, moment: this.#moment() });
+  }
+
+  answer(report: CallReport, sent: Sending, isMade = false): void {
+    this.#dispatch({ type: 'answer', report, sent, isMade, moment: this.#moment() });
+  }
+
+  far(publication: CallPublication): void {
+    this.#dispatch({ type: 'far', publication, moment: this.#moment() });
+  }
+
+  farList(endpointId: string, reports: readonly CallReport[], sent: Sending): void {
+    this.#dispatch({ type: 'farList', endpointId, reports, sent, moment: this.#moment() });
+  }
+
+  unseen(endpointId: string, isLasting: boolean): void {
+    this.#dispatch({ type: 'unseen', endpointId, isLasting, moment: this.#moment() });
+  }
+
+  intent(key: string, intent: EndingIntent | undefined): void {
+    this.#dispatch({ type: 'intent', key, intent, moment: this.#moment() });
+  }
+
+  extensions(extensions: ReadonlySet<string>): void {
+    this.#dispatch({ type: 'directory', extensions, moment: this.#moment() });
+    this.refresh();
+  }
+
+  capabilities(capabilities: ActionCapabilities): void {
+    this.#shown.capabilities = capabilities;
+    this.refresh();
+  }
+
+  gap(): void {
+    this.#dispatch({ type: 'gap', moment: this.#moment() });
+  }
+
+  over(leg: Leg): void {
+    this.#dispatch({ type: 'over', leg, moment: this.#moment() });
+  }
+
+  reset(): void {
+    const legs = this.#shown.legs();
+    this.#dispatch({ type: 'reset', moment: this.#moment() });
+    this.#shown.clear();
+    for (const leg of legs) this.#endUnwatched(leg);
+    this.#keys.clear();
+  }
+
+  sending(): Sending {
+    return { arrival: this.#state.arrival, monotonicMs: this.#clock.monotonic() };
+  }
+
+  memory(): CallsState {
+    return this.#state;
+  }
+
+  leg(key: string): Leg | undefined {
+    return this.#shown.leg(key);
+  }
+
+  keyAt(address: CallAddress): string | undefined {
+    return this.#keys.at(address);
+  }
+
+  hasEnded(key: string): boolean {
+    return this.#keys.hasEnded(key);
+  }
+
+  currentCapabilities(): ActionCapabilities {
+    return this.#shown.capabilities;
+  }
+
+  legs(): readonly Leg[] {
+    return this.#shown.legs();
+  }
+
+  calls(): readonly Call[] {
+    return this.#shown.all();
+  }
+
+  refresh(): void {
+    this.#shown.refresh();
+  }
+
+  #moment(): Moment {
+    return { nowMs: this.#clock.now(), monotonicMs: this.#clock.monotonic() };
+  }
+
+  #dispatch(event: CallsEvent): void {
+    const { state, effects } = reduceCalls(this.#state, event);
+    this.#state = state;
+    const siblings = this.#shown.note(effects.flatMap((effect) => (effect.type === 'leg' ? [effect.leg] : [])));
     // Everything is shown before anything is told: who is told of one call and asks for all gets the truth.
-    const tellings = step.effects.map(prepared);
-    siblings.forEach(show);
+    const tellings = effects.map((effect) => this.#prepared(effect));
+    for (const leg of siblings) this.#shown.show(leg);
     for (const carryOut of tellings) carryOut();
-    tellAgain(siblings);
-  };
-  const liveLegs = (): readonly Leg[] =>
-    list
-      .all()
-      .map(({ key }) => legOf(key))
-      .filter((leg) => leg !== undefined);
-  const refresh = (): void => {
-    const legs = liveLegs();
-    legs.forEach(show);
-    tellAgain(legs);
-  };
-  const endForNobodyWatches = (leg: Leg): void => {
-    const endedAt = new Date(clock.now()).toISOString();
-    const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', endedAt };
-    tellLeg(over, view(over));
-  };
+    this.#shown.tellAgain(siblings);
+  }
 
-  return {
-    publication: (publication) => dispatch({ type: 'publication', publication, moment: moment() }),
-    list: (endpointId, reports, sent) => dispatch({ type: 'list', endpointId, reports, sent, moment: moment() }),
-    unread: (endpointId) => dispatch({ type: 'unread', endpointId, moment: moment() }),
-    answer: (report, sent, isMade = false) => dispatch({ type: 'answer', report, sent, isMade, moment: moment() }),
-    far: (publication) => dispatch({ type: 'far', publication, moment: moment() }),
-    farList: (endpointId, reports, sent) => dispatch({ type: 'farList', endpointId, reports, sent, moment: moment() }),
-    unseen: (endpointId, isLasting) => dispatch({ type: 'unseen', endpointId, isLasting, moment: moment() }),
-    intent: (key, intent) => dispatch({ type: 'intent', key, intent, moment: moment() }),
-    extensions: (extensions) => {
-      dispatch({ type: 'directory', extensions, moment: moment() });
-      refresh();
-    },
-    capabilities: (next) => {
-      capabilities = next;
-      refresh();
-    },
-    gap: () => dispatch({ type: 'gap', moment: moment() }),
-    reset: () => {
-      const legs = liveLegs();
-      dispatch({ type: 'reset', moment: moment() });
-      index.clear();
-      list.clear();
-      capabilities = { hasDelete: false };
-      legs.forEach(endForNobodyWatches);
-      keys.clear();
-    },
-    sending: () => ({ arrival: state.arrival, monotonicMs: clock.monotonic() }),
-    over: (leg) => dispatch({ type: 'over', leg, moment: moment() }),
-    memory: () => state,
-    leg: legOf,
-    keyAt: (address) => keys.get(addressKey(address)),
-    hasEnded: (key) => ended.some((call) => call.key === key),
-    currentCapabilities: () => capabilities,
-    legs: liveLegs,
-    calls: () => list.all(),
-    refresh,
-  };
+  #prepared(effect: CallsEffect): () => void {
+    if (effect.type === 'reread') return () => this.#handlers.onReread(effect.endpointId);
+    if (effect.type === 'watch' || effect.type === 'unwatch') return () => this.#handlers.onFarEnd?.(effect);
+    if (effect.type === 'odd')
+      return () => this.#log.warn('the platform said something unknown', { what: effect.what, value: effect.value });
+    const call = this.#shown.show(effect.leg);
+    return () => this.#tellLeg(effect.leg, call);
+  }
+
+  #tellLeg(leg: Leg, call: Call): void {
+    this.#keys.note(leg);
+    this.#handlers.onNews?.(leg);
+    this.#shown.tell(call);
+    if (leg.phase !== 'ended') return;
+    this.#shown.forget(leg.key);
+    this.#keys.noteEnd(leg);
+  }
+
+  #endUnwatched(leg: Leg): void {
+    const endedAt = new Date(this.#clock.now()).toISOString();
+    const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', endedAt };
+    this.#tellLeg(over, this.#shown.view(over));
+  }
 }

@@ -48,7 +48,11 @@ export function createWatcher(endpointIds: readonly string[]): Watcher {
   });
   board.capabilities(specification);
   const delivery = new Delivery(
-    { endpoints: () => endpointIds, onPublication: board.publication, onUnreadable: () => undefined },
+    {
+      endpoints: () => endpointIds,
+      onPublication: (publication) => board.publication(publication),
+      onUnreadable: () => undefined,
+    },
     strictLog,
     () => false,
   );
