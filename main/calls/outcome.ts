@@ -53,11 +53,15 @@ const intentOutcomes: Readonly<Record<EndingIntent, Outcome | undefined>> = {
   hangUp: undefined,
 };
 
+/** Causes that tell that nobody took a ringing call. */
+const unanswered: ReadonlySet<string> = new Set(['callcancelled', 'callnotanswered', 'noanswer']);
+
 const inboundOutcome = (leg: Leg, cause: string): Outcome => {
   if (leg.phase !== 'ringing') return 'answered';
   if (leg.intent === 'hangUp') return 'declined';
-  // Accepted, yet never seen connected: neither missed nor answered can be proved.
-  return ringingCauses.get(cause) ?? (leg.intent === 'answer' ? 'unknown' : 'missed');
+  const told = ringingCauses.get(cause) ?? (unanswered.has(cause) ? 'missed' : undefined);
+  // Accepted, yet never seen connected, or not heard all the time: neither missed nor answered can be proved.
+  return told ?? (leg.intent === 'answer' || leg.hasUnseenPast ? 'unknown' : 'missed');
 };
 
 const outboundOutcome = (leg: Leg, cause: string, isFailedState: boolean): Outcome => {
@@ -66,8 +70,6 @@ const outboundOutcome = (leg: Leg, cause: string, isFailedState: boolean): Outco
   const isHeard = !leg.hasUnseenPast && leg.isAnswerUnheard !== true;
   return leg.isFarEndVisible && isHeard ? 'cancelled' : 'unknown';
 };
-
-const unanswered: ReadonlySet<string> = new Set(['callcancelled', 'callnotanswered', 'noanswer']);
 
 /** The outcome of a call whose end overtook its beginning: an answer in between may never be heard of. */
 export function overtakenOutcome(leg: Leg, cause: string | undefined, lastState?: string): Outcome {

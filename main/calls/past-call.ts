@@ -60,7 +60,7 @@ export function legOfRecord(call: PastCall, endpoints: readonly string[]): Leg |
   const leg: Leg = {
     ...place,
     ...{ key: `${recordPrefix}${recordId}`, callId: recordId, phase: phaseBefore(call, place.direction) },
-    ...{ farEnd: 'unknown', isFarEndVisible: false, hasReachedNetwork: false, hasUnseenPast: true },
+    ...{ farEnd: 'unknown', isFarEndVisible: false, hasReachedNetwork: false, hasUnseenPast: false },
     ...{ from, to, party: place.direction === 'inbound' ? from : to, startedAt },
     ...present({ endedAt, callTrackingId, connectedAt: call.connectedOn }),
     ...{ lastArrival: 0, phaseSinceMs: 0 },

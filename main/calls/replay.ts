@@ -56,13 +56,19 @@ const momentAt = (atMs: number, now: BothClocks): Moment => ({
   monotonicMs: now.monotonicMs - (now.platformMs - atMs),
 });
 
+/** What was not heard is played now: nothing of it is unseen any more. */
+const heardAgain = (before: CallsState): CallsState => ({
+  ...before,
+  live: before.live.map((leg) => ({ ...leg, hasUnseenPast: false })),
+});
+
 /**
  * Plays what the platform kept, oldest first as recorded, over what was known when the line fell: the call model drops
  * what it knew already, and brings ends and beginnings together as it does live. The value is each leg that this changed.
  */
 export function replay(before: CallsState, kept: readonly KeptPublication[], now: BothClocks): readonly Replayed[] {
   const legs = new Map<string, Replayed>();
-  let state = before;
+  let state = heardAgain(before);
   for (const { publication, atMs, recordedMs } of dated(kept).toSorted(byTime)) {
     const step = reduceCalls(state, { type: 'publication', publication, moment: momentAt(atMs, now) });
     state = step.state;

@@ -197,7 +197,7 @@ describe('what has a card', () => {
       await world.clock.advance(10_000);
       publish('350', '201', { state: 'disconnected', cause: 'callPickup' }, 'DELETE');
     });
-    expect(events.findLast(({ type }) => type === 'call')).toMatchObject({ call: { outcome: 'missed' } });
+    expect(events.findLast(({ type }) => type === 'call')).toMatchObject({ call: { outcome: 'unknown' } });
     expect(offline()).toEqual(['201 elsewhere']);
     await sleep(async () => undefined);
     expect(offline()).toEqual(['201 elsewhere']);
