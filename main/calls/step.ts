@@ -44,3 +44,15 @@ export const isOlder = (leg: Leg, timestampMs: number | undefined): boolean =>
 /** Whether one ISO time lies before another; false where the one is not known. */
 export const isBefore = (one: string | undefined, other: string): boolean =>
   one !== undefined && Date.parse(one) < Date.parse(other);
+
+/** The state with what a leg has become. */
+export const withLive = (state: CallsState, leg: Leg): CallsState => ({
+  ...state,
+  live: state.live.with(addressKey(leg), leg),
+});
+
+/** A leg appeared, or is seen otherwise now. */
+export const stored = (state: CallsState, leg: Leg): CallsStep => ({
+  state: withLive(state, leg),
+  effects: [{ type: 'leg', leg }],
+});
