@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { CallCardView } from '../ui/CallCardView.tsx';
@@ -56,6 +56,7 @@ function StackedCards({ cards, focused, isGuarded, onEntryChange }: StackedCards
 /** The popup: the prompt, the cards, and a line for those that do not fit. Nothing here asks for the focus. */
 export function PopupApp({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
+  const titleId = useId();
   const content = useRef<HTMLElement>(null);
   const [typing, setTyping] = useState<string>();
   const focused = useFocusedCard();
@@ -69,7 +70,10 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   useCardKeys(content, visible, focused);
   return (
     <>
-      <main ref={content} className="popup" aria-label={t('popup.title')}>
+      <main ref={content} className="popup" aria-labelledby={titleId}>
+        <h1 id={titleId} className="visually-hidden">
+          {t('popup.title')}
+        </h1>
         {prompt !== undefined && (
           <DialPromptCard key={prompt.id} prompt={prompt} isGuarded={() => isGuarded(prompt.id)} />
         )}

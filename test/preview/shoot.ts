@@ -5,9 +5,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { installFakeBridge } from './fake-bridge.ts';
 import { servePages } from './serve.ts';
-import { health, type Preview, previews, stateOf } from './states.ts';
+import { openPreview, sizes } from './show.ts';
+import { type Preview, previews } from './states.ts';
 
 const [outDir = '/tmp/preview', filter = ''] = process.argv.slice(2);
 
@@ -17,18 +17,6 @@ interface Shot {
   readonly colorScheme: 'light' | 'dark';
   /** 2: everything twice as large in the same window. */
   readonly zoom: 1 | 2;
-}
-
-const sizes = { popup: { width: 380, height: 900 }, panel: { width: 880, height: 680 } } as const;
-
-async function act(page: Page, { press, type }: Preview): Promise<void> {
-  if (press === undefined) return;
-  const password = page.locator('input[name="password"]');
-  if (press === 'sign-in' && (await page.inputValue('input[name="account"]')) !== '') await password.fill('wrong');
-  await page.locator(`[data-action="${press}"]`).first().click();
-  if (type === undefined) return;
-  await page.keyboard.type(type);
-  if (press === 'transfer') await page.locator('[role="option"]').first().waitFor();
 }
 
 /** The popup is as tall as its content, which is what it tells main. */
@@ -42,16 +30,10 @@ async function shoot(browser: Browser, origin: string, shot: Shot): Promise<stri
   const size = sizes[preview.page];
   const viewport = { width: Math.round(size.width / zoom), height: Math.round(size.height / zoom) };
   const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 2, reducedMotion: 'reduce' });
-  const { refusal } = preview;
-  const answers = { health, ...(refusal === undefined ? {} : { refusal }) };
-  await context.addInitScript(installFakeBridge, { state: stateOf(preview), ...answers });
-  const page = await context.newPage();
   const complaints: string[] = [];
-  page.on('console', (message) => void complaints.push(`${shot.name}: ${message.text()}`));
-  page.on('pageerror', (error) => void complaints.push(`${shot.name}: ${error.message}`));
-  await page.goto(`${origin}/${preview.page}.html`);
-  await page.locator('main').waitFor();
-  await act(page, preview);
+  context.on('console', (message) => void complaints.push(`${shot.name}: ${message.text()}`));
+  context.on('weberror', (error) => void complaints.push(`${shot.name}: ${error.error().message}`));
+  const page = await openPreview(context, origin, preview);
   if (preview.page === 'popup') await fitPopup(page, viewport.width);
   const file = `${shot.name}-${colorScheme}${zoom === 1 ? '' : '-200'}.png`;
   await page.evaluate(() => document.getAnimations().map((animation) => animation.cancel()));

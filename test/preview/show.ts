@@ -1,0 +1,29 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { installFakeBridge } from './fake-bridge.ts';
+import { health, type Preview, stateOf } from './states.ts';
+
+/** How large the windows are at 100 %, in CSS px; the popup is then as tall as its content. */
+export const sizes = { popup: { width: 380, height: 900 }, panel: { width: 880, height: 680 } } as const;
+
+/** Does what the preview says is done once it is shown. */
+export async function act(page: Page, { press, type }: Preview): Promise<void> {
+  if (press === undefined) return;
+  const password = page.locator('input[name="password"]');
+  if (press === 'sign-in' && (await page.inputValue('input[name="account"]')) !== '') await password.fill('wrong');
+  await page.locator(`[data-action="${press}"]`).first().click();
+  if (type === undefined) return;
+  await page.keyboard.type(type);
+  if (press === 'transfer') await page.locator('[role="option"]').first().waitFor();
+}
+
+/** Opens a preview in a new page of its own, and does what it says. */
+export async function openPreview(context: BrowserContext, origin: string, preview: Preview): Promise<Page> {
+  const { refusal } = preview;
+  const page = await context.newPage();
+  const answers = { health, ...(refusal === undefined ? {} : { refusal }) };
+  await page.addInitScript(installFakeBridge, { state: stateOf(preview), ...answers });
+  await page.goto(`${origin}/${preview.page}.html`);
+  await page.locator('main').waitFor();
+  await act(page, preview);
+  return page;
+}
