@@ -61,26 +61,34 @@ export function failureText(
   return { sentence: translate(`failure.${code}.sentence`), hint };
 }
 
+/** Smallest first. `below`: so many of them are one of the next. */
 const timeUnits = [
-  { unit: 'day', ms: 86_400_000 },
-  { unit: 'hour', ms: 3_600_000 },
-  { unit: 'minute', ms: 60_000 },
-  { unit: 'second', ms: 1_000 },
+  { unit: 'second', ms: 1_000, below: 60 },
+  { unit: 'minute', ms: 60_000, below: 60 },
+  { unit: 'hour', ms: 3_600_000, below: 24 },
+  { unit: 'day', ms: 86_400_000, below: Number.POSITIVE_INFINITY },
 ] as const;
 
-const largestUnit = (lengthMs: number) => timeUnits.find((one) => lengthMs >= one.ms) ?? timeUnits[3];
+/** Rounded, in the largest unit of which there is one then: a minute less than a day is a day. */
+function rounded(lengthMs: number) {
+  const counts = timeUnits.map(({ unit, ms, below }) => ({
+    unit,
+    below,
+    count: Math.max(0, Math.round(lengthMs / ms)),
+  }));
+  return counts.find(({ count, below }) => count < below) ?? { unit: 'day' as const, count: 0 };
+}
 
 /** How long ago something was, in its largest unit: "3 days ago", "vor 1 Minute". */
 export function spokenAgo(language: string, lengthMs: number): string {
-  const { unit, ms } = largestUnit(lengthMs);
-  return new Intl.RelativeTimeFormat(language).format(-Math.max(0, Math.floor(lengthMs / ms)), unit);
+  const { unit, count } = rounded(lengthMs);
+  return new Intl.RelativeTimeFormat(language).format(-count, unit);
 }
 
 /** A length of time as people say it, in its largest unit: "23 hours", "1 Minute". */
 export function spokenTime(language: string, lengthMs: number): string {
-  const { unit, ms } = largestUnit(lengthMs);
-  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(Math.max(0, Math.floor(lengthMs / ms)));
+  const { unit, count } = rounded(lengthMs);
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
 /** The sentence of a health check, from its key under `health.said`, its values, its lengths of time (ms; `{{time}}`, `{{timeAgo}}`) and its actions. */

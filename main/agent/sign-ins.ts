@@ -4,10 +4,10 @@ import { accountOf, isSameOwner, leftBehind, ownerOf } from './account.ts';
 import { type BrowserVisit, visitBrowser } from './browser-sign-in.ts';
 import type { CallBoard } from './call-board.ts';
 import type { Colleagues } from './colleagues.ts';
-import { type Connection, connect, endpointsOf } from './connection.ts';
+import { type Connection, connect } from './connection.ts';
 import { removeToken, TokenKeeper } from './kept-token.ts';
 import { KeychainWait } from './keychain-wait.ts';
-import { watchLines } from './lines.ts';
+import { endpointsOf, watchLines } from './lines.ts';
 import { type BareStatus, lineFailure } from './link-status.ts';
 import { Ownership } from './ownership.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from './ports.ts';
@@ -258,8 +258,15 @@ export class SignIns {
       standing.setLink({ state: 'retrying', reason: failure.code, failure: lineFailure(failure), retryInMs }),
     );
     if (!this.#isCurrent(attempt) || identity === undefined) return;
-    const result = identity.ok ? this.#goOnline(attempt, identity.value) : identity;
-    if (!result.ok) standing.setLink(authRequired(result.failure));
+    if (!identity.ok) return standing.setLink(authRequired(identity.failure));
+    const result = this.#goOnline(attempt, identity.value);
+    if (!result.ok) this.#cannotUse(attempt, result.failure);
+  }
+
+  /** The platform took the stored sign-in, which stays for the next start; there is nothing to watch with it. */
+  #cannotUse({ cloud }: Attempt, failure: Failure): void {
+    cloud.session.clear();
+    this.#context.standing.setLink({ state: 'signed-out', reason: failure.code, failure });
   }
 
   #goOnline(attempt: Attempt, identity: Identity): Result<Account> {

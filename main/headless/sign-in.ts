@@ -41,6 +41,7 @@ export async function signInOrResume(terminal: TerminalSignIn): Promise<SignInEn
   if (owner !== undefined && password !== undefined) return signInWith(terminal, owner, password);
   await agent.start();
   const { state, failure } = agent.snapshot().link;
+  if (failure?.code === 'no-extension') return { end: 'refused', failure };
   if (state === 'signed-out') return { end: 'needs-password', ...present({ failure }) };
   return state === 'auth-required' ? { end: 'refused', ...present({ failure }) } : { end: 'signed-in' };
 }

@@ -58,5 +58,9 @@ const clockToleranceMs = 5_000;
 export function lineFailure({ link, account }: Pick<PageState, 'link' | 'account'>): UiFailure | undefined {
   const isTold = link.state === 'auth-required' || (link.state === 'signed-out' && account === undefined);
   if (!isTold) return undefined;
-  return link.state === 'auth-required' || link.failure?.code === 'keychain-unavailable' ? link.failure : undefined;
+  const isStored = link.state === 'auth-required' || aboutStored.has(link.failure?.code ?? '');
+  return isStored ? link.failure : undefined;
 }
+
+/** What keeps a stored sign-in from being used, although it has not ended. */
+const aboutStored: ReadonlySet<string> = new Set(['keychain-unavailable', 'no-extension']);

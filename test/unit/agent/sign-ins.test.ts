@@ -270,6 +270,17 @@ describe('signing in through the browser', () => {
     await world.clock.advance(24 * 60 * 60_000);
     expect(world.platform.count(tokenPost)).toBe(1);
   });
+
+  it('a stored sign-in of a user who has lost the extension has not ended: why it is of no use is told, and it is kept', async () => {
+    world.platform.on(whoAmI, () => ({ body: { ...claims, extension: '' } }));
+    remembered = ann;
+    vault.set(keyOf(ann), 'stored');
+    await agent.start();
+    expect(link()).toMatchObject({ state: 'signed-out', reason: 'no-extension', failure: { code: 'no-extension' } });
+    expect(vault.has(keyOf(ann))).toBe(true);
+    await world.clock.advance(24 * 60 * 60_000);
+    expect(world.platform.count(tokenPost)).toBe(1);
+  });
 });
 
 describe('giving up a sign-in', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureText, resolveLanguage, type Translate } from '../../../locales/index.ts';
+import { failureText, resolveLanguage, spokenAgo, spokenTime, type Translate } from '../../../locales/index.ts';
 
 describe('resolveLanguage', () => {
   it.each([
@@ -11,6 +11,30 @@ describe('resolveLanguage', () => {
     { preferred: ['de-DE'], setting: 'fr', expected: 'fr' },
   ] as const)('speaks $expected for $preferred with setting $setting', ({ preferred, setting, expected }) => {
     expect(resolveLanguage(preferred, setting)).toBe(expected);
+  });
+});
+
+describe('a length of time', () => {
+  const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
+
+  it.each([
+    [0, '0 seconds'],
+    [1.6 * second, '2 seconds'],
+    [59.4 * second, '59 seconds'],
+    [59.6 * second, '1 minute'],
+    [5.6 * minute, '6 minutes'],
+    [59.7 * minute, '1 hour'],
+    [13 * hour, '13 hours'],
+    [day - minute, '1 day'],
+    [1.6 * day, '2 days'],
+    [-5 * second, '0 seconds'],
+  ])('of %d ms is rounded, not cut', (ms, expected) => {
+    expect(spokenTime('en', ms)).toBe(expected);
+  });
+
+  it('that has passed is rounded alike', () => {
+    expect(spokenAgo('de', day - minute)).toBe('vor 1 Tag');
+    expect(spokenAgo('en', 5.6 * minute)).toBe('6 minutes ago');
   });
 });
 

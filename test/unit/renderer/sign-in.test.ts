@@ -61,6 +61,7 @@ describe('lineFailure', () => {
   it('says why the stored sign-in is of no use', () => {
     expect(withLink('signed-out', 'keychain-unavailable')).toBe('keychain-unavailable');
     expect(withLink('auth-required', 'auth-required')).toBe('auth-required');
+    expect(withLink('signed-out', 'no-extension')).toBe('no-extension');
   });
 
   it('leaves what the form says already, and what is none of its business', () => {
