@@ -1,16 +1,16 @@
-import type { CallActionSpec, CloudLink, Identity, Link } from '../cloudlink/index.ts';
-import { type Failure, failed, type Result, success } from '../failure.ts';
+import type { CloudLink, Identity, Link, LinkHandlers, LinkPhase } from '../cloudlink/index.ts';
+import { failed, type Result, success } from '../failure.ts';
+import type { EndpointStanding } from '../health/checks.ts';
 import type { Clock, Log } from '../ports.ts';
+import { ActionReader } from './action-reader.ts';
 import type { CallBoard } from './call-board.ts';
-import { type AnsweredRead, CallReader, type CallsRead } from './call-reader.ts';
+import { CallReader, type CallsRead } from './call-reader.ts';
 import type { Colleagues } from './colleagues.ts';
+import { outcomeOfReading, standingSaid } from './endpoint-standing.ts';
 import { FarEndWatch } from './far-end-watch.ts';
 import { Hearing } from './hearing.ts';
 import { type BareStatus, statusOfPhase } from './link-status.ts';
-import { createRereading } from './rereading.ts';
-
-/** How long the line waits for the platform's own list of actions before it goes online without it, in ms. */
-const specPatienceMs = 3_000;
+import { createRereading, type Rereading } from './rereading.ts';
 
 /** What a connection works with. */
 export interface ConnectionContext {
@@ -46,81 +46,133 @@ export interface Connection {
   reread(endpointId: string): Promise<Result<void>>;
 }
 
-/** Whether the platform knows an endpoint: `unknown` where it answers 404 for it. */
-export type EndpointStanding = 'known' | 'unknown';
-
 /** Starts the line: link, calls, the list of actions and the directory. */
 export function connect(context: ConnectionContext): Connection {
-  const { cloud, board, clock, log, isCurrent } = context;
-  let { endpoints } = context;
-  const actions = createActionReader(context);
-  const standing = new Map<string, EndpointStanding>();
-  const hearing = new Hearing(clock);
+  const { cloud, colleagues, log } = context;
+  const connection = new LineConnection(context);
+  connection.link.start();
+  colleagues.load(cloud.directory).catch((error: unknown) => log.error('the directory failed', { error }));
+  return connection;
+}
 
-  const platformMs = (): number => clock.now() + clockDifference(cloud);
-  const take = ({ endpointId, sent, calls }: CallsRead): Result<void> => {
-    if (!isCurrent()) return failed('cancelled', { detail: 'the sign-in ended' });
-    const said = standingSaid(calls);
-    if (said !== undefined) hearing.answered(platformMs());
-    if (said !== undefined) standing.set(endpointId, said);
-    // Of an endpoint that the platform does not know, no call goes on: a card for one would ring for ever.
-    if (said !== undefined) board.list(endpointId, calls.ok ? calls.value : [], sent);
-    return calls.ok ? success(undefined) : calls;
-  };
-  const reader = new CallReader({ media: cloud.media, board, take });
-  const readAll = async (): Promise<Result<void>> =>
-    outcomeOfReading(await reader.readAll(endpoints, actions.ready()), log);
+class LineConnection implements Connection {
+  readonly cloud: CloudLink;
+  readonly identity: Identity;
+  readonly link: Link;
+  readonly farEnds: FarEndWatch;
+  readonly #context: ConnectionContext;
+  readonly #actions: ActionReader;
+  readonly #standing = new Map<string, EndpointStanding>();
+  readonly #hearing: Hearing;
+  readonly #reader: CallReader;
+  readonly #rereading: Rereading;
+  #endpoints: readonly string[];
 
-  const rereadAll = (): void => {
-    const onError = (error: unknown): void => log.error('re-reading the calls failed', { error });
-    for (const endpointId of endpoints) reader.reread(endpointId).catch(onError);
-  };
-  const rereading = createRereading(clock, rereadAll);
+  constructor(context: ConnectionContext) {
+    const { cloud, identity, endpoints, board, clock, log } = context;
+    this.#context = context;
+    this.cloud = cloud;
+    this.identity = identity;
+    this.#endpoints = endpoints;
+    this.#actions = new ActionReader(context);
+    this.#hearing = new Hearing(clock);
+    this.#reader = new CallReader({ media: cloud.media, board, take: (read) => this.#take(read) });
+    this.#rereading = createRereading(clock, () => this.#rereadAll());
+    const { media } = cloud;
+    this.farEnds = new FarEndWatch({
+      ...{ clock, log, media, board },
+      link: () => this.link,
+      endpoints: () => this.#endpoints,
+    });
+    this.link = cloud.openLink(this.#handlers());
+  }
 
-  const { media } = cloud;
-  const farEnds = new FarEndWatch({ clock, log, media, board, link: () => link, endpoints: () => endpoints });
+  get endpoints(): readonly string[] {
+    return this.#endpoints;
+  }
 
-  const link = cloud.openLink({
-    endpoints: () => endpoints,
-    onPublication: (publication) => {
-      hearing.heard(publication.report.endpointId, platformMs(), publication.timestampMs);
-      board.publication(publication);
-    },
-    onFarPublication: (publication) => board.far(publication),
-    onUnreadable: rereading.wanted,
-    onSubscribed: readAll,
-    onState: (phase) => {
-      if (phase.state !== 'online') board.gap();
-      if (phase.state !== 'online') rereading.stop();
-      if (phase.state === 'online') farEnds.resume();
-      else farEnds.pause();
-      if (phase.state === 'idle' && phase.reason === 'stopped') {
-        reader.stop();
-        farEnds.stop();
-      }
-      if (phase.state !== 'idle' || phase.reason === 'suspended') context.onStatus(statusOfPhase(phase));
-    },
-  });
   // Of a line that is watched no more, no call goes on here. One that is new was not watched before: that is no gap.
-  const watch = (next: readonly string[]): void => {
-    const [left, added] = [without(endpoints, next), without(next, endpoints)];
-    endpoints = next;
+  watch(next: readonly string[]): void {
+    const { board } = this.#context;
+    const [left, added] = [without(this.#endpoints, next), without(next, this.#endpoints)];
+    this.#endpoints = next;
     for (const endpointId of left) board.list(endpointId, [], board.sending());
-    for (const endpointId of added) hearing.begins(endpointId, platformMs());
-    link.rewatch();
-  };
-  link.start();
-  context.colleagues.load(cloud.directory).catch((error: unknown) => log.error('the directory failed', { error }));
-  return {
-    ...{ cloud, identity: context.identity, link, platformMs, farEnds },
-    get endpoints() {
-      return endpoints;
-    },
-    watch,
-    reread: (endpointId) => reader.reread(endpointId),
-    endpointStanding: () => standing,
-    heardUntilMs: (endpointId) => hearing.untilMs(endpointId),
-  };
+    for (const endpointId of added) this.#hearing.begins(endpointId, this.platformMs());
+    this.link.rewatch();
+  }
+
+  endpointStanding(): ReadonlyMap<string, EndpointStanding> {
+    return this.#standing;
+  }
+
+  platformMs(): number {
+    return this.#context.clock.now() + clockDifference(this.cloud);
+  }
+
+  heardUntilMs(endpointId: string): number | undefined {
+    return this.#hearing.untilMs(endpointId);
+  }
+
+  reread(endpointId: string): Promise<Result<void>> {
+    return this.#reader.reread(endpointId);
+  }
+
+  #handlers(): LinkHandlers {
+    const { board } = this.#context;
+    return {
+      endpoints: () => this.#endpoints,
+      onPublication: (publication) => {
+        this.#hearing.heard(publication.report.endpointId, this.platformMs(), publication.timestampMs);
+        board.publication(publication);
+      },
+      onFarPublication: (publication) => board.far(publication),
+      onUnreadable: () => this.#rereading.wanted(),
+      onSubscribed: () => this.#readAll(),
+      onState: (phase) => this.#entered(phase),
+    };
+  }
+
+  #entered(phase: LinkPhase): void {
+    if (phase.state === 'online') this.farEnds.resume();
+    else this.#fell();
+    const isIdle = phase.state === 'idle';
+    if (isIdle && phase.reason === 'stopped') this.#stop();
+    if (!isIdle || phase.reason === 'suspended') this.#context.onStatus(statusOfPhase(phase));
+  }
+
+  #fell(): void {
+    this.#context.board.gap();
+    this.#rereading.stop();
+    this.farEnds.pause();
+  }
+
+  #stop(): void {
+    this.#reader.stop();
+    this.farEnds.stop();
+  }
+
+  #take({ endpointId, sent, calls }: CallsRead): Result<void> {
+    if (!this.#context.isCurrent()) return failed('cancelled', { detail: 'the sign-in ended' });
+    const said = standingSaid(calls);
+    if (said !== undefined) {
+      this.#hearing.answered(this.platformMs());
+      this.#standing.set(endpointId, said);
+      // Of an endpoint that the platform does not know, no call goes on: a card for one would ring for ever.
+      this.#context.board.list(endpointId, calls.ok ? calls.value : [], sent);
+    }
+    return calls.ok ? success(undefined) : calls;
+  }
+
+  async #readAll(): Promise<Result<void>> {
+    const answers = await this.#reader.readAll(this.#endpoints, this.#actions.ready());
+    return outcomeOfReading(answers, this.#context.log);
+  }
+
+  #rereadAll(): void {
+    const { log } = this.#context;
+    const onError = (error: unknown): void => log.error('re-reading the calls failed', { error });
+    for (const endpointId of this.#endpoints) this.#reader.reread(endpointId).catch(onError);
+  }
 }
 
 const without = (ids: readonly string[], others: readonly string[]): readonly string[] =>
@@ -133,78 +185,4 @@ const without = (ids: readonly string[], others: readonly string[]): readonly st
 function clockDifference(cloud: CloudLink): number {
   const leastMs = cloud.facts().clockDifferenceMs ?? 0;
   return leastMs > 0 ? leastMs : Math.min(0, leastMs + 1_000);
-}
-
-const standingSaid = (calls: Result<unknown>): EndpointStanding | undefined => {
-  if (calls.ok) return 'known';
-  return calls.failure.code === 'not-found' ? 'unknown' : undefined;
-};
-
-/**
- * Whether the line may go online. An endpoint that the platform does not know is no reason to leave the others without
- * a line; where it knows none of them, no call would ever come, and `unknown-endpoint` says so.
- */
-function outcomeOfReading(readings: readonly AnsweredRead[], log: Log): Result<void> {
-  const reads = readings.map(({ read }) => read);
-  const unknown = reads.filter(({ calls }) => standingSaid(calls) === 'unknown').map(({ endpointId }) => endpointId);
-  if (unknown.length > 0) log.warn('the platform does not know an endpoint', { endpoints: unknown });
-  const detail = `the platform does not know ${unknown.join(', ')}`;
-  if (unknown.length === reads.length) return failed('unknown-endpoint', { detail });
-  const taken = readings.map(({ outcome }) => outcome);
-  return taken.find((result) => !result.ok && result.failure.code !== 'not-found') ?? success(undefined);
-}
-
-/** Failures that say that there is no list to read; after any other one it is asked for at the next connection. */
-const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found', 'forbidden'].includes(code);
-
-interface ActionReader {
-  /**
-   * Reads the list where there is no answer yet. At the first connection it is waited for with patience, so that the
-   * first cards offer what the platform takes; a line that comes back waits for nothing but its calls.
-   */
-  ready(): Promise<void>;
-}
-
-/** Reads the platform's list of actions, at each connection until there is an answer. */
-function createActionReader({ cloud, board, clock, log, isCurrent }: ConnectionContext): ActionReader {
-  let reading: Promise<void> | undefined;
-  let isFirst = true;
-  const read = async (): Promise<void> => {
-    const spec = await cloud.readCallActions();
-    if (!isCurrent()) return;
-    if (spec.ok) return board.capabilities(capabilitiesOf(spec.value));
-    log.warn('the platform did not list its call actions', { code: spec.failure.code });
-    if (!isLasting(spec.failure)) reading = undefined;
-  };
-  return {
-    ready: () => {
-      reading ??= read();
-      const first = isFirst;
-      isFirst = false;
-      return first ? withPatience(reading, clock) : Promise.resolve();
-    },
-  };
-}
-
-const capabilitiesOf = ({ actions, hasDelete }: CallActionSpec) => ({
-  ...(actions === undefined ? {} : { names: actions }),
-  hasDelete,
-});
-
-const withPatience = (work: Promise<void>, clock: Clock): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = clock.schedule(resolve, specPatienceMs);
-    const done = (): void => {
-      timer.cancel();
-      resolve();
-    };
-    work.then(done, done);
-  });
-
-/** The endpoints to watch: those configured, otherwise the user's own extension. */
-export function endpointsOf(identity: Identity, configured: readonly string[]): Result<readonly string[]> {
-  if (configured.length > 0) return success(configured);
-  return identity.extension === undefined || identity.extension === ''
-    ? failed('no-extension', { detail: 'the account has no extension' })
-    : success([identity.extension]);
 }

@@ -1,4 +1,6 @@
-import { type Connection, endpointsOf } from './connection.ts';
+import type { Identity } from '../cloudlink/index.ts';
+import { failed, type Result, success } from '../failure.ts';
+import type { Connection } from './connection.ts';
 import type { Ownership } from './ownership.ts';
 import type { AgentOptions, AgentPorts } from './ports.ts';
 import type { Standing } from './standing.ts';
@@ -25,4 +27,12 @@ export function watchLines(connection: Connection, context: LinesContext): void 
   // A line that has to wait before it may connect stands for what it stood for; its next status names the others.
   const { endpointIds: _before, ...status } = standing.link;
   if (status.state !== 'online') standing.setLink(status, endpoints.value);
+}
+
+/** The endpoints to watch: those configured, otherwise the user's own extension. */
+export function endpointsOf(identity: Identity, configured: readonly string[]): Result<readonly string[]> {
+  if (configured.length > 0) return success(configured);
+  return identity.extension === undefined || identity.extension === ''
+    ? failed('no-extension', { detail: 'the account has no extension' })
+    : success([identity.extension]);
 }
