@@ -4,7 +4,7 @@ import { CatchUp } from './catch-up.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { checkHealth } from './health.ts';
-import { createLineCare, type LineCare } from './line-care.ts';
+import { LineCare } from './line-care.ts';
 import { createStatusView } from './link-status.ts';
 import { createOfflineCalls, type OfflineCalls } from './offline-calls.ts';
 import type { AgentOptions, AgentPorts } from './ports.ts';
@@ -71,7 +71,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
 
 /** Cares for the line of whoever is signed in, or is being signed in with a stored token. */
 function careForLine(ports: AgentPorts, standing: Standing, signIns: SignIns): LineCare {
-  const care = createLineCare({
+  const care = new LineCare({
     clock: ports.clock,
     network: ports.network,
     isOnline: () => standing.link.state === 'online',

@@ -1,5 +1,5 @@
 import type { Clock, NetworkWatch, Timer } from '../ports.ts';
-import { createSleepWatch } from './sleep-watch.ts';
+import { createSleepWatch, type SleepWatch } from './sleep-watch.ts';
 
 /** A network changes in several steps: so long after the last one it is looked at, ms. */
 const quietMs = 1_000;
@@ -26,80 +26,87 @@ export interface LineCareContext {
  * Keeps the line in step with the machine. After a sleep it is made anew: the broker has given it up long ago. After a
  * change of the network it is only checked: most changes are adapters and VPNs that do not touch it. A line that is down
  * is tried with the first of a network's changes, and once more when it has settled. How often either can
- * lead to an attempt is bounded by the link itself.
+ * lead to an attempt is bounded by the link itself. Cares for nothing until `begin`.
  */
-export interface LineCare {
-  /** Cares from now on; no effect while it does. */
-  begin(): void;
-  /** The machine is about to sleep. */
-  sleeps(): void;
-  /** The machine woke, or somebody is back at it. */
-  wakes(): void;
-  end(): void;
-}
-
-/** Cares for nothing until `begin`. */
-export function createLineCare({ clock, network, isOnline, connect, check }: LineCareContext): LineCare {
-  const timers = new Set<Timer>();
-  let unwatch: (() => void) | undefined;
-  let isCaring = false;
+export class LineCare {
+  readonly #context: LineCareContext;
+  readonly #timers = new Set<Timer>();
+  readonly #sleepWatch: SleepWatch;
+  #unwatch: (() => void) | undefined;
+  #isCaring = false;
   /** On the monotonic clock; undefined while the network is quiet. */
-  let unquietSince: number | undefined;
+  #unquietSince: number | undefined;
 
-  const later = (delayMs: number, act: () => void): void => {
-    const timer = clock.schedule(() => {
-      timers.delete(timer);
+  constructor(context: LineCareContext) {
+    this.#context = context;
+    this.#sleepWatch = createSleepWatch(context.clock, () => this.#woke());
+  }
+
+  /** Cares from now on; no effect while it does. */
+  begin(): void {
+    if (this.#isCaring) return;
+    this.#isCaring = true;
+    this.#sleepWatch.start();
+    this.#unwatch = this.#context.network?.onChange(() => this.#networkChanged());
+  }
+
+  /** The machine is about to sleep. */
+  sleeps(): void {
+    this.#clear();
+    this.#sleepWatch.rebase();
+  }
+
+  /** The machine woke, or somebody is back at it. */
+  wakes(): void {
+    this.#sleepWatch.rebase();
+    if (this.#isCaring) this.#woke();
+    else this.#context.connect();
+  }
+
+  end(): void {
+    this.#isCaring = false;
+    this.#clear();
+    this.#sleepWatch.stop();
+    this.#unwatch?.();
+    this.#unwatch = undefined;
+  }
+
+  #woke(): void {
+    this.#act(() => this.#context.connect());
+  }
+
+  #networkChanged(): void {
+    const { clock } = this.#context;
+    const unquiet = this.#unquietSince ?? clock.monotonic();
+    // Every moment without a line may be a missed call: the first sign of a network is tried, settled or not.
+    if (this.#unquietSince === undefined) this.#checkUnlessOnline();
+    this.#clear();
+    this.#unquietSince = unquiet;
+    const leftMs = unquiet + longestUnquietMs - clock.monotonic();
+    this.#later(Math.max(0, Math.min(quietMs, leftMs)), () => this.#act(() => this.#context.check()));
+  }
+
+  #act(first: () => void): void {
+    this.#clear();
+    for (const delayMs of followUpsMs) this.#later(delayMs, () => this.#checkUnlessOnline());
+    first();
+  }
+
+  #checkUnlessOnline(): void {
+    if (!this.#context.isOnline()) this.#context.check();
+  }
+
+  #later(delayMs: number, act: () => void): void {
+    const timer = this.#context.clock.schedule(() => {
+      this.#timers.delete(timer);
       act();
     }, delayMs);
-    timers.add(timer);
-  };
-  const clear = (): void => {
-    for (const timer of timers) timer.cancel();
-    timers.clear();
-    unquietSince = undefined;
-  };
-  const followUp = (): void => {
-    if (!isOnline()) check();
-  };
-  const act = (first: () => void): void => {
-    clear();
-    for (const delayMs of followUpsMs) later(delayMs, followUp);
-    first();
-  };
-  const wakes = (): void => act(connect);
-  const sleepWatch = createSleepWatch(clock, wakes);
-  const networkChanged = (): void => {
-    const unquiet = unquietSince ?? clock.monotonic();
-    // Every moment without a line may be a missed call: the first sign of a network is tried, settled or not.
-    if (unquietSince === undefined && !isOnline()) check();
-    clear();
-    unquietSince = unquiet;
-    const leftMs = unquiet + longestUnquietMs - clock.monotonic();
-    later(Math.max(0, Math.min(quietMs, leftMs)), () => act(check));
-  };
+    this.#timers.add(timer);
+  }
 
-  return {
-    begin: () => {
-      if (isCaring) return;
-      isCaring = true;
-      sleepWatch.start();
-      unwatch = network?.onChange(networkChanged);
-    },
-    sleeps: () => {
-      clear();
-      sleepWatch.rebase();
-    },
-    wakes: () => {
-      sleepWatch.rebase();
-      if (isCaring) wakes();
-      else connect();
-    },
-    end: () => {
-      isCaring = false;
-      clear();
-      sleepWatch.stop();
-      unwatch?.();
-      unwatch = undefined;
-    },
-  };
+  #clear(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#unquietSince = undefined;
+  }
 }

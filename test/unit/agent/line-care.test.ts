@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createLineCare, type LineCare } from '../../../main/agent/line-care.ts';
+import { LineCare } from '../../../main/agent/line-care.ts';
 import { FakeClock } from '../cloudlink/fakes.ts';
 
 let clock: FakeClock;
@@ -24,7 +24,7 @@ beforeEach(() => {
       return () => listeners.delete(listener);
     },
   };
-  care = createLineCare({
+  care = new LineCare({
     ...{ clock, network },
     isOnline: () => isOnline,
     connect: () => done.push(`connect ${clock.monotonic()}`),
