@@ -1,7 +1,7 @@
 import type { CallPublication } from '../calls/report.ts';
 import type { Log } from '../ports.ts';
-import { parsePublications } from './publications.ts';
-import type { LinkHandlers } from './types.ts';
+import type { LinkHandlers } from './link-types.ts';
+import { readMessage } from './publications.ts';
 
 type DeliveryHandlers = Pick<LinkHandlers, 'endpoints' | 'onPublication' | 'onUnreadable'>;
 
@@ -20,10 +20,13 @@ export class Delivery {
 
   /** Passes on what one message says. False where it cannot be read. */
   take(payload: string): boolean {
-    const publications = parsePublications(payload);
-    if (publications.ok) for (const publication of publications.value) this.#pass(publication);
-    else this.#miss(publications.failure.detail);
-    return publications.ok;
+    const message = readMessage(payload);
+    if (!message.ok) this.#miss(message.failure.detail);
+    else {
+      for (const publication of message.value.publications) this.#pass(publication);
+      if (!message.value.isWhole) this.#miss('a publication of a shape that cannot be read');
+    }
+    return message.ok;
   }
 
   #miss(detail: string | undefined): void {

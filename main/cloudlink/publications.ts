@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
+import { isRecordId } from '../calls/identity.ts';
 import type { CallPublication } from '../calls/report.ts';
 import { failed, type Result, success } from '../failure.ts';
 import { parseCallReport } from './call-report.ts';
@@ -9,10 +10,13 @@ import { asObject, isRecord, object, parseJson, present, text, timeMs } from './
 export const maxPayloadBytes = 128 * 1024;
 
 const envelopeSchema = z.object({ publicationId: text, method: text, subject: text, content: object });
-const contentSchema = z.object({ endpointId: text, timestamp: timeMs });
+const contentSchema = z.object({ timestamp: timeMs });
+const nameSchema = z.object({ callId: text, id: text });
+type Envelope = z.infer<typeof envelopeSchema>;
 
-const callPublication = (raw: unknown): CallPublication | undefined => {
-  const { publicationId, method, subject, content } = envelopeSchema.parse(asObject(raw) ?? {});
+const envelopeOf = (raw: unknown): Envelope => envelopeSchema.parse(asObject(raw) ?? {});
+
+const callPublication = ({ publicationId, method, subject, content }: Envelope): CallPublication | undefined => {
   const report = parseCallReport(content, { subject });
   if (report === undefined) return undefined;
   const timestampMs = contentSchema.parse(content ?? {}).timestamp;
@@ -31,18 +35,50 @@ const itemsOf = (payload: unknown): readonly unknown[] | undefined => {
  */
 export const publicationsIn = (payload: unknown): readonly CallPublication[] | undefined =>
   itemsOf(payload)
-    ?.map(callPublication)
+    ?.map((item) => callPublication(envelopeOf(item)))
     .filter((item) => item !== undefined);
+
+/** A subject, or an id, of something that is no live call: another resource, or a call record. */
+const isOfSomethingElse = (name: string): boolean =>
+  isRecordId(name.slice(name.lastIndexOf('/') + 1)) || (name.includes('/') && !/endpoints\/[^/]+\/calls/.test(name));
+
+/** Whether a live call may be behind what could not be read: the end of one needs no content, anything else does. */
+function isLost({ method, subject, content }: Envelope, publication: CallPublication | undefined): boolean {
+  if (publication !== undefined) return content === undefined && method?.toUpperCase() !== 'DELETE';
+  const { callId, id } = nameSchema.parse(content ?? {});
+  return ![subject, callId, id].some((name) => name !== undefined && isOfSomethingElse(name));
+}
+
+/** What one message says. */
+export interface Message {
+  readonly publications: readonly CallPublication[];
+  /** False: something in it may be about a live call, and could not be read. */
+  readonly isWhole: boolean;
+}
+
+function messageOf(items: readonly unknown[]): Message {
+  const read = items.map(envelopeOf).map((envelope) => ({ envelope, publication: callPublication(envelope) }));
+  return {
+    publications: read.flatMap(({ publication }) => publication ?? []),
+    isWhole: !read.some(({ envelope, publication }) => isLost(envelope, publication)),
+  };
+}
 
 /**
  * Reads one message: a bare publication, or `{publications: […]}` (API reference 4.3, 4.4). What is about no live call,
  * such as a call record, is left out. Fails with `unreadable-answer` where the message is no JSON object or is larger
  * than the broker may send. Never throws.
  */
-export function parsePublications(payload: string): Result<readonly CallPublication[]> {
+export function readMessage(payload: string): Result<Message> {
   if (Buffer.byteLength(payload) > maxPayloadBytes) return failed('unreadable-answer', { detail: 'oversized message' });
-  const publications = publicationsIn(parseJson(payload));
-  return publications === undefined
+  const items = itemsOf(parseJson(payload));
+  return items === undefined
     ? failed('unreadable-answer', { detail: 'a message that is no publication' })
-    : success(publications);
+    : success(messageOf(items));
+}
+
+/** The publications in one message; fails as `readMessage` does. */
+export function parsePublications(payload: string): Result<readonly CallPublication[]> {
+  const message = readMessage(payload);
+  return message.ok ? success(message.value.publications) : message;
 }

@@ -258,7 +258,7 @@ describe('publications that arrive oddly', () => {
     expect(user.seen()).toEqual(['Incoming call', 'Missed']);
   });
 
-  it.each(['cut', 'text', 'binary', 'empty'] as const)(
+  it.each(['cut', 'text', 'binary', 'empty', 'shape'] as const)(
     'unreadable (%s): the calls are read, and it rings',
     async (as) => {
       const user = await at();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCallReport } from '../../../main/cloudlink/call-report.ts';
 import { parseDirectoryUser } from '../../../main/cloudlink/directory.ts';
 import { findSocketAddress } from '../../../main/cloudlink/notifications.ts';
-import { maxPayloadBytes, parsePublications } from '../../../main/cloudlink/publications.ts';
+import { maxPayloadBytes, parsePublications, readMessage } from '../../../main/cloudlink/publications.ts';
 import { findCallActions } from '../../../main/cloudlink/spec.ts';
 
 const fixture = (name: string): string => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
@@ -12,6 +12,36 @@ const publications = (payload: unknown) => {
   const result = parsePublications(typeof payload === 'string' ? payload : JSON.stringify(payload));
   return result.ok ? result.value : undefined;
 };
+
+describe('a message that cannot be read in whole', () => {
+  const subject = 'endpoints/200/calls/350';
+  const isWhole = (payload: unknown) => {
+    const message = readMessage(JSON.stringify(payload));
+    return message.ok && message.value.isWhole;
+  };
+
+  it.each<[string, unknown]>([
+    ['of a wrong shape', { publicationId: 7, method: null, subject: [], content: 'none' }],
+    ['without content', { publicationId: 'a', method: 'PUT', subject }],
+    ['with content that is no object', { publicationId: 'a', method: 'PUT', subject, content: [1] }],
+    ['without an id', { publicationId: 'a', method: 'PUT', content: { state: 'ringing' } }],
+    ['of the calls of an endpoint, without an id', { method: 'PUT', subject: 'endpoints/200/calls/', content: {} }],
+    ['beside one that can be read', { publications: [{ method: 'DELETE', subject }, { content: 3 }] }],
+  ])('%s', (_, payload) => {
+    expect(isWhole(payload)).toBe(false);
+  });
+
+  it.each<[string, unknown]>([
+    ['the bare end of a call', { method: 'DELETE', subject }],
+    ['a call', { method: 'PUT', subject, content: { callId: '350', state: 'ringing' } }],
+    ['a call record', { method: 'POST', subject: '/2017-09-01/calls/53e94c08-74fc-45d6-974a-3026a0a5bb9b' }],
+    ['a call record by its id alone', { content: { callId: '53e94c08-74fc-45d6-974a-3026a0a5bb9b' } }],
+    ['another resource', { method: 'PUT', subject: 'users/7/presence', content: { state: 'away' } }],
+    ['an empty batch', { publications: [] }],
+  ])('unlike %s', (_, payload) => {
+    expect(isWhole(payload)).toBe(true);
+  });
+});
 
 describe('real payloads', () => {
   it('reads the notification of 2021', () => {
