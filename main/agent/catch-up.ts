@@ -1,10 +1,11 @@
 import { callsInGap } from '../calls/gap.ts';
 import type { Leg } from '../calls/leg.ts';
 import { isSameLeg } from '../calls/pairing.ts';
+import type { PastCall } from '../calls/past-call.ts';
 import { isRecordLeg } from '../calls/past-call.ts';
 import type { CallsState } from '../calls/state.ts';
 import { named } from '../calls/view.ts';
-import type { CallRecord, RecordedPublication } from '../cloudlink/index.ts';
+import type { RecordedPublication } from '../cloudlink/index.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
@@ -53,7 +54,7 @@ interface Sighting {
   readonly isLive: boolean;
 }
 
-type Histories = readonly [Result<readonly RecordedPublication[]>, Result<readonly CallRecord[]>];
+type Histories = readonly [Result<readonly RecordedPublication[]>, Result<readonly PastCall[]>];
 
 /** There is no such history: asking again at the next connection is no use. */
 const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found', 'forbidden'].includes(code);

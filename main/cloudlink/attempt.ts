@@ -1,7 +1,7 @@
 import type { Clock, NotificationConnection, Timer } from '../ports.ts';
 import { present } from './lenient.ts';
+import type { LinkFacts, LinkStep } from './link-types.ts';
 import { type Moment, momentOf, sinceMs } from './moment.ts';
-import type { LinkFacts, LinkStep } from './types.ts';
 
 /** One attempt to connect, and the connection it led to. Whatever comes from another one than the current is dropped. */
 export class Attempt {

@@ -2,9 +2,9 @@ import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { NotificationConnection, NotificationHandlers, NotificationTransport, SecretRegister } from '../ports.ts';
 import { TransportError } from '../transport-error.ts';
 import type { Attempt } from './attempt.ts';
+import type { LinkStep } from './link-types.ts';
 import type { NotificationsApi, SocketAddress } from './notifications.ts';
 import { nothingToWatch, type Subscriptions } from './subscriptions.ts';
-import type { LinkStep } from './types.ts';
 
 /** MQTT keep-alive, s. The broker takes anything shorter as 30 (API reference 4.5). */
 const keepAliveSeconds = 30;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PastCall } from '../calls/past-call.ts';
 import type { CallPublication } from '../calls/report.ts';
 import type { Party } from '../calls/types.ts';
 import { type Failure, type Result, success } from '../failure.ts';
@@ -6,7 +7,7 @@ import type { Requester } from './http.ts';
 import { asObject, isoTime, object, present, text, timeMs } from './lenient.ts';
 import { type ListSpec, readAllPages } from './pages.ts';
 import { publicationsIn } from './publications.ts';
-import type { CallRecord, History, RecordedPublication } from './types.ts';
+import type { History, RecordedPublication } from './types.ts';
 
 /** A history is read in pages of so many, and no further than so many pages: the newest calls matter most. */
 const pageSize = 100;
@@ -85,7 +86,7 @@ const partyOf = (side: unknown, name: string | undefined): Party => {
   return present({ number: text.parse(side) ?? number ?? extension ?? phone, name: name ?? own });
 };
 
-const directionOf = (word: string | undefined): CallRecord['direction'] => {
+const directionOf = (word: string | undefined): PastCall['direction'] => {
   if (word === undefined) return undefined;
   return /^in/i.test(word) ? 'inbound' : /^out/i.test(word) ? 'outbound' : undefined;
 };
@@ -96,7 +97,7 @@ const timesOf = (raw: RawRecord) => ({
   endedOn: raw.endedOn ?? raw.disconnectedOn ?? raw.endTime,
 });
 
-const recordOf = (item: unknown): Entry<CallRecord> => {
+const recordOf = (item: unknown): Entry<PastCall> => {
   const raw = recordSchema.parse(asObject(item) ?? {});
   const key = raw.callId ?? raw.recordId ?? raw.id ?? JSON.stringify(item);
   const times = timesOf(raw);
@@ -167,7 +168,7 @@ export class CloudLinkHistory implements History {
     );
   }
 
-  async listRecords(sinceMs: number): Promise<Result<readonly CallRecord[]>> {
+  async listRecords(sinceMs: number): Promise<Result<readonly PastCall[]>> {
     const query = { $filter: `createdOn gt '${new Date(sinceMs - recordLeadMs).toISOString()}'` };
     const entries = await this.#ask({ route: recordsRoute, query, read: recordOf, sinceMs });
     if (!entries.ok) return entries;

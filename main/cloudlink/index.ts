@@ -3,6 +3,7 @@ import { CloudLinkHistory } from './history.ts';
 import { createRequester, type Requester } from './http.ts';
 import { present } from './lenient.ts';
 import { CloudLinkLink } from './link.ts';
+import type { Link, LinkHandlers } from './link-types.ts';
 import { CloudLinkMedia } from './media.ts';
 import { NotificationsApi } from './notifications.ts';
 import { PlatformAddress } from './platform-address.ts';
@@ -10,8 +11,9 @@ import { ServerClock } from './server-clock.ts';
 import { CloudLinkSession } from './session.ts';
 import { readCallActions } from './spec.ts';
 import { Subscriptions } from './subscriptions.ts';
-import type { CloudLink, CloudLinkOptions, CloudLinkPorts, Link, LinkHandlers } from './types.ts';
+import type { CloudLink, CloudLinkOptions, CloudLinkPorts } from './types.ts';
 
+export type * from './link-types.ts';
 export type * from './types.ts';
 
 /** Opens the door to the platform. Sends nothing by itself. */

@@ -12,10 +12,10 @@ import {
 } from './connecting.ts';
 import { Delivery } from './delivery.ts';
 import { FarTopics } from './far-topics.ts';
+import type { Link, LinkFacts, LinkHandlers, LinkPhase, LinkStep } from './link-types.ts';
 import { Pace } from './pace.ts';
 import { keepRenewed } from './renewal.ts';
 import { TakeoverWatch } from './takeover.ts';
-import type { Link, LinkFacts, LinkHandlers, LinkPhase, LinkStep } from './types.ts';
 
 /** How long one step of connecting may take, ms. */
 const stepLimitMs = 20_000;

@@ -1,7 +1,7 @@
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { LinkFacts } from './link-types.ts';
 import type { NotificationsApi, SubscriptionRecord } from './notifications.ts';
-import type { LinkFacts } from './types.ts';
 
 /** Life that a subscription asks for, ms: past a night's sleep, not for ever. */
 const lifeMs = 24 * 60 * 60_000;
