@@ -1,18 +1,18 @@
-import { type CloudLink, createCloudLink, type Identity } from '../cloudlink/index.ts';
+import type { Identity } from '../cloudlink/index.ts';
 import { type Failure, failed, type Result, success } from '../failure.ts';
 import { accountOf, isSameOwner, leftBehind, ownerOf } from './account.ts';
 import { type BrowserVisit, visitBrowser } from './browser-sign-in.ts';
 import type { CallBoard } from './call-board.ts';
 import type { Colleagues } from './colleagues.ts';
 import { type Connection, connect } from './connection.ts';
-import { removeToken, TokenKeeper } from './kept-token.ts';
-import { KeychainWait } from './keychain-wait.ts';
+import { removeToken } from './kept-token.ts';
 import { endpointsOf, watchLines } from './lines.ts';
-import { type BareStatus, lineFailure } from './link-status.ts';
+import type { BareStatus } from './link-status.ts';
 import { Ownership } from './ownership.ts';
 import type { AgentOptions, AgentPorts, TokenOwner } from './ports.ts';
-import { createResumption, type Resumption } from './resumption.ts';
+import { type Attempt, authRequired, openAttempt } from './sign-in-attempt.ts';
 import type { Standing } from './standing.ts';
+import { StoredSignIn } from './stored-sign-in.ts';
 import type { Account, Credentials } from './types.ts';
 
 /** What sign-ins work with. */
@@ -26,18 +26,7 @@ export interface SignInContext {
   forgetOfflineCalls(): void;
 }
 
-/** One sign-in, under way or done. */
-interface Attempt {
-  readonly cloud: CloudLink;
-  readonly keeper: TokenKeeper;
-  /** False for the one that the agent makes by itself, with the stored token. */
-  readonly isByUser: boolean;
-}
-
 type Refusal = { readonly ok: false; readonly failure: Failure };
-
-/** Only the user can help. Told once, whoever finds out first. */
-const authRequired = (failure: Failure): BareStatus => ({ state: 'auth-required', reason: 'sign in again', failure });
 
 const takenOver = () => failed('cancelled', { detail: 'another sign-in took over, or it was given up' });
 
@@ -48,8 +37,7 @@ const takenOver = () => failed('cancelled', { detail: 'another sign-in took over
  */
 export class SignIns {
   readonly #context: SignInContext;
-  readonly #resumption: Resumption;
-  readonly #keychain: KeychainWait;
+  readonly #stored: StoredSignIn;
   #signedIn: { readonly attempt: Attempt; readonly connection: Connection } | undefined;
   readonly #ownership: Ownership;
   #attempt: Attempt | undefined;
@@ -61,9 +49,13 @@ export class SignIns {
 
   constructor(context: SignInContext) {
     this.#context = context;
-    this.#resumption = createResumption(context.ports);
     this.#ownership = new Ownership({ ...context, tokens: context.ports.tokens });
-    this.#keychain = new KeychainWait(context.ports.clock);
+    this.#stored = new StoredSignIn({
+      ...{ ports: context.ports, standing: context.standing },
+      open: (owner) => this.#open(owner, false),
+      isCurrent: (attempt) => this.#isCurrent(attempt),
+      goOnline: (attempt, identity) => this.#goOnline(attempt, identity),
+    });
   }
 
   /** The line of whoever is signed in. */
@@ -75,7 +67,8 @@ export class SignIns {
   async start(): Promise<void> {
     const owner = this.#context.options.rememberedOwner();
     if (owner === undefined) return this.#context.standing.setLink({ state: 'signed-out' });
-    await this.#startAs(owner, this.#supersede());
+    this.#supersede();
+    await this.#stored.start(owner);
   }
 
   /** Signs in with a password, which is sent once. The line of whoever was signed in ends first. */
@@ -138,8 +131,7 @@ export class SignIns {
 
   /** The machine woke, the network came back, or the user asks: whatever waits tries now. */
   hurry(isByUser = false): void {
-    this.#keychain.hurry(isByUser);
-    this.#resumption.hurry();
+    this.#stored.hurry(isByUser);
     this.connection?.link.resume();
   }
 
@@ -151,8 +143,7 @@ export class SignIns {
 
   /** Whatever was begun before is over: the tokens of a sign-in under way are forgotten. */
   #supersede(): number {
-    this.#resumption.cancel();
-    this.#keychain.cancel();
+    this.#stored.cancel();
     this.#visit?.cancel();
     this.#visit = undefined;
     if (this.#attempt !== this.#signedIn?.attempt) this.#attempt?.cloud.session.clear();
@@ -189,42 +180,10 @@ export class SignIns {
   }
 
   #open(owner?: TokenOwner, isByUser = true): Attempt {
-    const { ports, options, standing } = this.#context;
     const isCurrent = (): boolean => this.#isCurrent(attempt);
-    const onRemembered = (isRemembered: boolean): void => standing.setRemembered(isRemembered);
-    const keeper = new TokenKeeper({ ...ports, onRemembered, isCurrent }, owner);
-    const cloud = createCloudLink(
-      { ...ports, saveRefreshToken: (token) => keeper.save(token) },
-      { ...options.config(), app: options.app, deviceId: options.deviceId },
-    );
-    const attempt: Attempt = { cloud, keeper, isByUser };
+    const attempt = openAttempt({ ...this.#context, isCurrent }, owner, isByUser);
     this.#attempt = attempt;
-    cloud.session.onAuthRequired((failure) => {
-      if (isCurrent()) standing.setLink(authRequired(failure));
-    });
     return attempt;
-  }
-
-  async #startAs(owner: TokenOwner, own: number): Promise<void> {
-    const { ports, standing } = this.#context;
-    const token = await ports.tokens.load(owner);
-    if (own !== this.#generation) return;
-    if (!token.ok) return this.#waitForKeychain(token.failure, owner, own);
-    if (token.value === undefined) standing.setLink({ state: 'signed-out' });
-    else await this.#resumeWith(owner, token.value);
-  }
-
-  /** A damaged entry is gone for good; whatever else keeps us from it may pass. */
-  #waitForKeychain(failure: Failure, owner: TokenOwner, own: number): void {
-    const { standing, ports } = this.#context;
-    if (failure.detail === 'damaged-entry') {
-      const damaged: Failure = { code: 'auth-required', detail: 'the stored sign-in is damaged' };
-      standing.setLink(authRequired(damaged));
-      return;
-    }
-    standing.setLink({ state: 'signed-out', reason: failure.code, failure });
-    const onError = (error: unknown): void => ports.log.error('the stored sign-in failed', { error });
-    this.#keychain.wait(failure, () => void this.#startAs(owner, own).catch(onError));
   }
 
   async #settle(attempt: Attempt, identity: Result<Identity>): Promise<Result<Account>> {
@@ -247,26 +206,6 @@ export class SignIns {
     const why = failure.code === 'cancelled' ? {} : { reason: failure.code, failure };
     if (this.#isCurrent(attempt)) this.#nobodyIsSignedIn(why);
     return refusal;
-  }
-
-  async #resumeWith(owner: TokenOwner, token: string): Promise<void> {
-    const { ports, standing } = this.#context;
-    ports.secrets.add(token);
-    standing.setLink({ state: 'connecting' });
-    const attempt = this.#open(owner, false);
-    const identity = await this.#resumption.run(attempt.cloud.session, token, (failure, retryInMs) =>
-      standing.setLink({ state: 'retrying', reason: failure.code, failure: lineFailure(failure), retryInMs }),
-    );
-    if (!this.#isCurrent(attempt) || identity === undefined) return;
-    if (!identity.ok) return standing.setLink(authRequired(identity.failure));
-    const result = this.#goOnline(attempt, identity.value);
-    if (!result.ok) this.#cannotUse(attempt, result.failure);
-  }
-
-  /** The platform took the stored sign-in, which stays for the next start; there is nothing to watch with it. */
-  #cannotUse({ cloud }: Attempt, failure: Failure): void {
-    cloud.session.clear();
-    this.#context.standing.setLink({ state: 'signed-out', reason: failure.code, failure });
   }
 
   #goOnline(attempt: Attempt, identity: Identity): Result<Account> {
