@@ -23,12 +23,13 @@ interface Parts {
   readonly silence: SilenceWatch;
   readonly offlineCalls: OfflineCalls;
   readonly care: LineCare;
+  readonly catchUp: CatchUp;
 }
 
 /** Composes the agent from its parts. Does nothing until `start` or `signIn`. */
 export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
   const parts = join(ports, options);
-  const { standing, colleagues, board, signIns, desk, silence, offlineCalls, care } = parts;
+  const { standing, colleagues, board, signIns, desk, silence, offlineCalls, care, catchUp } = parts;
   const linkNow = createStatusView(ports.clock, standing);
   return {
     start: () => signIns.start(),
@@ -65,6 +66,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
       care.end();
       desk.stop();
       silence.stop();
+      catchUp.stop();
     },
   };
 }
@@ -146,5 +148,5 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
     onActivity: (activity) => standing.emit({ type: 'activity', activity }),
   });
   const care = careForLine(ports, standing, signIns);
-  return { standing, colleagues, board, signIns, desk, silence, offlineCalls, care };
+  return { standing, colleagues, board, signIns, desk, silence, offlineCalls, care, catchUp };
 }

@@ -7,7 +7,7 @@ import type { CallsState } from '../calls/state.ts';
 import { named } from '../calls/view.ts';
 import type { RecordedPublication } from '../cloudlink/index.ts';
 import type { Failure, Result } from '../failure.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Timer } from '../ports.ts';
 import type { CallBoard } from './call-board.ts';
 import type { Connection } from './connection.ts';
 import type { OfflineCalls } from './offline-calls.ts';
@@ -18,6 +18,8 @@ import type { AgentEvent, OfflineCall } from './types.ts';
 const longestMemory = 512;
 /** A publication takes so long to arrive, ms: what came last does not prove that nothing before it was lost. */
 const latenessMs = 5_000;
+/** So long after a history could not be read it is asked once more, ms. */
+const repetitionMs = 60_000;
 /** Asked for so much more than the gap, ms: the platform's clocks differ, and what is known already does no harm. */
 const marginMs = 60_000;
 
@@ -45,6 +47,8 @@ interface OpenGap {
   readonly from: ReadonlyMap<string, number>;
   /** The histories are to be read at the next occasion; also where the line fell once more since they were asked. */
   isDue: boolean;
+  /** The histories have been asked once more for this gap, without a fall of the line in between. */
+  isRepeated: boolean;
 }
 
 /** A call that was shown as a card, or told of an earlier gap. */
@@ -63,7 +67,8 @@ const isLasting = ({ code }: Failure): boolean => ['no-such-route', 'not-found',
  * Finds out what happened while the line was down, each time that it comes back: once, in the background, and never as
  * a card. A gap begins for each endpoint with the last publication about it, because nothing else proves that its
  * subscription was alive: a ping's answer does not. Of the time before the line was first online, nothing is told; where
- * neither history can be read for now, the next return of the line covers that gap as well.
+ * a history cannot be read for now, it is asked once more a minute later, and the next return of the line covers that gap
+ * as well.
  */
 export class CatchUp {
   readonly #context: CatchUpContext;
@@ -73,6 +78,7 @@ export class CatchUp {
   #online: Online | undefined;
   #gap: OpenGap | undefined;
   #isReading = false;
+  #repetition: Timer | undefined;
 
   constructor(context: CatchUpContext) {
     this.#context = context;
@@ -106,22 +112,30 @@ export class CatchUp {
     this.#absent.clear();
     this.#online = undefined;
     this.#gap = undefined;
+    this.stop();
     this.#context.offlineCalls.clear();
   }
 
+  /** Asks nothing more. */
+  stop(): void {
+    this.#repetition?.cancel();
+    this.#repetition = undefined;
+  }
+
   #fall(): void {
+    this.stop();
     const online = this.#online;
     this.#online = undefined;
     if (online === undefined) return;
     if (this.#gap === undefined) this.#gap = this.#gapAfter(online);
-    else this.#gap.isDue = true;
+    else Object.assign(this.#gap, { isDue: true, isRepeated: false });
   }
 
   #gapAfter({ connection, sinceMs }: Online): OpenGap {
     const lastHeard = (endpointId: string) =>
       Math.max(sinceMs, (connection.heardUntilMs(endpointId) ?? 0) - latenessMs);
     const from = new Map(connection.endpoints.map((endpointId) => [endpointId, lastHeard(endpointId)] as const));
-    return { from, before: this.#context.board.memory(), isDue: true };
+    return { from, before: this.#context.board.memory(), isDue: true, isRepeated: false };
   }
 
   #rise(): void {
@@ -150,8 +164,18 @@ export class CatchUp {
     // The same user has signed in anew: the line that was asked is over, and the next one asks again.
     if (this.#context.connection() !== online.connection) gap.isDue = true;
     else if (histories.some(({ ok }) => ok)) this.#list(gap, online, histories);
-    else if (histories.some((history) => !history.ok && !isLasting(history.failure))) return;
+    if (histories.some((history) => !history.ok && !isLasting(history.failure))) return this.#keepOpen(gap);
     if (!gap.isDue) this.#gap = undefined;
+  }
+
+  /** A history could not be read for now: it is asked once more soon, and then with the next return of the line. */
+  #keepOpen(gap: OpenGap): void {
+    if (gap.isRepeated) return;
+    gap.isRepeated = true;
+    this.#repetition = this.#context.clock.schedule(() => {
+      if (this.#gap === gap) gap.isDue = true;
+      this.#readIfDue();
+    }, repetitionMs);
   }
 
   #read({ from }: OpenGap, connection: Connection): Promise<Histories> {

@@ -5,7 +5,6 @@ import { startMs, type World } from './world.ts';
  * Known faults of the product, each let pass where exactly its circumstances are given, counted in the summary, and
  * a failure with `--strict`. A name goes as soon as its fault is mended.
  *
- * - `absence-is-no-end`: a call that was answered in a gap is told as missed or cancelled, because it is gone afterwards.
  * - `end-overtook-beginning`: a call whose end came before its beginning has no card, rightly, but is told nowhere else.
  * - `stale-intent`: of two commands that both failed, the first one's intent stays and explains the end.
  * - `end-misdated`: an end without a time is dated too early, and its ringing, which it overtook, counts as newer.
@@ -13,7 +12,6 @@ import { startMs, type World } from './world.ts';
  * - `record-swallowed`: the record of a call is taken for another call of the same number within 15 s, which has none yet.
  */
 export const allowances = [
-  'absence-is-no-end',
   'end-overtook-beginning',
   'stale-intent',
   'end-misdated',
@@ -40,24 +38,29 @@ const isClose = (one: OwnLeg, other: OwnLeg): boolean =>
   Math.abs(one.fromMs - other.fromMs) <= pairingMs || Math.abs(one.untilMs - other.untilMs) <= pairingMs;
 
 /** Why a leg may have been told to end in a way that the ledger does not know. */
-export function allowanceForOutcome(world: World, found: OwnLeg, key: string): Allowance | undefined {
-  if (hasFailedTwice(world, key)) return 'stale-intent';
+export function allowanceForOutcome(world: World, key: string): Allowance | undefined {
+  return hasFailedTwice(world, key) ? 'stale-intent' : undefined;
+}
+
+/** How long after it happened the platform may lose the publication of an answer, ms. */
+const publishingMs = 1_000;
+
+/**
+ * Whether nobody could learn that a leg was answered: its publication was lost, or its subscription had died without a
+ * word. "Missed" is then what the platform itself said.
+ */
+export function isAnswerHidden({ shadows }: World, found: OwnLeg): boolean {
   const connectedAt = found.call.legs.flatMap(({ states }) => states.filter(({ state }) => state === 'connected'));
-  const wasHidden = connectedAt.some(
-    ({ at }) => !wasOnlineAt(world, at - startMs) || world.shadows.covers(at - startMs),
-  );
-  return wasHidden ? 'absence-is-no-end' : undefined;
+  return connectedAt.some(({ at }) => {
+    const ms = at - startMs;
+    return shadows.was('lostEnd', ms, ms + publishingMs) || shadows.overlaps('deadSubscription', ms, ms);
+  });
 }
 
 const hasFailedTwice = ({ commands }: World, key: string): boolean =>
   commands.filter(({ call, isOk, action }) => call.key === key && !isOk && endings.has(action)).length > 1;
 
 const endings: ReadonlySet<string> = new Set(['decline', 'hangUp', 'redirect', 'answer']);
-
-const wasOnlineAt = ({ events }: World, ms: number): boolean => {
-  const before = events.findLast(({ atMs, event }) => atMs <= ms && event.type === 'link')?.event;
-  return before?.type === 'link' && before.link.state === 'online';
-};
 
 /** The publications about a leg, which are also what the platform recorded of it. */
 export const publicationsOf = (world: World, { call, leg }: OwnLeg) => {

@@ -1,6 +1,6 @@
 import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
-import { allowanceForOutcome, allowanceForSilence, publicationsOf } from './allowances.ts';
+import { allowanceForOutcome, allowanceForSilence, isAnswerHidden, publicationsOf } from './allowances.ts';
 import { type OwnLeg, ownLegsOf, wasConnected, wrongOutcome } from './ledger-legs.ts';
 import { isWatched, sessionsOf } from './sessions.ts';
 import { startMs, type World } from './world.ts';
@@ -68,8 +68,8 @@ function judgeEnd(world: World, end: Call, found: OwnLeg): void {
   const isOwnDoing = world.commands.some(
     ({ action, call, isOk }) => isOk && call.key === end.key && (action === 'decline' || action === 'hangUp'),
   );
-  const wrong = isOwnDoing ? undefined : wrongOutcome(end, found);
-  if (wrong !== undefined) world.blame(allowanceForOutcome(world, found, end.key), `${end.key}: ${wrong}`);
+  const wrong = isOwnDoing || isAnswerHidden(world, found) ? undefined : wrongOutcome(end, found);
+  if (wrong !== undefined) world.blame(allowanceForOutcome(world, end.key), `${end.key}: ${wrong}`);
 }
 
 /** The names of the legs that were told as "while you were offline". */
@@ -87,8 +87,8 @@ function judgeOfflineCalls(court: Court, told: ReadonlySet<string>): ReadonlySet
     if (keys.has(name)) world.violate(`${name} was listed twice: ${keys.get(name)} and ${call.key}`);
     keys.set(name, call.key);
     if (told.has(name)) count('legs told as a card, and again as come and gone while offline');
-    const wrong = wrongOutcome({ ...call, phase: 'ended' }, found);
-    if (wrong !== undefined) world.blame(allowanceForOutcome(world, found, call.key), `${call.key}: ${wrong}`);
+    const wrong = isAnswerHidden(world, found) ? undefined : wrongOutcome({ ...call, phase: 'ended' }, found);
+    if (wrong !== undefined) world.blame(allowanceForOutcome(world, call.key), `${call.key}: ${wrong}`);
   }
   return new Set(keys.keys());
 }

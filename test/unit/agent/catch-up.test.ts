@@ -334,16 +334,36 @@ describe('histories that answer badly', () => {
     expect(world.log.lines.filter((line) => line.includes('a history could not be read'))).toHaveLength(2);
   });
 
-  it('leave their gap to the next return where both fail for now', async () => {
+  it('are asked once more where both fail for now, and then leave their gap to the next return', async () => {
     world.platform.on(notifications, () => ({ status: 500 }));
     world.platform.on(records, () => ({ status: 500 }));
     await signIn();
     await sleep(() => miss('350', '201'));
     await world.clock.advance(60 * 60_000);
-    expect(requests()).toEqual([1, 1]);
+    expect(requests()).toEqual([2, 2]);
     world.platform.on(notifications, () => listed(...recorded));
     await sleep(() => miss('351', '202'));
     expect(offline()).toEqual(['202 missed', '201 missed']);
+  });
+
+  it('tell a minute later what the one that failed would have told', async () => {
+    world.platform.on(records, () => ({ status: 500 }));
+    await signIn();
+    await sleep(async () => {
+      await miss('350', '201');
+      const createdOn = nowIso();
+      await world.clock.advance(30_000);
+      written.push({ callId: 'guid', direction: 'inbound', from: '202', to: '200', createdOn, endedOn: nowIso() });
+    });
+    expect(offline()).toEqual(['201 missed']);
+    world.platform.on(records, () => listed(...written));
+    await world.clock.advance(59_000);
+    expect(offline()).toHaveLength(1);
+    await world.clock.advance(1_000);
+    await idle();
+    expect(offline()).toEqual(['202 missed', '201 missed']);
+    await world.clock.advance(60 * 60_000);
+    expect(requests()).toEqual([2, 2]);
   });
 
   it('one of them is enough, and a call that it told of is not told again by the other', async () => {
