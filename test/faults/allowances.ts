@@ -46,16 +46,24 @@ export function allowanceForOutcome(world: World, key: string): Allowance | unde
 const publishingMs = 1_000;
 
 /**
- * Whether nobody could learn that a leg was answered: its publication was lost, or its subscription had died without a
- * word. "Missed" is then what the platform itself said.
+ * Whether nobody could learn that a leg was answered: its publication was lost or came after the end, or its subscription
+ * had died without a word. "Missed" is then what the platform itself said.
  */
 export function isAnswerHidden({ shadows }: World, found: OwnLeg): boolean {
   const connectedAt = found.call.legs.flatMap(({ states }) => states.filter(({ state }) => state === 'connected'));
   return connectedAt.some(({ at }) => {
     const ms = at - startMs;
-    return shadows.was('lostEnd', ms, ms + publishingMs) || shadows.overlaps('deadSubscription', ms, ms);
+    const isLost = shadows.was('lostEnd', ms, ms + publishingMs) || shadows.was('delayed', ms, ms + publishingMs);
+    return isLost || shadows.overlaps('deadSubscription', ms, ms);
   });
 }
+
+/** Whether of a leg nothing was heard but a bare end, which says neither who called nor when. */
+export const isOnlyNamelessEndHeard = (world: World, found: OwnLeg): boolean => {
+  const heard = publicationsOf(world, found).filter(({ isDelivered }) => isDelivered);
+  const isBare = world.sim.core.settings.endForm === 'bare-delete';
+  return isBare && heard.length > 0 && heard.every(({ method }) => method === 'DELETE');
+};
 
 const hasFailedTwice = ({ commands }: World, key: string): boolean =>
   commands.filter(({ call, isOk, action }) => call.key === key && !isOk && endings.has(action)).length > 1;

@@ -1,6 +1,12 @@
 import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
-import { allowanceForOutcome, allowanceForSilence, isAnswerHidden, publicationsOf } from './allowances.ts';
+import {
+  allowanceForOutcome,
+  allowanceForSilence,
+  isAnswerHidden,
+  isOnlyNamelessEndHeard,
+  publicationsOf,
+} from './allowances.ts';
 import { type OwnLeg, ownLegsOf, wasConnected, wrongOutcome } from './ledger-legs.ts';
 import { isWatched, sessionsOf } from './sessions.ts';
 import { startMs, type World } from './world.ts';
@@ -112,6 +118,7 @@ function judgeSilence({ world, own, count }: Court, told: ReadonlySet<string>): 
       count('untold legs: nobody was signed in, or the line had not been online yet');
     else if (world.shadows.was('lostStart', found.fromMs, found.untilMs))
       count('untold legs: the platform lost a publication');
+    else if (isOnlyNamelessEndHeard(world, found)) count('untold legs: only an end without a name was heard');
     else if (isKeptTooLate(world, found)) count('untold legs: the platform kept nothing of it until later');
     else
       world.blame(
