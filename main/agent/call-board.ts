@@ -218,7 +218,8 @@ class LiveBoard implements CallBoard {
 
   #endUnwatched(leg: Leg): void {
     const endedAt = new Date(this.#clock.now()).toISOString();
-    const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', endedAt };
+    const evidence = { basis: 'absence', state: leg.phase } as const;
+    const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', evidence, endedAt };
     this.#tellLeg(over, this.#shown.view(over));
   }
 }

@@ -8,6 +8,7 @@ import { named } from '../calls/view.ts';
 import type { RecordedPublication } from '../cloudlink/index.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Clock, Log, Timer } from '../ports.ts';
+import { present } from '../present.ts';
 import type { CallBoard } from './call-board.ts';
 import type { Connection } from './connection.ts';
 import type { OfflineCalls } from './offline-calls.ts';
@@ -147,7 +148,7 @@ export class CatchUp {
 
   #readIfDue(): void {
     const [gap, online] = [this.#gap, this.#online];
-    if (gap?.isDue !== true || online === undefined || this.#isReading) return;
+    if (gap?.isDue !== true || online === undefined || this.#isReading || !this.#isCurrent(online)) return;
     this.#isReading = true;
     this.#close(gap, online)
       .catch((error: unknown) => this.#context.log.error('catching up failed', { error }))
@@ -157,13 +158,21 @@ export class CatchUp {
       });
   }
 
+  /** Of a line that was closed for good nothing is said: it would seem to stand, and there is nobody to ask. */
+  #isCurrent({ connection }: Online): boolean {
+    return this.#context.connection() === connection;
+  }
+
   async #close(gap: OpenGap, online: Online): Promise<void> {
     gap.isDue = false;
     const histories = await this.#read(gap, online.connection);
     if (this.#gap !== gap) return;
-    // The same user has signed in anew: the line that was asked is over, and the next one asks again.
-    if (this.#context.connection() !== online.connection) gap.isDue = true;
-    else if (histories.some(({ ok }) => ok)) this.#list(gap, online, histories);
+    // The line that was asked is over: the next one asks again, where the same user signs in anew.
+    if (!this.#isCurrent(online)) {
+      gap.isDue = true;
+      return;
+    }
+    if (histories.some(({ ok }) => ok)) this.#list(gap, online, histories);
     if (histories.some((history) => !history.ok && !isLasting(history.failure))) return this.#keepOpen(gap);
     if (!gap.isDue) this.#gap = undefined;
   }
@@ -230,11 +239,11 @@ export class CatchUp {
 
   #view(leg: Leg): OfflineCall {
     const names = this.#context;
-    const { endpointId, direction, startedAt, endedAt, outcome = 'unknown' } = leg;
+    const { endpointId, direction, startedAt, endedAt, outcome = 'unknown', evidence } = leg;
     return {
       ...{ key: listedKey(leg), endpointId, direction, startedAt, outcome },
       ...{ from: named(leg.from, names), to: named(leg.to, names), party: named(leg.party, names) },
-      ...(endedAt === undefined ? {} : { endedAt }),
+      ...present({ endedAt, evidence }),
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { Call, CallAction, Outcome, Party, Phase } from '../calls/types.ts';
+import type { Call, CallAction, Outcome, OutcomeEvidence, Party, Phase } from '../calls/types.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Check } from '../health/checks.ts';
 
@@ -105,6 +105,7 @@ export interface OfflineCall {
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly outcome: Outcome;
+  readonly evidence?: OutcomeEvidence;
 }
 
 /** Everything the agent reports, in order. */

@@ -1,5 +1,5 @@
 import { type Ending, type Leg, madeAt } from './leg.ts';
-import { outcomeOf, overtakenOutcome } from './outcome.ts';
+import { verdictOf } from './outcome.ts';
 import type { CallReport } from './report.ts';
 
 /** A command explains an end that comes within this time, ms; after that the call went on in spite of it. */
@@ -45,18 +45,14 @@ export function endLeg(
   evidence: EndingEvidence,
   state: PlatformClock & { readonly arrival: number },
 ): { leg: Leg; ending: Ending } {
-  const { moment, cause } = evidence;
+  const { moment } = evidence;
   const told = evidence.timestampMs ?? platformTime(state, moment);
   const timestampMs = latest(told, leg.lastTimestampMs);
   const over: Leg = {
     ...leg,
     phase: 'ended',
     endedAt: new Date(told ?? moment.nowMs).toISOString(),
-    outcome: (evidence.isOvertaken === true ? overtakenOutcome : outcomeOf)(
-      withFreshIntent(leg, moment),
-      cause,
-      evidence.state,
-    ),
+    ...verdictOf(withFreshIntent(leg, moment), { ...evidence, isAbsent: evidence.evidence === 'absent' }),
     phaseSinceMs: moment.monotonicMs,
   };
   const ending: Ending = {

@@ -1,5 +1,6 @@
+import { present } from '../present.ts';
 import type { Leg } from './leg.ts';
-import { outcomeOf } from './outcome.ts';
+import { verdictOf } from './outcome.ts';
 import { isSameLeg, pairRecords, timeOf } from './pairing.ts';
 import { isRecordLeg, legOfRecord, type PastCall } from './past-call.ts';
 import { type BothClocks, type KeptPublication, type Replayed, replay } from './replay.ts';
@@ -91,7 +92,7 @@ function closed({ untilMs }: Gap, { leg, lastMs }: Replayed): Told | undefined {
   if (leg.phase === 'ended') return { leg, isProven: leg.outcome !== 'unknown' };
   // Heard of so late that the reading may have missed it: it rings live, or the history tells of it.
   if (lastMs > untilMs - slackMs) return undefined;
-  return { leg: { ...leg, phase: 'ended', outcome: outcomeOf(leg, undefined) }, isProven: false };
+  return { leg: { ...leg, phase: 'ended', ...verdictOf(leg, { isAbsent: true }) }, isProven: false };
 }
 
 /** The card's call as the publications tell it; as the card had it where they tell nothing. */
@@ -99,7 +100,7 @@ function vanishedNow(leg: Leg, replayed: readonly Replayed[]): Told {
   const now = replayed.find((found) => found.leg.key === leg.key)?.leg;
   if (now === undefined) return { leg: withoutEnd(leg), isProven: false };
   if (now.phase === 'ended') return { leg: now, isProven: true };
-  return { leg: { ...now, phase: 'ended', outcome: outcomeOf(now, undefined) }, isProven: false };
+  return { leg: { ...now, phase: 'ended', ...verdictOf(now, { isAbsent: true }) }, isProven: false };
 }
 
 /** Of a call that was gone at the next look nobody knows when it ended. */
@@ -107,12 +108,12 @@ const withoutEnd = ({ endedAt: _, ...leg }: Leg): Leg => leg;
 
 const refined = (leg: Leg, record: Leg | undefined): Leg => {
   if (record === undefined) return leg;
-  const { endedAt, connectedAt, outcome } = record;
+  const { endedAt, connectedAt, outcome, evidence } = record;
   const isBetter = outcome !== undefined && outcome !== 'unknown';
   return {
     ...leg,
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(connectedAt === undefined ? {} : { connectedAt }),
-    ...(isBetter ? { outcome } : {}),
+    ...(isBetter ? present({ outcome, evidence }) : {}),
   };
 };

@@ -1,5 +1,5 @@
 import type { CallAddress } from './report.ts';
-import type { CallAction, FarEnd, Outcome, Party, Phase } from './types.ts';
+import type { CallAction, FarEnd, Outcome, OutcomeEvidence, Party, Phase } from './types.ts';
 
 /** Our own commands that explain how a call ended. */
 export type EndingIntent = Extract<
@@ -43,6 +43,8 @@ export interface Leg extends CallAddress {
   readonly connectedAt?: string;
   readonly endedAt?: string;
   readonly outcome?: Outcome;
+  /** What the outcome was concluded from. */
+  readonly evidence?: OutcomeEvidence;
   /** A command of ours, sent and not refused, that would explain an end. */
   readonly intent?: EndingIntent;
   /** Our monotonic clock, ms, when that command was given. */

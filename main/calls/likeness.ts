@@ -27,6 +27,7 @@ const isShown: Readonly<Record<keyof Leg, boolean>> = {
   connectedAt: true,
   endedAt: true,
   outcome: true,
+  evidence: false,
   intent: false,
   intentSinceMs: false,
   lastTimestampMs: false,
@@ -36,9 +37,11 @@ const isShown: Readonly<Record<keyof Leg, boolean>> = {
   leaving: false,
 };
 
-const shownFields = (Object.keys(isShown) as Exclude<keyof Leg, 'leaving'>[]).filter((field) => isShown[field]);
+const shownFields = (Object.keys(isShown) as Exclude<keyof Leg, 'leaving' | 'evidence'>[]).filter(
+  (field) => isShown[field],
+);
 
-type Shown = Leg[Exclude<keyof Leg, 'leaving'>];
+type Shown = Leg[Exclude<keyof Leg, 'leaving' | 'evidence'>];
 
 const isSameParty = (one: Party, other: Party): boolean => one.number === other.number && one.name === other.name;
 

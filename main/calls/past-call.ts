@@ -1,7 +1,7 @@
 import { present } from '../present.ts';
 import type { Leg } from './leg.ts';
-import { outcomeOf } from './outcome.ts';
-import type { Outcome, Party } from './types.ts';
+import { type Verdict, verdictOf } from './outcome.ts';
+import type { Party } from './types.ts';
 
 /** An entry of the platform's call history, written once the call is over (API reference 2.6). Times are ISO 8601. */
 export interface PastCall {
@@ -36,9 +36,9 @@ function placeOf(call: PastCall, endpoints: readonly string[]): Place | undefine
 const isTellingNothing = (cause = ''): boolean => /^normal(clearing)?$/i.test(cause);
 
 /** The originating leg is connected at once (API reference 2.5): an outbound call's time of connection proves nothing. */
-function outcomeOfRecord(leg: Leg, cause: string | undefined): Outcome {
-  const outcome = outcomeOf(leg, cause);
-  return outcome === 'missed' && isTellingNothing(cause) ? 'unknown' : outcome;
+function verdictOfRecord(leg: Leg, cause: string | undefined): Verdict {
+  const verdict = verdictOf(leg, { cause });
+  return verdict.outcome === 'missed' && isTellingNothing(cause) ? { ...verdict, outcome: 'unknown' } : verdict;
 }
 
 const phaseBefore = (call: PastCall, direction: Leg['direction']): Leg['phase'] => {
@@ -65,5 +65,5 @@ export function legOfRecord(call: PastCall, endpoints: readonly string[]): Leg |
     ...present({ endedAt, callTrackingId, connectedAt: call.connectedOn }),
     ...{ lastArrival: 0, phaseSinceMs: 0 },
   };
-  return { ...leg, phase: 'ended', outcome: outcomeOfRecord(leg, call.cause) };
+  return { ...leg, phase: 'ended', ...verdictOfRecord(leg, call.cause) };
 }

@@ -21,6 +21,21 @@ export type Outcome =
   | 'failed'
   | 'unknown';
 
+/** What the outcome of an ended call was concluded from. */
+export interface OutcomeEvidence {
+  /**
+   * What decided: a `command` of ours, a `cause` of the platform's, the `state` that the call had reached or was told with
+   * its end, or no more than that it was gone (`absence`).
+   */
+  readonly basis: 'command' | 'cause' | 'state' | 'absence';
+  /** Our command, where it decided. */
+  readonly command?: CallAction;
+  /** As the platform wrote it with the end, also where it decided nothing or is none that we know. */
+  readonly cause?: string;
+  /** The phase that the call had before its end; where a state that was told with the end decided, that one. */
+  readonly state: string;
+}
+
 /** What a user can do to a call. The names are those of the headless agent's commands. */
 export const callActions = [
   'answer',
@@ -66,6 +81,8 @@ export interface Call {
   readonly connectedAt?: string;
   readonly endedAt?: string;
   readonly outcome?: Outcome;
+  /** With every `outcome`. */
+  readonly evidence?: OutcomeEvidence;
   /** What may be done now, in the order in which it is offered. Empty once ended. */
   readonly actions: readonly CallAction[];
   /**

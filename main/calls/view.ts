@@ -34,6 +34,7 @@ export function viewCall(leg: Leg, context: ViewContext): Call {
     ...(leg.connectedAt === undefined ? {} : { connectedAt: leg.connectedAt }),
     ...(leg.endedAt === undefined ? {} : { endedAt: leg.endedAt }),
     ...(leg.outcome === undefined ? {} : { outcome: leg.outcome }),
+    ...(leg.evidence === undefined ? {} : { evidence: leg.evidence }),
     actions,
     ...(untested.length === 0 ? {} : { untested }),
   };
