@@ -322,6 +322,22 @@ describe('histories that answer badly', () => {
     await leaving;
   });
 
+  it('are asked for nothing more once the agent has stopped', async () => {
+    const slow = held(() => listed(...recorded));
+    await signIn();
+    world.platform.on(notifications, slow.handler);
+    await sleep(() => miss('350', '201'));
+    await agent.stop();
+    // Without a line each request fails at once: asking again and again would never end.
+    world.log.warn = () => {
+      throw new Error('a history was asked for after the end');
+    };
+    slow.release();
+    await idle();
+    expect(requests()).toEqual([1, 1]);
+    expect(world.log.lines.filter((line) => line.includes('catching up failed'))).toEqual([]);
+  });
+
   it('and do not exist are asked for once in a sign-in', async () => {
     world.platform.on(notifications, () => ({ status: 404 }));
     world.platform.on(records, () => ({ status: 403, body: 'not a valid key=value pair (missing equal-sign): x' }));
