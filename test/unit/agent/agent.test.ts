@@ -1,68 +1,29 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
-import type { TokenOwner } from '../../../main/agent/ports.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
 import { success } from '../../../main/failure.ts';
-import { type Answer, credentials, noAnswer, options, settle, World } from '../cloudlink/fakes.ts';
+import { credentials, noAnswer, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, held, idle, keyOf, listed, MemoryVault } from './agent-kit.ts';
 
 const calls = 'GET media/endpoints/200/calls';
 const authorize = 'POST authentication/authorize';
 const item = { callId: '350', endpointId: '200', state: 'ringing', direction: 'inbound', from: '201', to: '200' };
-const listed = (...items: readonly object[]): Answer => ({ body: { count: items.length, _embedded: { items } } });
 const bob = { ...credentials, username: 'bob@example.com' };
 
 let world: World;
 let agent: Agent;
 let events: AgentEvent[];
-let vault: Map<string, string>;
-let remembered: TokenOwner | undefined;
-
-/** Answers that a test lets go one by one. */
-const held = (answer: () => Answer) => {
-  const waiting: (() => void)[] = [];
-  const handler = () => new Promise<Answer>((resolve) => waiting.push(() => resolve(answer())));
-  const release = async (): Promise<void> => {
-    waiting.shift()?.();
-    await settle();
-    await settle();
-  };
-  return { handler, release, waiting };
-};
+let vault: MemoryVault;
 
 const liveCalls = () => agent.snapshot().calls.map(({ callId, phase }) => `${callId} ${phase}`);
 const states = () => events.flatMap((event) => (event.type === 'link' ? [event.link.state] : []));
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 5; round += 1) await settle();
-};
 
 beforeEach(() => {
   world = new World();
   world.platform.on(calls, () => listed());
   world.platform.on('GET admin/users', () => listed());
   events = [];
-  vault = new Map();
-  remembered = undefined;
-  const { clock, random, log, secrets } = world;
-  const tokens = {
-    backendName: 'memory',
-    load: async ({ username }: TokenOwner) => success(vault.get(username)),
-    save: async ({ username }: TokenOwner, token: string) => success(void vault.set(username, token)),
-    remove: async ({ username }: TokenOwner) => success(void vault.delete(username)),
-  };
-  const transports = { http: world.platform.http, notifications: world.broker.transport };
-  agent = createAgent(
-    { ...transports, clock, random, log, secrets, tokens },
-    {
-      config: () => ({ ...options, clientId: 'c', endpoints: [], country: 'GB' }),
-      rememberedOwner: () => remembered,
-      rememberOwner: (owner) => {
-        remembered = owner;
-      },
-      app: options.app,
-      deviceId: 'device-1',
-      isEphemeral: false,
-    },
-  );
+  vault = new MemoryVault();
+  agent = createTestAgent(world, { ports: { tokens: vault } });
   agent.subscribe((event) => events.push(event));
 });
 
@@ -84,7 +45,7 @@ describe('sign-ins and sign-outs that overtake each other', () => {
     await idle();
     expect(await first).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
     expect(await second).toMatchObject({ ok: true, value: { username: bob.username } });
-    expect([...vault.keys()]).toEqual([bob.username]);
+    expect([...vault.stored.keys()]).toEqual([keyOf(bob)]);
     expect(agent.snapshot().link.state).toBe('online');
   });
 
@@ -100,7 +61,7 @@ describe('sign-ins and sign-outs that overtake each other', () => {
     expect(await first).toMatchObject({ failure: { code: 'cancelled' } });
     expect(await second).toMatchObject({ ok: true });
     expect(agent.snapshot()).toMatchObject({ account: { username: bob.username }, link: { state: 'online' } });
-    expect([...vault.keys()]).toEqual([bob.username]);
+    expect([...vault.stored.keys()]).toEqual([keyOf(bob)]);
   });
 
   it('a sign-out while signing in leaves nobody signed in, nothing kept, and nothing running', async () => {
@@ -112,7 +73,7 @@ describe('sign-ins and sign-outs that overtake each other', () => {
     await whoAmI.release();
     expect(await started).toMatchObject({ failure: { code: 'cancelled' } });
     await world.clock.advance(24 * 60 * 60_000);
-    expect(vault.size).toBe(0);
+    expect(vault.stored.size).toBe(0);
     expect(agent.snapshot()).toMatchObject({ account: undefined, link: { state: 'signed-out' } });
     expect(world.platform.count('POST authentication/token')).toBe(1);
   });

@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
-import { success } from '../../../main/failure.ts';
-import { type Answer, credentials, options, settle, World } from '../cloudlink/fakes.ts';
+import { credentials, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, held, idle, listed } from './agent-kit.ts';
 
 const calls = 'GET media/endpoints/200/calls';
 const notifications = 'GET notifications/notifications';
 const records = 'GET media/calls/records';
-const listed = (...items: readonly object[]): Answer => ({ body: { count: items.length, _embedded: { items } } });
 
 let world: World;
 let agent: Agent;
@@ -16,9 +14,6 @@ let events: AgentEvent[];
 let recorded: object[];
 let written: object[];
 
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 6; round += 1) await settle();
-};
 const offline = () => agent.snapshot().offlineCalls.map(({ party, outcome }) => `${party.number} ${outcome}`);
 const requests = () => [world.platform.count(notifications), world.platform.count(records)];
 const nowIso = (): string => new Date(world.clock.now()).toISOString();
@@ -65,21 +60,7 @@ beforeEach(() => {
   world.platform.on('GET admin/users', () => listed({ userId: 'u-1', extension: '201', name: 'Ann Lee' }));
   world.platform.on(notifications, () => listed(...recorded));
   world.platform.on(records, () => listed(...written));
-  const { clock, random, log, secrets } = world;
-  const tokens = {
-    backendName: 'memory',
-    load: async () => success(undefined),
-    save: async () => success(undefined),
-    remove: async () => success(undefined),
-  };
-  agent = createAgent(
-    { http: world.platform.http, notifications: world.broker.transport, clock, random, log, secrets, tokens },
-    {
-      config: () => ({ ...options, endpoints: [], country: 'GB' }),
-      ...{ rememberedOwner: () => undefined, rememberOwner: () => undefined },
-      ...{ app: options.app, deviceId: 'device-1', isEphemeral: false },
-    },
-  );
+  agent = createTestAgent(world);
   agent.subscribe((event) => events.push(event));
 });
 
@@ -263,12 +244,6 @@ describe('publications that come late', () => {
 });
 
 describe('histories that answer badly', () => {
-  const held = (answer: () => Answer) => {
-    const waiting: (() => void)[] = [];
-    const handler = () => new Promise<Answer>((resolve) => waiting.push(() => resolve(answer())));
-    return { handler, release: () => waiting.shift()?.(), waiting };
-  };
-
   it('are asked one at a time: a second gap waits for the answer to the first', async () => {
     const slow = held(() => listed(...recorded));
     await signIn();
@@ -281,9 +256,9 @@ describe('histories that answer badly', () => {
     await idle();
     expect(slow.waiting).toHaveLength(1);
     expect(offline()).toEqual([]);
-    slow.release();
+    await slow.release();
     await idle();
-    slow.release();
+    await slow.release();
     await idle();
     expect(offline()).toEqual(['202 missed', '201 missed']);
     expect(world.platform.count(notifications)).toBe(2);
@@ -297,11 +272,11 @@ describe('histories that answer badly', () => {
     await agent.signOut();
     await world.clock.advance(30_000);
     await signIn();
-    slow.release();
+    await slow.release();
     await idle();
     expect(offline()).toEqual([]);
     await sleep(() => miss('351', '202'));
-    slow.release();
+    await slow.release();
     await idle();
     expect(offline()).toEqual(['202 missed']);
   });
@@ -315,10 +290,10 @@ describe('histories that answer badly', () => {
     await sleep(() => miss('350', '201'));
     const leaving = agent.signOut();
     await idle();
-    slow.release();
+    await slow.release();
     await idle();
     expect(offline()).toEqual([]);
-    deletion.release();
+    await deletion.release();
     await leaving;
   });
 
@@ -332,7 +307,7 @@ describe('histories that answer badly', () => {
     world.log.warn = () => {
       throw new Error('a history was asked for after the end');
     };
-    slow.release();
+    await slow.release();
     await idle();
     expect(requests()).toEqual([1, 1]);
     expect(world.log.lines.filter((line) => line.includes('catching up failed'))).toEqual([]);

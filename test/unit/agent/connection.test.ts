@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
-import { success } from '../../../main/failure.ts';
 import type { HttpTransport } from '../../../main/ports.ts';
-import { type Answer, credentials, options, settle, silence, World } from '../cloudlink/fakes.ts';
+import { credentials, silence, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, idle, listed } from './agent-kit.ts';
 
 const callsOf = (endpoint: string): string => `GET media/endpoints/${endpoint}/calls`;
 const spec = 'GET media/_spec';
-const listed = (...items: readonly object[]): Answer => ({ body: { count: items.length, _embedded: { items } } });
 const call = (endpointId: string, callId: string, state = 'ringing') => ({
   ...{ callId, endpointId, state, direction: 'inbound', from: '201', to: endpointId },
 });
@@ -18,9 +16,6 @@ let events: AgentEvent[];
 /** Stands before the platform. */
 let onHttp: HttpTransport;
 
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 6; round += 1) await settle();
-};
 /** `online`, or `203/350 ringing`, in the order in which they were told. */
 const told = () =>
   events.flatMap((event) => {
@@ -36,21 +31,7 @@ beforeEach(() => {
   for (const endpoint of ['200', '203']) world.platform.on(callsOf(endpoint), () => listed());
   world.platform.on('GET admin/users', () => listed());
   world.platform.on(spec, () => ({ status: 404 }));
-  const { clock, random, log, secrets } = world;
-  const tokens = {
-    backendName: 'memory',
-    load: async () => success(undefined),
-    save: async () => success(undefined),
-    remove: async () => success(undefined),
-  };
-  agent = createAgent(
-    { http: (request) => onHttp(request), notifications: world.broker.transport, clock, random, log, secrets, tokens },
-    {
-      config: () => ({ ...options, endpoints: ['200', '203'], country: 'GB' }),
-      ...{ rememberedOwner: () => undefined, rememberOwner: () => undefined },
-      ...{ app: options.app, deviceId: 'device-1', isEphemeral: false },
-    },
-  );
+  agent = createTestAgent(world, { ports: { http: (request) => onHttp(request) }, endpoints: () => ['200', '203'] });
   agent.subscribe((event) => events.push(event));
 });
 

@@ -1,9 +1,8 @@
 /** The agent's line as users are told of it, while the machine around it sleeps, wakes and changes its network. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
 import type { Agent, LinkStatus } from '../../../main/agent/types.ts';
-import { success } from '../../../main/failure.ts';
-import { type Answer, credentials, noAnswer, options, settle, silence, World } from '../cloudlink/fakes.ts';
+import { type Answer, credentials, noAnswer, silence, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, idle } from './agent-kit.ts';
 
 const hour = 3_600_000;
 const connections = 'POST notifications/connections';
@@ -14,10 +13,6 @@ let told: LinkStatus[];
 let networkListeners: Set<() => void>;
 /** How often the connections made before were left behind. */
 let forgotten: number;
-
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 8; round += 1) await settle();
-};
 
 const network = {
   onChange: (listener: () => void) => {
@@ -42,21 +37,7 @@ beforeEach(async () => {
   const forgetConnections = () => {
     forgotten += 1;
   };
-  const { clock, random, log, secrets } = world;
-  const done = async () => success(undefined);
-  const tokens = { backendName: 'memory', load: done, save: done, remove: done };
-  const transports = { http: world.platform.http, notifications: world.broker.transport };
-  agent = createAgent(
-    { ...transports, clock, random, log, secrets, tokens, network, forgetConnections },
-    {
-      config: () => ({ ...options, endpoints: [], country: 'GB' }),
-      rememberedOwner: () => undefined,
-      rememberOwner: () => undefined,
-      app: options.app,
-      deviceId: 'device-1',
-      isEphemeral: false,
-    },
-  );
+  agent = createTestAgent(world, { ports: { network, forgetConnections } });
   agent.subscribe((event) => void (event.type === 'link' && told.push(event.link)));
   expect(await agent.signIn(credentials)).toMatchObject({ ok: true });
   await idle();

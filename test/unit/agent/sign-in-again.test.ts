@@ -1,10 +1,8 @@
 /** The same user signs in once more: what is known of the calls, and of the time without a line, goes on. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
-import type { TokenOwner } from '../../../main/agent/ports.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
-import { success } from '../../../main/failure.ts';
-import { type Answer, credentials, noAnswer, options, settle, World } from '../cloudlink/fakes.ts';
+import { credentials, noAnswer, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, idle, keyOf, listed, MemoryVault } from './agent-kit.ts';
 
 const calls = 'GET media/endpoints/200/calls';
 const records = 'GET media/calls/records';
@@ -12,20 +10,15 @@ const notifications = 'GET notifications/notifications';
 const tokenPost = 'POST authentication/token';
 const authorize = 'POST authentication/authorize';
 const whoAmI = 'GET authentication/token';
-const listed = (...items: readonly object[]): Answer => ({ body: { count: items.length, _embedded: { items } } });
 const bob = { ...credentials, username: 'bob@example.com' };
 
 let world: World;
 let agent: Agent;
 let events: AgentEvent[];
-let vault: Map<string, string>;
+let vault: MemoryVault;
 let live: object[];
 let written: object[];
 
-const keyOf = ({ account, username }: TokenOwner): string => `${username}@${account}`;
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 8; round += 1) await settle();
-};
 const isoNow = (): string => new Date(world.clock.now()).toISOString();
 const item = (callId: string, from: string) => ({
   ...{ callId, endpointId: '200', state: 'ringing', direction: 'inbound', from, to: '200', createdOn: isoNow() },
@@ -69,26 +62,12 @@ beforeEach(async () => {
   events = [];
   live = [];
   written = [];
-  vault = new Map();
+  vault = new MemoryVault();
   world.platform.on(calls, () => listed(...live));
   world.platform.on(records, () => listed(...written));
   world.platform.on(notifications, () => listed());
   world.platform.on('GET admin/users', () => listed());
-  const { clock, random, log, secrets } = world;
-  const tokens = {
-    backendName: 'memory',
-    load: async (owner: TokenOwner) => success(vault.get(keyOf(owner))),
-    save: async (owner: TokenOwner, token: string) => success(void vault.set(keyOf(owner), token)),
-    remove: async (owner: TokenOwner) => success(void vault.delete(keyOf(owner))),
-  };
-  agent = createAgent(
-    { http: world.platform.http, notifications: world.broker.transport, clock, random, log, secrets, tokens },
-    {
-      config: () => ({ ...options, endpoints: [], country: 'GB' }),
-      ...{ rememberedOwner: () => undefined, rememberOwner: () => undefined },
-      ...{ app: options.app, deviceId: 'device-1', isEphemeral: false },
-    },
-  );
+  agent = createTestAgent(world, { ports: { tokens: vault } });
   agent.subscribe((event) => events.push(event));
   await signIn();
   live = [item('350', '201')];
@@ -134,7 +113,7 @@ describe('signing in again as the same user', () => {
     expect(agent.snapshot().calls).toMatchObject([{ key: before?.key }]);
     expect(offline()).toEqual(['202 missed']);
     await idle();
-    expect([...vault.keys()]).toEqual(['ANN@example.com@a-1']);
+    expect([...vault.stored.keys()]).toEqual(['ANN@example.com@a-1']);
   });
 
   it('holds as well while the line is up, and deletes the subscription that it had', async () => {
@@ -143,7 +122,7 @@ describe('signing in again as the same user', () => {
     expect(agent.snapshot().calls).toMatchObject([{ key: before?.key }]);
     expect(states()).toEqual(['connecting', 'online']);
     expect(world.platform.count('DELETE notifications/subscriptions/sub-1')).toBe(1);
-    expect(vault.size).toBe(1);
+    expect(vault.stored.size).toBe(1);
   });
 
   it('forgets nothing over a mistyped password', async () => {
@@ -183,7 +162,7 @@ describe('signing in as somebody else', () => {
     expect(told().at(-1)).toMatch(/ended$/);
     expect(world.platform.count(records)).toBe(1);
     await idle();
-    expect([...vault.keys()]).toEqual([keyOf(bob)]);
+    expect([...vault.stored.keys()]).toEqual([keyOf(bob)]);
   });
 });
 
@@ -193,7 +172,7 @@ describe('a real sign-out', () => {
     await miss('202');
     await agent.signOut();
     expect(agent.snapshot()).toMatchObject({ calls: [], offlineCalls: [], link: { state: 'signed-out' } });
-    expect(vault.size).toBe(0);
+    expect(vault.stored.size).toBe(0);
     live = [];
     await signIn();
     expect(offline()).toEqual([]);

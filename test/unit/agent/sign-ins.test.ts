@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
 import type { TokenOwner } from '../../../main/agent/ports.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
 import { failed, type Result, success } from '../../../main/failure.ts';
 import type { SignInBrowser } from '../../../main/ports.ts';
-import { type Answer, credentials, noAnswer, options, settle, silence, World } from '../cloudlink/fakes.ts';
+import { type Answer, credentials, noAnswer, options, silence, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, idle, keyOf } from './agent-kit.ts';
 
 const tokenPost = 'POST authentication/token';
 const whoAmI = 'GET authentication/token';
@@ -53,10 +53,6 @@ let onRemove: (() => Result<void>) | undefined;
 let saves: Result<void>;
 let remembered: TokenOwner | undefined;
 
-const keyOf = ({ account, username }: TokenOwner): string => `${username}@${account}`;
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 5; round += 1) await settle();
-};
 const link = () => agent.snapshot().link;
 
 beforeEach(() => {
@@ -71,7 +67,6 @@ beforeEach(() => {
   onRemove = undefined;
   saves = success(undefined);
   remembered = undefined;
-  const { clock, random, log, secrets } = world;
   const tokens = {
     backendName: 'memory',
     load: async (owner: TokenOwner) => onLoad?.() ?? success(vault.get(keyOf(owner))),
@@ -81,20 +76,15 @@ beforeEach(() => {
     },
     remove: async (owner: TokenOwner) => onRemove?.() ?? success(void vault.delete(keyOf(owner))),
   };
-  const transports = { http: world.platform.http, notifications: world.broker.transport };
-  agent = createAgent(
-    { ...transports, clock, random, log, secrets, tokens, browser },
-    {
-      config: () => ({ ...options, endpoints: [], country: 'GB' }),
+  agent = createTestAgent(world, {
+    ports: { tokens, browser },
+    options: {
       rememberedOwner: () => remembered,
       rememberOwner: (owner) => {
         remembered = owner;
       },
-      app: options.app,
-      deviceId: 'device-1',
-      isEphemeral: false,
     },
-  );
+  });
   agent.subscribe((event) => events.push(event));
 });
 

@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
-import { success } from '../../../main/failure.ts';
-import { type Answer, credentials, options, settle, World } from '../cloudlink/fakes.ts';
+import { credentials, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, idle, listed } from './agent-kit.ts';
 
 const callsOf = (endpoint: string): string => `GET media/endpoints/${endpoint}/calls`;
 const create = 'POST notifications/subscriptions';
-const listed = (...items: readonly object[]): Answer => ({ body: { count: items.length, _embedded: { items } } });
 const call = (endpointId: string, callId: string) => ({
   ...{ callId, endpointId, state: 'ringing', direction: 'inbound', from: '201', to: endpointId },
 });
@@ -16,9 +14,6 @@ let agent: Agent;
 let events: AgentEvent[];
 let endpoints: readonly string[];
 
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 6; round += 1) await settle();
-};
 const link = () => agent.snapshot().link;
 const liveOn = () => agent.snapshot().calls.map(({ endpointId }) => endpointId);
 const watch = async (next: readonly string[]): Promise<void> => {
@@ -34,22 +29,7 @@ beforeEach(async () => {
   for (const endpoint of ['200', '203']) world.platform.on(callsOf(endpoint), () => listed());
   world.platform.on('GET admin/users', () => listed());
   world.platform.on('GET media/_spec', () => ({ status: 404 }));
-  const { clock, random, log, secrets } = world;
-  const tokens = {
-    backendName: 'memory',
-    load: async () => success(undefined),
-    save: async () => success(undefined),
-    remove: async () => success(undefined),
-  };
-  const { http } = world.platform;
-  agent = createAgent(
-    { http, notifications: world.broker.transport, clock, random, log, secrets, tokens },
-    {
-      config: () => ({ ...options, endpoints, country: 'GB' }),
-      ...{ rememberedOwner: () => undefined, rememberOwner: () => undefined },
-      ...{ app: options.app, deviceId: 'device-1', isEphemeral: false },
-    },
-  );
+  agent = createTestAgent(world, { endpoints: () => endpoints });
   agent.subscribe((event) => events.push(event));
   world.platform.on(callsOf('200'), () => listed(call('200', '350')));
   expect(await agent.signIn(credentials)).toMatchObject({ ok: true });
