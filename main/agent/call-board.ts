@@ -13,6 +13,7 @@ import type { CallAddress, CallPublication, CallReport } from '../calls/report.t
 import type { Call } from '../calls/types.ts';
 import type { Clock, Log } from '../ports.ts';
 import { CallKeys } from './call-keys.ts';
+import { OddWords } from './odd-words.ts';
 import { ShownCalls } from './shown-calls.ts';
 
 /** What the board tells and asks. */
@@ -72,7 +73,7 @@ export const createCallBoard = (clock: Clock, log: Log, handlers: CallBoardHandl
 
 class LiveBoard implements CallBoard {
   readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #oddWords: OddWords;
   readonly #handlers: CallBoardHandlers;
   readonly #keys = new CallKeys();
   readonly #shown: ShownCalls;
@@ -80,7 +81,7 @@ class LiveBoard implements CallBoard {
 
   constructor(clock: Clock, log: Log, handlers: CallBoardHandlers) {
     this.#clock = clock;
-    this.#log = log;
+    this.#oddWords = new OddWords(log);
     this.#handlers = handlers;
     this.#shown = new ShownCalls({
       at: (address) => this.#state.live.get(address),
@@ -201,8 +202,7 @@ class LiveBoard implements CallBoard {
   #prepared(effect: CallsEffect): () => void {
     if (effect.type === 'reread') return () => this.#handlers.onReread(effect.endpointId);
     if (effect.type === 'watch' || effect.type === 'unwatch') return () => this.#handlers.onFarEnd?.(effect);
-    if (effect.type === 'odd')
-      return () => this.#log.warn('the platform said something unknown', { what: effect.what, value: effect.value });
+    if (effect.type === 'odd') return () => this.#oddWords.met(effect.what, effect.value);
     const call = this.#shown.show(effect.leg);
     return () => this.#tellLeg(effect.leg, call);
   }

@@ -10,6 +10,7 @@ import type { CallPublication } from './report.ts';
 import { type CallsEvent, type CallsState, type CallsStep, emptyCalls, type Moment } from './state.ts';
 import { unchanged, withLive } from './step.ts';
 import { reduceReport } from './updates.ts';
+import { unknownWords } from './vocabulary.ts';
 
 export * from './state.ts';
 
@@ -55,10 +56,17 @@ function reducePublication(state: CallsState, publication: CallPublication, mome
     clockOffsets: withClockSample(state.clockOffsets, publication.timestampMs, moment),
     arrival: state.arrival + 1,
   };
-  const leg = next.live.get(addressKey(publication.report));
+  const step = reduceNews(next, publication, moment);
+  const odd = unknownWords(publication.report);
+  return odd.length === 0 ? step : { ...step, effects: [...step.effects, ...odd] };
+}
+
+function reduceNews(state: CallsState, publication: CallPublication, moment: Moment): CallsStep {
+  const { report, timestampMs } = publication;
+  const leg = state.live.get(addressKey(report));
   return isEnd(publication)
-    ? reduceEnd(next, leg, publication, moment)
-    : reduceReport(next, leg, publication.report, { moment, timestampMs: publication.timestampMs });
+    ? reduceEnd(state, leg, publication, moment)
+    : reduceReport(state, leg, report, { moment, timestampMs });
 }
 
 const isEnd = ({ isDeletion, report }: CallPublication): boolean =>

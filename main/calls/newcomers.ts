@@ -30,7 +30,7 @@ export function entered(state: CallsState, report: CallReport, arrival: Arrival)
 /** A call begins, as far as the report says what it is doing. */
 export function begun(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
   const leg = createLeg(report, contextOf(state, arrival));
-  return leg === undefined ? reduceUnknownNewcomer(state, report) : stored(withoutDoubt(state, report), leg);
+  return leg === undefined ? reduceUnknownNewcomer(state, report, arrival) : stored(withoutDoubt(state, report), leg);
 }
 
 /** A call that nothing was known of. */
@@ -68,8 +68,11 @@ function doubted(state: CallsState, report: CallReport, arrival: Arrival): Calls
   return rereadOf(next, report.endpointId);
 }
 
-/** A leg in no state that we know is not shown: whether it rings cannot be told. */
-const reduceUnknownNewcomer = (state: CallsState, report: CallReport): CallsStep => ({
-  state,
-  effects: [{ type: 'odd', what: 'state of an unseen call', value: report.state ?? '(none)' }],
-});
+/**
+ * A leg in no state that we know is not shown: whether it rings cannot be told. Where a publication says nothing of its
+ * state at all, the endpoint's calls do.
+ */
+function reduceUnknownNewcomer(state: CallsState, report: CallReport, { sent }: Arrival): CallsStep {
+  if (report.state === undefined && sent === undefined) return rereadOf(state, report.endpointId);
+  return { state, effects: [{ type: 'odd', what: 'state of an unseen call', value: report.state ?? '(none)' }] };
+}

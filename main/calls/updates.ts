@@ -6,7 +6,7 @@ import { isSameToUsers } from './likeness.ts';
 import { begun, entered, reduceNewcomer } from './newcomers.ts';
 import { stateMeaning } from './phase.ts';
 import type { CallReport } from './report.ts';
-import type { CallsEffect, CallsState, CallsStep } from './state.ts';
+import type { CallsState, CallsStep } from './state.ts';
 import { ended, isBefore, isOlder, isOtherCall, rereadOf, stored, unchanged, withLive } from './step.ts';
 
 /** Events are not put out of order by more than this, ms: what seems older than that has a wrong clock behind it. */
@@ -69,11 +69,5 @@ function reduceReturn(
 
 function grown(state: CallsState, leg: Leg, report: CallReport, arrival: Arrival): CallsStep {
   const next = applyReport(leg, report, contextOf(state, arrival));
-  const step = isSameToUsers(leg, next) ? unchanged(withLive(state, next)) : stored(state, next);
-  return { state: step.state, effects: [...step.effects, ...oddities(report)] };
+  return isSameToUsers(leg, next) ? unchanged(withLive(state, next)) : stored(state, next);
 }
-
-const oddities = (report: CallReport): readonly CallsEffect[] =>
-  report.state !== undefined && stateMeaning(report.state) === undefined
-    ? [{ type: 'odd', what: 'state', value: report.state }]
-    : [];

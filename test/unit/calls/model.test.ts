@@ -60,6 +60,26 @@ describe('an inbound call', () => {
     expect(feed.effects.at(-1)).toEqual({ type: 'odd', what: 'state', value: 'campedOn' });
   });
 
+  it('keeps its card for a cause and an event that it has never heard of, and names them', () => {
+    const feed = new Feed()
+      .step({ put: report(), at: 1 })
+      .step({ put: report({ cause: 'musicOnHold', eventType: 'shavedEvent' }), at: 2 });
+    expect(feed.live().map((leg) => leg.phase)).toEqual(['ringing']);
+    expect(feed.effects.slice(-2)).toEqual([
+      { type: 'odd', what: 'eventType', value: 'shavedEvent' },
+      { type: 'odd', what: 'cause', value: 'musicOnHold' },
+    ]);
+  });
+
+  it('whose first publication says nothing of its state is looked up, and not again where the list does not say either', () => {
+    const { state: _, ...untold } = report();
+    const feed = new Feed().step({ put: untold, at: 1 });
+    expect(feed.effects).toEqual([{ type: 'reread', endpointId: '200' }]);
+    feed.step({ list: [untold] });
+    expect(feed.effects.filter(({ type }) => type === 'reread')).toHaveLength(1);
+    expect(feed.step({ list: [report()] }).phases()).toEqual(['ringing']);
+  });
+
   it('transferred by our own command ends as transferred', () => {
     const feed = new Feed()
       .step({ put: report({ state: 'connected' }), at: 1 })
