@@ -4,7 +4,7 @@ import { type Failure, failed } from '../failure.ts';
 import type { Clock, Timer } from '../ports.ts';
 
 /** How long a command may take in all, ms: tries, waits that the platform asks for, and guesses at its words. */
-export const commandLimitMs = 20_000;
+const commandLimitMs = 20_000;
 /** How much longer the answer to a command may take that was to end its call, once the call has ended, ms. */
 export const answerPatienceMs = 2_000;
 

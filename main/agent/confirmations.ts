@@ -2,7 +2,7 @@ import type { Result } from '../failure.ts';
 import type { Clock, Timer } from '../ports.ts';
 
 /** Silence after an accepted command for this long, ms, is a reason to read the calls again. */
-export const firstLookMs = 2_000;
+const firstLookMs = 2_000;
 /** A call that has not changed so long after that, ms, is read once more, and then is taken at its word. */
 export const secondLookMs = 3_000;
 

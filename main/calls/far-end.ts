@@ -24,7 +24,7 @@ interface Witness {
 }
 
 /** The endpoint to be watched for a leg; undefined where nothing is to be learnt there. */
-export function deviceToWatch(leg: Leg): string | undefined {
+function deviceToWatch(leg: Leg): string | undefined {
   return isOpen(leg) && leg.isFarEndVisible && leg.farDevice !== leg.endpointId ? leg.farDevice : undefined;
 }
 

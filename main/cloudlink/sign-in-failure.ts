@@ -4,7 +4,7 @@ import { isUnknownHost } from './errors.ts';
 import { isMitelApi } from './region.ts';
 
 /** A clock that is further from the platform's than this is wrong, ms: certificates and tokens are dated. */
-export const wrongClockMs = 5 * 60_000;
+const wrongClockMs = 5 * 60_000;
 
 const pagePattern = /^\s*<(?:!doctype|html|\?xml|head|body)/i;
 const singleSignOnWords =

@@ -23,7 +23,7 @@ const untrusted = new Set([
 ]);
 
 /** The code of a Node error; an error without one is named by its class. Its message may hold an address. */
-export const nodeCode = (error: unknown): string => {
+const nodeCode = (error: unknown): string => {
   if (!(error instanceof Error)) return 'no answer';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 };

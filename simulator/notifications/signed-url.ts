@@ -4,7 +4,7 @@ import type { Settings } from '../settings.ts';
 import type { Clock } from '../time.ts';
 
 /** Where the notification websocket listens. */
-export const socketPath = '/mqtt';
+const socketPath = '/mqtt';
 
 /** Makes and checks the pre-signed URLs of POST /connections, in the manner of AWS IoT (API reference 4.5). */
 export interface UrlSigner {

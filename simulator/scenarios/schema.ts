@@ -98,7 +98,7 @@ const stepSchema = z
  * A scenario: who does what when, as JSON. Steps are taken in their order, each when its own time or condition has come.
  * A party is an extension, an outside number, or a name of `actors`.
  */
-export const scenarioSchema = z
+const scenarioSchema = z
   .strictObject({
     format: z.literal('screenpop-scenario/1'),
     title: z.string().min(1).max(200),

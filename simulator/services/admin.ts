@@ -92,7 +92,7 @@ function listOf(text: string): string[] {
 }
 
 /** A user record with what was seen in real ones, `sipPassword` too: clients must drop it (API reference 5). */
-export function userView(core: Core, person: Person): Item {
+function userView(core: Core, person: Person): Item {
   const { account } = core;
   const { userId, name, loginId, email, phone, mobile, role, sipPassword, createdOn } = person;
   const [firstName, ...rest] = name.split(' ');

@@ -7,7 +7,7 @@ import { isoTime, type PlatformClock } from '../time.ts';
 import type { CallRecord } from './call-records.ts';
 
 /** Topic of everything that the media service publishes (API reference 4.3). */
-export const mediaTopic = 'platform-api-media';
+const mediaTopic = 'platform-api-media';
 
 const publisherService = 'platform-api-mediaservice-eu-west-1-000000000000-eu';
 

@@ -45,7 +45,7 @@ export function withExtension(
 }
 
 /** The token of the Authorization header; the word Bearer may be missing (API reference 1, Headers). */
-export function bearerOf(context: ServiceContext): string | undefined {
+function bearerOf(context: ServiceContext): string | undefined {
   return context.req.header('authorization')?.replace(/^bearer\s+/i, '');
 }
 

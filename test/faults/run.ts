@@ -42,7 +42,7 @@ const nextAt = (dice: Dice, atMs: number): number =>
   atMs + (dice.chance(0.6) ? dice.between(20, 4_000) : dice.between(4_000, 90_000));
 
 /** What happens in a run, by its seed alone. */
-export function planRun(seed: string): readonly PlannedAct[] {
+function planRun(seed: string): readonly PlannedAct[] {
   const dice = createDice(`${seed}/plan`);
   const count = dice.between(15, 60);
   const faultPart = dice.pick([0.2, 0.35, 0.5]);

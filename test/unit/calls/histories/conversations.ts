@@ -36,7 +36,7 @@ const tiesOf = ({ leg, place, tracked }: Placed): readonly string[] => {
 };
 
 /** The conversations of a world, as its PBX knows them. */
-export function conversationsOf(world: HistoryWorld): readonly Conversation[] {
+function conversationsOf(world: HistoryWorld): readonly Conversation[] {
   const groups: { ties: Set<string>; members: Placed[] }[] = [];
   for (const placed of world.core.ledger.read().calls.flatMap(placedLegs)) {
     const ties = tiesOf(placed);
