@@ -1,24 +1,19 @@
 /** The agent watches a colleague's telephone where only that one tells of the answer, and with few requests. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAgent } from '../../../main/agent/agent.ts';
 import type { Agent, AgentEvent } from '../../../main/agent/types.ts';
 import type { Call } from '../../../main/calls/types.ts';
-import { success } from '../../../main/failure.ts';
-import { type Answer, credentials, noAnswer, options, settle, World } from '../cloudlink/fakes.ts';
+import { credentials, noAnswer, World } from '../cloudlink/fakes.ts';
+import { createTestAgent, idle, listed } from './agent-kit.ts';
 
 const trackingId = '1618944538#46';
 const farCalls = 'GET media/endpoints/201/calls';
 const subscribe = 'POST notifications/subscriptions';
-const listed = (...items: readonly object[]): Answer => ({ body: { count: items.length, _embedded: { items } } });
 
 let world: World;
 let agent: Agent;
 let events: AgentEvent[];
 let endpoints: readonly string[];
 
-const idle = async (): Promise<void> => {
-  for (let round = 0; round < 8; round += 1) await settle();
-};
 const pass = async (ms: number): Promise<void> => {
   await world.clock.advance(ms);
   await idle();
@@ -51,18 +46,7 @@ const call = (callId = '357'): Call | undefined => agent.snapshot().calls.find((
 const endpointsTold = () => new Set(events.flatMap((event) => (event.type === 'call' ? [event.call.endpointId] : [])));
 
 const begin = async (): Promise<void> => {
-  const { clock, random, log, secrets } = world;
-  const done = async () => success(undefined);
-  const tokens = { backendName: 'memory', load: done, save: done, remove: done };
-  const transports = { http: world.platform.http, notifications: world.broker.transport };
-  agent = createAgent(
-    { ...transports, clock, random, log, secrets, tokens },
-    {
-      config: () => ({ ...options, endpoints, country: 'GB' }),
-      ...{ rememberedOwner: () => undefined, rememberOwner: () => undefined },
-      ...{ app: options.app, deviceId: 'device-1', isEphemeral: false },
-    },
-  );
+  agent = createTestAgent(world, { endpoints: () => endpoints });
   agent.subscribe((event) => events.push(event));
   expect(await agent.signIn(credentials)).toMatchObject({ ok: true });
   await idle();
