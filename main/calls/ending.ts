@@ -105,10 +105,11 @@ interface DatedTiming {
   readonly moment: { readonly monotonicMs: number };
 }
 
-function datedLateness(ending: Ending, { timestampMs, moment }: DatedTiming, isSame: boolean): Lateness {
+function datedLateness(ending: Ending, timing: DatedTiming, isSame: boolean): Lateness {
+  const { timestampMs, moment } = timing;
   if (isNameless(ending) && moment.monotonicMs - ending.monotonicMs < namelessMs) return 'doubtful';
   if (!isAfter(ending, timestampMs)) return isSame ? 'late' : 'doubtful';
-  return isSame && isSoonAfter(ending, timestampMs) ? 'doubtful' : 'new';
+  return isSame && isSoonAfter(ending, timing) ? 'doubtful' : 'new';
 }
 
 function undatedLateness(
@@ -138,8 +139,11 @@ const isAfter = ({ timestampMs: endMs }: Ending, timestampMs: number): boolean =
   endMs !== undefined && timestampMs > endMs;
 
 /** What was said of the same call so soon after an estimated end may have been said before the real one. */
-const isSoonAfter = ({ timestampMs: endMs = 0, isTimeEstimated }: Ending, timestampMs: number): boolean =>
-  isTimeEstimated && timestampMs - endMs < estimateToleranceMs;
+const isSoonAfter = (ending: Ending, { timestampMs, moment }: DatedTiming): boolean => {
+  const { timestampMs: endMs = 0, isTimeEstimated, monotonicMs } = ending;
+  const afterMs = Math.min(timestampMs - endMs, moment.monotonicMs - monotonicMs);
+  return isTimeEstimated && afterMs < estimateToleranceMs;
+};
 
 const isSameCall = (ending: Ending, report: CallReport): boolean => {
   if (ending.callTrackingId !== undefined && report.callTrackingId !== undefined) {

@@ -207,6 +207,16 @@ describe('late, repeated and reordered events', () => {
     expect(feed.step({ put: report(), at: 1 }).step({ put: report(), at: 2 }).phases()).toEqual(['ended:unknown']);
   });
 
+  it('asks about late news of a call that our own command has ended, however long before it happened', () => {
+    // The one publication so far came 40 s late: the end is dated so much too early.
+    const feed = new Feed().wait(40_000).step({ put: report(), at: 1 }).wait(60_000);
+    feed.step({ answer: report({ state: 'disconnected' }), sent: feed.sending() }).wait(7_000);
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed']);
+    feed.step({ put: report({ state: 'connected', eventType: 'establishedEvent' }), at: 98_000 });
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed']);
+    expect(feed.effects.at(-1)).toEqual({ type: 'reread', endpointId: '200' });
+  });
+
   it('asks before it shows a call whose nameless end may have come before its beginning', () => {
     const feed = new Feed().step({ put: report({ callId: '9', callTrackingId: 'z#1' }), at: 1 });
     feed.step({ delete: bare() }).step({ put: report(), at: 500 });
