@@ -38,6 +38,10 @@ const isTalking = ({ leg }: Situation): boolean =>
 
 const isSecondCall = (situation: Situation): boolean => isTalking(situation) && situation.hasOtherHeld();
 
+/** A consultation is given up, or the caller is passed on, also while the colleague's telephone still rings. */
+const isConsultation = ({ leg, hasOtherHeld }: Situation): boolean =>
+  (leg.phase === 'connected' || leg.phase === 'dialing') && hasOtherHeld();
+
 const clearing = ['hangUp', 'hangup', 'clearConnection', 'clear', 'disconnect', 'end', 'drop', 'release'];
 
 const over: ActionSuccess = { phases: ['ended'] };
@@ -87,7 +91,7 @@ export const actionTable: Readonly<Record<CallAction, ActionRow>> = {
   },
   completeTransfer: {
     spellings: ['completeTransfer', 'transferComplete', 'completedTransfer', 'attendedTransfer'],
-    isAllowed: isSecondCall,
+    isAllowed: isConsultation,
     isJoining: true,
     success: { ...over, freesHeld: true },
   },
@@ -100,7 +104,7 @@ export const actionTable: Readonly<Record<CallAction, ActionRow>> = {
   },
   reconnect: {
     spellings: ['reconnect'],
-    isAllowed: isSecondCall,
+    isAllowed: isConsultation,
     isJoining: true,
     success: { ...over, freesHeld: true },
   },

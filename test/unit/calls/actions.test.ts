@@ -41,6 +41,13 @@ describe('what is offered', () => {
     expect(actionsOf(outside)).toEqual(['hold', 'transfer', 'consult', 'digits', 'hangUp']);
   });
 
+  it('a consultation that still rings is given up, or the caller passed on; it cannot be joined or swapped', () => {
+    const feed = new Feed()
+      .step({ put: outbound({ eventType: 'deliveredEvent', alertingDevice: '201' }), at: 1 })
+      .step({ put: report({ callId: '351', callTrackingId: 'b#2', state: 'held' }), at: 2 });
+    expect(actionsOf(feed)).toEqual(['completeTransfer', 'reconnect', 'hangUp']);
+  });
+
   it('with a held call beside it: joining the two', () => {
     const feed = new Feed()
       .step({ put: report({ state: 'connected' }), at: 1 })
