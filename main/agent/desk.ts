@@ -1,4 +1,4 @@
-import { intendedPhase, isSuccessShown } from '../calls/actions.ts';
+import { freesHeld, intendedPhase, isJoining, isSuccessShown } from '../calls/actions.ts';
 import type { Leg } from '../calls/leg.ts';
 import type { Call, CallAction } from '../calls/types.ts';
 import type { Media } from '../cloudlink/index.ts';
@@ -74,6 +74,14 @@ interface Run {
   readonly intent: Intent;
 }
 
+/** Commands with the same id are one. A ringing call is answered once, whatever is to become of the other one. */
+const idOf = ({ command, call, destination, digits, other }: CallCommand): string =>
+  JSON.stringify([call, command, destination, digits, isJoining(command) ? other : undefined]);
+
+/** The calls that end by an action. */
+const endingBy = (action: CallAction, key: string, heldKey: string | undefined): readonly string[] =>
+  action === 'completeTransfer' && heldKey !== undefined ? [key, heldKey] : [key];
+
 class CallDesk {
   readonly #context: DeskContext;
   readonly #intents: Intents;
@@ -100,7 +108,7 @@ class CallDesk {
    * joined: two equal ones are two.
    */
   execute(command: CallCommand): Promise<Result<void>> {
-    const id = JSON.stringify([command.call, command.command, command.destination, command.digits]);
+    const id = idOf(command);
     const running = command.command === 'digits' ? undefined : this.#results.get(id);
     if (running !== undefined) return running;
     const begun = this.#begin(id, command);
@@ -133,12 +141,13 @@ class CallDesk {
     if (media === undefined) return failed('auth-required', { detail: 'nobody is signed in' });
     const { command: action, other } = command;
     const held = companionOf(command, leg, board);
+    const heldKey = held.ok ? held.value?.key : undefined;
     const run: Run = {
       ...{ id, action, media, leg, parameters: parameters.value },
       ending: isEnding(other) ? other : undefined,
-      heldKey: held.ok ? held.value?.key : undefined,
+      heldKey,
       bound: new CommandBound(clock, action),
-      intent: this.#intents.give(leg.key, action),
+      intent: this.#intents.give(endingBy(action, leg.key, heldKey), action),
     };
     this.#runs.add(run);
     return success(run);
@@ -252,6 +261,22 @@ class CallDesk {
     run.intent.keep();
     this.#forget(run);
     this.#context.onActivity({ call: run.leg.key, done: run.action });
+    if (this.#isHeldStill(run)) this.#followHeld(run);
+  }
+
+  /** The call is joined, and nothing was told of the held one: a platform may tell an end by silence. */
+  #isHeldStill({ action, heldKey }: Run): boolean {
+    return freesHeld(action) && heldKey !== undefined && this.#context.board.leg(heldKey)?.phase === 'held';
+  }
+
+  #followHeld(run: Run): void {
+    const { intent, leg, heldKey } = run;
+    const expectation = { endpointId: leg.endpointId, isShown: () => !this.#isHeldStill(run) };
+    const follow = async (): Promise<void> => {
+      // Where the platform took another held call, the command explains nothing that this one does later.
+      if ((await this.#confirmations.of(expectation)) !== 'shown' && heldKey !== undefined) intent.withdraw(heldKey);
+    };
+    follow().catch((error: unknown) => this.#context.log.error('a held call could not be followed', { error }));
   }
 
   #refused(run: Run, failure: Failure): void {

@@ -13,12 +13,14 @@ const endingIntents: ReadonlySet<string> = new Set([
 
 const isEndingIntent = (action: CallAction): action is EndingIntent => endingIntents.has(action);
 
-/** What one command explains of its call's end, while it is not known to have failed. */
+/** What one command explains of its calls' ends, while it is not known to have failed. */
 export interface Intent {
   /** The command came to nothing: it explains no end, but an earlier one under way still may. */
   takeBack(): void;
   /** The command is done, or the call is over: nothing is to be taken back any more. */
   keep(): void;
+  /** Done as it is, the command turned out to leave this call alone: it explains nothing that comes of it. */
+  withdraw(key: string): void;
 }
 
 /** Keeps what each command under way would explain, so that one that fails takes nothing from the others. */
@@ -31,18 +33,32 @@ export class Intents {
     this.#board = board;
   }
 
-  /** To be called before a command is sent: the platform's end of the call may overtake its answer. */
-  give(key: string, action: CallAction): Intent {
-    if (!isEndingIntent(action)) return { takeBack: () => undefined, keep: () => undefined };
+  /**
+   * To be called before a command is sent: the platform's end of a call may overtake its answer.
+   * @param keys the calls that end by it
+   */
+  give(keys: readonly string[], action: CallAction): Intent {
+    const takeBack = (key: string): void => {
+      if (isEndingIntent(action)) this.#takeBack(key, action);
+    };
+    if (isEndingIntent(action)) for (const key of keys) this.#give(key, action);
+    return {
+      takeBack: () => keys.forEach(takeBack),
+      keep: () => {
+        if (isEndingIntent(action)) for (const key of keys) this.#drop(key, action);
+      },
+      withdraw: takeBack,
+    };
+  }
+
+  #give(key: string, action: EndingIntent): void {
     this.#given.set(key, [...(this.#given.get(key) ?? []), action]);
     this.#board.intent(key, action);
-    return {
-      takeBack: () => {
-        const left = this.#drop(key, action);
-        if (this.#board.leg(key)?.intent === action) this.#board.intent(key, left.at(-1));
-      },
-      keep: () => void this.#drop(key, action),
-    };
+  }
+
+  #takeBack(key: string, action: EndingIntent): void {
+    const left = this.#drop(key, action);
+    if (this.#board.leg(key)?.intent === action) this.#board.intent(key, left.at(-1));
   }
 
   #drop(key: string, action: EndingIntent): readonly EndingIntent[] {

@@ -203,5 +203,8 @@ export function isSuccessShown(action: CallAction, phase: Phase | undefined, hel
   return phases.includes(phase ?? 'ended') || (freesHeld === true && heldPhase !== 'held');
 }
 
+/** Whether the held call beside it is held no more after an action. */
+export const freesHeld = (action: CallAction): boolean => actionTable[action].success.freesHeld === true;
+
 /** Whether the end of the call is what an action is for. */
 export const isEnding = (action: CallAction): boolean => actionTable[action].success.phases.includes('ended');

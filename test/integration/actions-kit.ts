@@ -203,14 +203,14 @@ export async function unheard({ platform: { simulator } }: Scene, act: () => unk
 }
 
 /** Somebody outside calls extension 200. */
-export async function ring({ platform, terminal }: Scene): Promise<Call> {
-  const { id } = platform.simulator.placeCall({ from: '+442079460018', to: '200' });
+export async function ring({ platform, terminal }: Scene, from = '+442079460018'): Promise<Call> {
+  const { id } = platform.simulator.placeCall({ from, to: '200' });
   return terminal.nextCall((call) => call.callId === id && call.phase === 'ringing');
 }
 
 /** In conversation with somebody outside. */
-export async function talk(world: Scene): Promise<Call> {
-  const { key } = await ring(world);
+export async function talk(world: Scene, from?: string): Promise<Call> {
+  const { key } = await ring(world, from);
   await world.terminal.ask({ command: 'answer', call: key });
   return world.terminal.nextCall((call) => call.key === key && call.phase === 'connected');
 }
