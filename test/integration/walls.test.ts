@@ -35,7 +35,12 @@ const withoutElectron = [
 
 /** Every wall of docs/architecture.md, each with what must not get through. */
 const forbidden: Record<string, readonly Plant[]> = {
-  'failures and ports import nothing': ['main/failure.ts', 'main/ports.ts'].flatMap((file): Plant[] => [
+  'failures and ports import nothing': [
+    'main/failure.ts',
+    'main/ports.ts',
+    'main/present.ts',
+    'main/transport-error.ts',
+  ].flatMap((file): Plant[] => [
     [file, value('zod')],
     [file, value('node:fs')],
     [file, typed('./calls/types.ts')],
@@ -255,6 +260,16 @@ const forbidden: Record<string, readonly Plant[]> = {
       '../../test/secret-service.ts',
     ].map((name): Plant => [room, typed(name)]),
   ),
+  'the stand-in for Electron knows nothing of the product': ['test/electron/', 'test/electron/page/'].flatMap((room) =>
+    [
+      '../../main/failure.ts',
+      '../../../main/desktop/ports.ts',
+      '../../preload/contract.ts',
+      '../../renderer/ui/store.ts',
+      '../../locales/index.ts',
+      '../../simulator/simulator.ts',
+    ].map((name): Plant => [room, typed(name)]),
+  ),
   'no wall has a back door by require': ['main/calls/', 'main/desktop/', 'preload/', 'renderer/ui/', 'simulator/'].map(
     (room): Plant => [room, "export const used = require('../agent/agent.ts');\n"],
   ),
@@ -284,6 +299,8 @@ const allowed: readonly Plant[] = [
   ['main/storage/', value('conf')],
   ['main/storage/electron-settings.ts', whole('electron-store')],
   ['main/log/', value('../ports.ts')],
+  ['main/transport-error.ts', typed('./failure.ts')],
+  ['test/electron/', `${value('electron')}${typed('../../scripts/programs.ts')}`],
   ['main/diagnostics/', `${value('../log/redactor.ts')}${typed('../health/checks.ts')}`],
   ['main/diagnostics/', value('../failure.ts')],
   ['main/agent/', value('../cloudlink/index.ts')],
