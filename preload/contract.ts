@@ -72,6 +72,8 @@ export interface CallCard {
   /** Display-ready. Both absent: the number is withheld. */
   readonly name?: string;
   readonly number?: string;
+  /** There may be more people on the line than the one that is named. */
+  readonly isConference?: true;
   /** Which of my numbers was called (inbound), display-ready: its name, number, or both. */
   readonly calledLabel?: string;
   /** The line that the call is on, display-ready; only where several are watched and `calledLabel` does not say it. */

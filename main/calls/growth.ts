@@ -62,6 +62,12 @@ function nextFarEnd(leg: Leg, report: CallReport): Leg['farEnd'] {
   return told === 'alerting' && isOld ? leg.farEnd : told;
 }
 
+/** Others than the party that is told may be on the line from now on. */
+const conferenceTold = ({ eventType, cause }: CallReport): Pick<Leg, 'isConference'> =>
+  eventType?.toLowerCase() === 'conferencedevent' || cause?.toLowerCase() === 'conference'
+    ? { isConference: true }
+    : {};
+
 /** The answer that the far leg has shown is told to our own as well. */
 const withoutWitness = (leg: Leg, report: CallReport): Leg => {
   if (leg.isAnswerWitnessed !== true || reportedFarEnd(report) !== 'answered') return leg;
@@ -104,6 +110,7 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     from: report.from,
     to: report.to,
     party: firstParty(report, direction),
+    ...conferenceTold(report),
     startedAt: report.createdOn ?? eventTime(context),
     ...(phase === 'connected' ? { connectedAt: eventTime(context) } : {}),
     ...knownAt(context),
@@ -138,6 +145,7 @@ export function applyReport(leg: Leg, report: CallReport, context: ReportContext
     from,
     to,
     party: nextParty(leg, from, to, report),
+    ...conferenceTold(report),
     ...nextSight(leg, to, report, context.extensions),
     ...(trackingId === undefined ? {} : { callTrackingId: trackingId }),
     ...(phase === 'connected' && leg.connectedAt === undefined ? { connectedAt: eventTime(context) } : {}),

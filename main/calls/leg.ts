@@ -39,6 +39,8 @@ export interface Leg extends CallAddress {
   readonly from: Party;
   readonly to: Party;
   readonly party: Party;
+  /** A conference was told of it. */
+  readonly isConference?: true;
   readonly startedAt: string;
   readonly connectedAt?: string;
   readonly endedAt?: string;

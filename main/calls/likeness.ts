@@ -23,6 +23,7 @@ const isShown: Readonly<Record<keyof Leg, boolean>> = {
   from: true,
   to: true,
   party: true,
+  isConference: true,
   startedAt: true,
   connectedAt: true,
   endedAt: true,

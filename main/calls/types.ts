@@ -76,6 +76,11 @@ export interface Call {
   readonly to: Party;
   /** Who is at the other end now. */
   readonly party: Party;
+  /**
+   * It was joined with others: there may be more of them on the line than `party`. Stays until the call ends, because
+   * nobody tells that only two are left.
+   */
+  readonly isConference?: true;
   /** The platform's time (createdOn of the first report). */
   readonly startedAt: string;
   readonly connectedAt?: string;

@@ -30,6 +30,7 @@ export function viewCall(leg: Leg, context: ViewContext): Call {
     from: named(leg.from, context),
     to: named(leg.to, context),
     party: named(leg.party, context),
+    ...(leg.isConference === true ? { isConference: true } : {}),
     startedAt: leg.startedAt,
     ...(leg.connectedAt === undefined ? {} : { connectedAt: leg.connectedAt }),
     ...(leg.endedAt === undefined ? {} : { endedAt: leg.endedAt }),

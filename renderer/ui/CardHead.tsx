@@ -68,6 +68,7 @@ export function CardHead({ card, id, busyKey }: { card: TimedCard; id: string; b
         <Picture card={card} />
         <Person card={card} id={id} />
       </div>
+      {card.isConference === true && <p className="card-note">{t('card.conference')}</p>}
       {isFarEndSilent && <p className="card-note">{t('card.farEndUnknown')}</p>}
     </>
   );

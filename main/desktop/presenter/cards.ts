@@ -101,6 +101,7 @@ export function presentCard(
       farEnd: call.farEnd,
       name: call.party.name,
       number: shownNumber(call.party, context),
+      isConference: call.isConference,
       calledLabel: callee(call, context),
       untested: call.untested,
       pending: marks.pending,

@@ -60,6 +60,15 @@ describe('an inbound call', () => {
     expect(feed.effects.at(-1)).toEqual({ type: 'odd', what: 'state', value: 'campedOn' });
   });
 
+  it('says from a conference on that others may be on the line', () => {
+    const feed = new Feed()
+      .step({ put: report({ state: 'connected' }), at: 1 })
+      .step({ put: report({ state: 'connected', eventType: 'conferencedEvent', cause: 'conference' }), at: 2 })
+      .step({ put: report({ state: 'held', eventType: 'heldEvent', cause: 'normal' }), at: 3 });
+    const told = feed.effects.flatMap((effect) => (effect.type === 'leg' ? [effect.leg.isConference] : []));
+    expect(told).toEqual([undefined, true, true]);
+  });
+
   it('keeps its card for a cause and an event that it has never heard of, and names them', () => {
     const feed = new Feed()
       .step({ put: report(), at: 1 })
