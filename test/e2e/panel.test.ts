@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cutOff } from '../preview/readable.ts';
 import {
-  cutOff,
   endCalls,
   expectQuietConsoles,
   ledgerState,
@@ -97,14 +97,14 @@ describe('every language', () => {
     await desk.ring({ fromName: 'Dr. Maximiliane Freifrau von Hohenstein-Wartenberg' });
     await speak(desk, language);
     expect(await popup.text(`${button('answer')} .button-label`)).toBe(answer);
-    expect(await cutOff(popup)).toEqual([]);
+    expect(await popup.evaluate(cutOff)).toEqual([]);
     await popup.click(ready('answer'));
     await popup.waitFor(cardIn('connected'));
     expect(await popup.text('[data-testid="call-status"]')).toBe(status);
-    expect(await cutOff(popup)).toEqual([]);
+    expect(await popup.evaluate(cutOff)).toEqual([]);
     for (const page of pages) {
       await openPage(desk, page);
-      expect(await cutOff(panel)).toEqual([]);
+      expect(await panel.evaluate(cutOff)).toEqual([]);
     }
   });
 });

@@ -21,6 +21,10 @@ export async function pressWhenReady(popup: WindowHandle, key: string, action: s
   await popup.press(key);
 }
 
+/** Who is on the popup, from the top. */
+export const namesOn = ({ popup }: SignedInApp): Promise<string[]> =>
+  popup.page.locator(`${card} [data-testid="call-name"]`).allTextContents();
+
 /** Ends whatever calls are left, and waits until the popup is gone. */
 export async function endCalls({ simulator, popup }: SignedInApp): Promise<void> {
   for (const { id } of simulator.ledger().calls) simulator.hangUp(id);
@@ -40,24 +44,6 @@ export async function speak(desk: SignedInApp, language: 'en' | 'de' | 'fr'): Pr
   await desk.panel.page.locator('select[name="language"]').selectOption(language);
   for (const { page } of [desk.panel, desk.popup]) await page.locator(`html[lang="${language}"]`).waitFor();
 }
-
-/** Texts that do not fit their box, or stand outside of the window. Read by screen readers only: left out. */
-export const cutOff = (window: WindowHandle): Promise<readonly string[]> =>
-  window.evaluate(() => {
-    const hasText = (element: Element): boolean =>
-      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '');
-    const isCut = (element: Element): boolean => {
-      const { left, right } = element.getBoundingClientRect();
-      const isInline = getComputedStyle(element).display === 'inline';
-      const isClipped =
-        element.scrollWidth > element.clientWidth || element.scrollHeight > Math.ceil(element.clientHeight) + 1;
-      return left < 0 || right > document.documentElement.clientWidth || (!isInline && isClipped);
-    };
-    return [...document.querySelectorAll('#root *')]
-      .filter((element) => hasText(element) && element.closest('.visually-hidden, [hidden]') === null)
-      .filter(isCut)
-      .map((element) => element.textContent ?? '');
-  });
 
 /** No page has complained: not on its console, not about its Content Security Policy. */
 export async function expectQuietConsoles({ app }: SignedInApp): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cardOf, endCalls, expectQuietConsoles, ledgerState, pressWhenReady, ready } from './popup-kit.ts';
+import { cardOf, endCalls, expectQuietConsoles, ledgerState, namesOn, pressWhenReady, ready } from './popup-kit.ts';
 import { button, card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 let desk: SignedInApp;
@@ -12,7 +12,7 @@ afterEach(async () => {
   await endCalls(desk);
 });
 
-const names = (): Promise<string[]> => desk.popup.page.locator(`${card} [data-testid="call-name"]`).allTextContents();
+const names = (): Promise<string[]> => namesOn(desk);
 
 const cardCount = (count: number): Promise<void> =>
   desk.app.waitFor(async () => (await desk.popup.page.locator(card).count()) === count, `${count} cards`);

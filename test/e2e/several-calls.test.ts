@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cardOf, endCalls, expectQuietConsoles, ledgerState, openPage, ready } from './popup-kit.ts';
+import { cardOf, endCalls, expectQuietConsoles, ledgerState, namesOn, openPage, ready } from './popup-kit.ts';
 import { card, linkIn, type SignedInApp, startSignedIn } from './support.ts';
 
 let desk: SignedInApp;
@@ -12,7 +12,7 @@ afterEach(async () => {
   await endCalls(desk);
 });
 
-const names = (): Promise<string[]> => desk.popup.page.locator(`${card} [data-testid="call-name"]`).allTextContents();
+const names = (): Promise<string[]> => namesOn(desk);
 const phaseOf = (name: string, phase: string): string => `${cardOf(name)}[data-phase="${phase}"]`;
 const focusedAction = (): Promise<string | null | undefined> =>
   desk.popup.evaluate(() => document.activeElement?.getAttribute('data-action'));
