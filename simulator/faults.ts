@@ -127,6 +127,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof faultSchema>;
 /** A fault as a script writes it: what has a default may be left out. */
 export type FaultRequest = z.input<typeof faultSchema>;
+/** The name of a fault. */
 export type FaultKind = Fault['kind'];
 /** The fault of that kind. */
 export type FaultOf<K extends FaultKind> = Extract<Fault, { kind: K }>;

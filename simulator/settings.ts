@@ -16,6 +16,7 @@ export const callActions = [
   'digits',
 ] as const;
 
+/** The word of an action. */
 export type CallAction = (typeof callActions)[number];
 
 /**

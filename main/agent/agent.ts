@@ -1,4 +1,5 @@
 import { failed, type Result } from '../failure.ts';
+import type { Log } from '../ports.ts';
 import { type CallBoard, createCallBoard } from './call-board.ts';
 import { CatchUp } from './catch-up.ts';
 import { type Colleagues, createColleagues } from './colleagues.ts';
@@ -102,17 +103,19 @@ function reconnect(signIns: SignIns): void {
   else signIns.hurry(true);
 }
 
+function rereadInto(board: CallBoard, signIns: SignIns, log: Log, endpointId: string): void {
+  const onError = (error: unknown): void => log.error('re-reading the calls failed', { error });
+  const onRead = (read: Result<void>): void => {
+    // A read that was given up for another one tells nothing: the other one will.
+    if (!read.ok && read.failure.code !== 'cancelled') board.unread(endpointId);
+  };
+  signIns.connection?.reread(endpointId).then(onRead).catch(onError);
+}
+
 function join(ports: AgentPorts, options: AgentOptions): Parts {
   const { clock, log } = ports;
   const standing = new Standing(log);
-  const reread = (endpointId: string): void => {
-    const onError = (error: unknown): void => log.error('re-reading the calls failed', { error });
-    const onRead = (read: Result<void>): void => {
-      // A read that was given up for another one tells nothing: the other one will.
-      if (!read.ok && read.failure.code !== 'cancelled') board.unread(endpointId);
-    };
-    signIns.connection?.reread(endpointId).then(onRead).catch(onError);
-  };
+  const reread = (endpointId: string): void => rereadInto(board, signIns, log, endpointId);
   const offlineCalls = createOfflineCalls((calls) => standing.emit({ type: 'offline-calls', calls }));
   const colleagues: Colleagues = createColleagues(log, () => board.extensions(colleagues.extensions()));
   const silence = createSilenceWatch(clock, reread);

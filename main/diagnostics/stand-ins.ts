@@ -80,14 +80,42 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g
 /** A name of one or two letters would be found in every text. */
 const shortestName = 3;
 
+/** Who was met in a file so far, to be found again in any text of it. */
+class Met {
+  readonly names = new Set<string>();
+  readonly numbers = new Set<string>();
+  #pattern = { met: -1, inText: /$^/giu };
+
+  /** Finds everybody in a text. Built anew only where somebody new was met: a file has thousands of texts. */
+  inText(): RegExp {
+    const met = this.names.size + this.numbers.size;
+    if (this.#pattern.met === met) return this.#pattern.inText;
+    const sources = [...this.#sources(), mailAddress.source, numberInText.source];
+    this.#pattern = { met, inText: new RegExp(sources.join('|'), 'giu') };
+    return this.#pattern.inText;
+  }
+
+  /** The longest first, so that no part of a name is taken for the whole. */
+  #sources(): string[] {
+    const longNames = [...this.names].filter(({ length }) => length >= shortestName);
+    const nameSources = longNames.map((one) => `(?<![\\p{L}\\d])${escaped(one)}(?![\\p{L}\\d])`);
+    const numberSources = [...this.numbers].map((one) => `(?<![\\w.+-])${escaped(one)}(?![\\w-]|[.:]\\d)`);
+    return [...nameSources, ...numberSources].sort((one, other) => other.length - one.length);
+  }
+}
+
+const guidStandIn = (salt: string, text: string): string => {
+  const hex = hash(salt, text.toLowerCase()).toString('hex');
+  return text.replaceAll(/[0-9a-f]{4,12}/gi, (part, at: number) => hex.slice(at % 20, (at % 20) + part.length));
+};
+
 /** Stand-ins for one file; another salt gives others. */
 export function createStandIns(salt: string): StandIns {
   const digitsStandIn = digitsFor(salt);
   const name = counted('Person');
   const address = counted('address');
   const word = counted('id');
-  const numbers = new Set<string>();
-  const names = new Set<string>();
+  const met = new Met();
 
   const numberStandIn = (text: string): string => {
     const digits = text.replaceAll(/\D/g, '');
@@ -96,44 +124,27 @@ export function createStandIns(salt: string): StandIns {
   };
   const nameStandIn = (text: string): string => {
     if (text.trim() === '' || withheld.test(text)) return text;
-    names.add(text);
+    met.names.add(text);
     return name(text);
   };
   const number = (text: string): string => {
     if (!onlyNumber.test(text)) return mixed(text);
-    numbers.add(text.trim());
+    met.numbers.add(text.trim());
     return numberStandIn(text);
   };
   /** An address such as `sip:200@host`, or a number with words around it. */
   const mixed = (text: string): string => (mailAddress.test(text) ? address(text) : nameStandIn(text));
-  const known = (): string[] => {
-    const longNames = [...names].filter(({ length }) => length >= shortestName);
-    const nameSources = longNames.map((one) => `(?<![\\p{L}\\d])${escaped(one)}(?![\\p{L}\\d])`);
-    const numberSources = [...numbers].map((one) => `(?<![\\w.+-])${escaped(one)}(?![\\w-]|[.:]\\d)`);
-    return [...nameSources, ...numberSources].sort((one, other) => other.length - one.length);
-  };
-  // Built anew only where somebody new was met: a file has thousands of texts.
-  let pattern = { met: -1, inText: /$^/giu };
-  const personal = (): RegExp => {
-    const met = names.size + numbers.size;
-    if (pattern.met === met) return pattern.inText;
-    const inText = new RegExp([...known(), mailAddress.source, numberInText.source].join('|'), 'giu');
-    pattern = { met, inText };
-    return inText;
-  };
   const found = (text: string): string => {
-    if (names.has(text)) return name(text);
+    if (met.names.has(text)) return name(text);
     return text.includes('@') && mailAddress.test(text) ? address(text) : numberStandIn(text);
   };
   return {
     number,
     name: nameStandIn,
     id: (text) => {
-      if (text === '') return text;
-      if (!guid.test(text)) return word(text);
-      const hex = hash(salt, text.toLowerCase()).toString('hex');
-      return text.replaceAll(/[0-9a-f]{4,12}/gi, (part, at: number) => hex.slice(at % 20, (at % 20) + part.length));
+      if (guid.test(text)) return guidStandIn(salt, text);
+      return text === '' ? text : word(text);
     },
-    text: (text) => text.replaceAll(personal(), found),
+    text: (text) => text.replaceAll(met.inText(), found),
   };
 }

@@ -20,6 +20,7 @@ export interface ScriptRefusal {
   readonly state?: LegState;
 }
 
+/** What came of a script's wish. */
 export type ScriptResult<T = undefined> = { readonly ok: true; readonly value: T } | ScriptRefusal;
 
 /** A call that a script places: from anybody, to anybody, with names only where they are given. */

@@ -86,6 +86,7 @@ export interface Call {
 /** When a forwarding of an extension applies. */
 export type ForwardingKind = 'always' | 'busy' | 'noAnswer';
 
+/** Where an extension's calls go instead, and when. */
 export interface Forwarding {
   readonly kind: ForwardingKind;
   readonly isEnabled: boolean;
@@ -112,6 +113,7 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What came of an operation. */
 export type Done<T = undefined> = { readonly ok: true; readonly value: T } | Refusal;
 
 /** What becomes of call ids where a transfer or a conference joins calls (API reference 8.2). */

@@ -130,7 +130,9 @@ const scenarioSchema = z
 export type Scenario = z.infer<typeof scenarioSchema>;
 /** A scenario as it is written: what has a default may be left out. */
 export type ScenarioFile = z.input<typeof scenarioSchema>;
+/** What somebody does, and when. */
 export type ScenarioStep = Scenario['steps'][number];
+/** The step that does this. */
 export type ScenarioStepOf<D extends ScenarioStep['does']> = Extract<ScenarioStep, { does: D }>;
 export type ScenarioCondition = z.infer<typeof conditionSchema>;
 

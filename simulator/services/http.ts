@@ -16,7 +16,9 @@ export interface ServiceEnv {
   };
 }
 
+/** A request to a service, on its way. */
 export type ServiceContext = Context<ServiceEnv>;
+/** The routes of a service. */
 export type ServiceApp = Hono<ServiceEnv>;
 
 /** A route's work once the bearer token is known to be good. */
