@@ -6,7 +6,7 @@ import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState, TimedCard } from '../ui/store.ts';
 import { DialPromptCard } from './DialPromptCard.tsx';
-import { actionKeys, hintedActions } from './keys.ts';
+import { keyHints } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
 import { limitFor, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
@@ -38,13 +38,11 @@ interface StackedCardsProps {
 
 function StackedCards({ cards, focused, isGuarded, onEntryChange }: StackedCardsProps): ReactNode {
   const { bridge } = usePage();
-  const hintsOf = (card: TimedCard) =>
-    new Map([...hintedActions(card, cards, focused)].map((action) => [action, actionKeys[action]]));
   return cards.map((card) => (
     <div key={card.key} className="card-place" data-guarded-key={card.key} data-guarded-phase={card.phase}>
       <CallCardView
         card={card}
-        hints={hintsOf(card)}
+        hints={keyHints(card, cards, focused)}
         isGuarded={() => isGuarded(card.key)}
         onIgnore={() => void settle(bridge.hideCard({ key: card.key }))}
         onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}

@@ -16,7 +16,7 @@ const sample: TimedCard = {
   isHidden: false,
 };
 
-const hints = new Map([['answer', 'A']] as const);
+const hints = new Map([['answer', { key: 'A', isWorking: true }]] as const);
 
 /**
  * Builds a card once, unseen, when the page starts: code is compiled, styles and fonts are read before the first call

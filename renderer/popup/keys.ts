@@ -1,5 +1,5 @@
 import type { CallCard } from '../../preload/contract.ts';
-import { type CardAction, layoutActions } from '../ui/actions.ts';
+import { type CardAction, type KeyHint, layoutActions } from '../ui/actions.ts';
 
 /** The key of each action, the same in every language and shown on its button. */
 export const actionKeys: Readonly<Record<CardAction, string>> = {
@@ -63,16 +63,16 @@ export function pressTarget(press: KeyPress, cards: readonly Keyed[], focused?: 
   return targetOf(key, cards, focused);
 }
 
-/** The actions of one card that have a working key now: a hint stands only where the key would act. */
-export function hintedActions(
+/** The keys of one card's actions, and which of them would act now. */
+export function keyHints(
   card: Keyed,
   cards: readonly Keyed[],
   focused: string | undefined,
-): ReadonlySet<CardAction> {
+): ReadonlyMap<CardAction, KeyHint> {
   const { primary, secondary } = layoutActions(card, true);
-  const works = (action: CardAction): boolean => {
+  const hintOf = (action: CardAction): KeyHint => {
     const target = targetOf(actionKeys[action], cards, focused);
-    return target?.call === card.key && target.action === action;
+    return { key: actionKeys[action], isWorking: target?.call === card.key && target.action === action };
   };
-  return new Set([...primary, ...secondary].filter(works));
+  return new Map([...primary, ...secondary].map((action) => [action, hintOf(action)]));
 }

@@ -12,6 +12,8 @@ export interface ActionButtonProps {
   readonly tone?: 'answer' | 'end' | 'accent' | 'neutral';
   /** The key that does the same, shown on the button. */
   readonly hint?: string;
+  /** The key would do nothing now: its place is kept, for when it does. */
+  readonly isHintIdle?: boolean;
   /** Longer explanation, for the pointer and screen readers. */
   readonly description?: string;
   /** Nobody knows whether it works here: marked, and told by `description`. */
@@ -59,7 +61,7 @@ export function ActionButton(props: ActionButtonProps): ReactNode {
           aria-description={description}
           aria-disabled={isStill || undefined}
           aria-busy={isBusy === true || undefined}
-          aria-keyshortcuts={hint}
+          aria-keyshortcuts={props.isHintIdle === true ? undefined : hint}
         />
       )}
     >
@@ -73,7 +75,7 @@ export function ActionButton(props: ActionButtonProps): ReactNode {
         )}
       </span>
       {hint !== undefined && (
-        <kbd className="key-hint" aria-hidden>
+        <kbd className="key-hint" data-idle={props.isHintIdle === true || undefined} aria-hidden>
           {shortHints[hint] ?? hint}
         </kbd>
       )}

@@ -7,6 +7,7 @@ import {
   isJoiningAction,
   isTargetAction,
   type JoiningAction,
+  type KeyHint,
   type TargetAction,
 } from './actions.ts';
 import { CardActions } from './CardActions.tsx';
@@ -17,12 +18,13 @@ import { HeldCallEntry } from './HeldCallEntry.tsx';
 import type { TimedCard } from './store.ts';
 import { TargetEntry } from './TargetEntry.tsx';
 import { type CommandState, useCommand } from './useCommand.ts';
+import { useKeptFocus } from './useKeptFocus.ts';
 
 /** A card of a live call, in the popup and in the panel. */
 export interface CallCardProps {
   readonly card: TimedCard;
-  /** The keys that work on this card now, by action; none in the panel. */
-  readonly hints?: ReadonlyMap<CardAction, string>;
+  /** The keys of this card's actions; none in the panel. */
+  readonly hints?: ReadonlyMap<CardAction, KeyHint>;
   /** Asked when a press begins: true drops it. */
   readonly isGuarded?: () => boolean;
   /** Hides the card; absent where it cannot be hidden. */
@@ -118,6 +120,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
   // Accepted, and not seen yet: other commands may follow.
   const isAccepted = card.isAccepted === true;
   const { entry, open, close } = useEntry(props, element);
+  const keptFocus = useKeptFocus(element);
   const act = (action: CardAction): void => {
     if (action === 'ignore') onIgnore?.();
     else if (action === 'digits' || isTargetAction(action)) open(action);
@@ -127,6 +130,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
   return (
     <article
       ref={element}
+      {...keptFocus}
       className="card"
       data-testid="call-card"
       data-call-key={card.key}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallActionName } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
-import { actionLabelKey, actionTone, type CardAction, layoutActions, sentAs } from './actions.ts';
+import { actionLabelKey, actionTone, type CardAction, type KeyHint, layoutActions, sentAs } from './actions.ts';
 import type { TimedCard } from './store.ts';
 
 interface CardActionsProps {
@@ -12,7 +12,7 @@ interface CardActionsProps {
   /** The command under way was accepted: others may follow. */
   readonly isAccepted: boolean;
   readonly canIgnore: boolean;
-  readonly hints: ReadonlyMap<CardAction, string>;
+  readonly hints: ReadonlyMap<CardAction, KeyHint>;
   readonly isGuarded: () => boolean;
   readonly onAction: (action: CardAction) => void;
 }
@@ -50,7 +50,7 @@ export function CardActions(props: CardActionsProps): ReactNode {
         isInert={isGuardedNow || (isWaiting && action !== 'ignore')}
         isGuarded={props.isGuarded}
         onPress={() => props.onAction(action)}
-        {...(hint === undefined ? {} : { hint })}
+        {...(hint === undefined ? {} : { hint: hint.key, isHintIdle: !hint.isWorking })}
         {...(help === undefined ? {} : { description: t(help) })}
       />
     );

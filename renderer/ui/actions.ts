@@ -5,6 +5,13 @@ import type { CallActionName, CallCard } from '../../preload/contract.ts';
  */
 export type CardAction = CallActionName | 'answerOtherwise' | 'ignore';
 
+/** The key of an action on a card. */
+export interface KeyHint {
+  readonly key: string;
+  /** Pressed now it would act here. One that would not is not seen, and keeps its place: no button may move under a press. */
+  readonly isWorking: boolean;
+}
+
 const targetActions = ['redirect', 'transfer', 'consult'] as const;
 /** An action that first asks for a destination. */
 export type TargetAction = (typeof targetActions)[number];

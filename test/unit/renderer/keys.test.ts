@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callActions } from '../../../main/calls/types.ts';
-import { actionKeys, hintedActions, pressTarget } from '../../../renderer/popup/keys.ts';
+import { actionKeys, keyHints, pressTarget } from '../../../renderer/popup/keys.ts';
 import { ringing, talking } from '../../preview/states.ts';
 
 const press = (key: string, changes: object = {}) => ({
@@ -55,9 +55,16 @@ describe('a key in the popup', () => {
 describe('the hints', () => {
   it('stand only where the key would act', () => {
     const cards = [first, second];
-    expect([...hintedActions(first, cards, undefined)]).toEqual(['answer', 'decline', 'redirect', 'ignore']);
-    expect(hintedActions(second, cards, undefined).size).toBe(0);
-    expect(hintedActions(second, cards, 'call-3').has('answer')).toBe(true);
+    const working = (...[card, focused]: [typeof first, string?]): string[] =>
+      [...keyHints(card, cards, focused)].flatMap(([action, { isWorking }]) => (isWorking ? [action] : []));
+    expect(working(first)).toEqual(['answer', 'decline', 'redirect', 'ignore']);
+    expect(working(second)).toEqual([]);
+    expect(working(second, 'call-3')).toContain('answer');
+  });
+
+  it('keep their place where the key would not act, so that no button moves when the keyboard does', () => {
+    const hints = keyHints(second, [first, second], undefined);
+    expect(hints.get('answer')).toEqual({ key: 'A', isWorking: false });
   });
 });
 

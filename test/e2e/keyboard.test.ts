@@ -1,0 +1,208 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { guardMs } from '../../renderer/popup/guard.ts';
+import type { WindowHandle } from '../electron/driver.ts';
+import { cardOf, endCalls, expectQuietConsoles, ledgerState, openPage, ready, settle } from './popup-kit.ts';
+import { button, card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
+
+let desk: SignedInApp;
+
+/** The popup's own clock stands still: a guard, and a pause in typing, last until a test lets them pass. */
+beforeAll(async () => {
+  desk = await startSignedIn();
+  await desk.popup.page.clock.install();
+  await desk.popup.page.clock.pauseAt(Date.now() + 60_000);
+});
+afterAll(() => desk?.stop());
+afterEach(() => endCalls(desk));
+
+const pass = (ms: number): Promise<void> => desk.popup.page.clock.runFor(ms);
+
+/** Longer than the pause after which a search is made, in ms. */
+const typingPauseMs = 200;
+
+/** What has the keyboard in a window; fails where it cannot be seen that it has. Undefined: nothing, as past the last stop. */
+async function focused({ page }: WindowHandle): Promise<string | undefined> {
+  const found = await page.evaluate(() => {
+    const element = document.activeElement as HTMLElement;
+    if (element === document.body) return undefined;
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const isInside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    const isDrawn = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+    const { action, page: panelPage, testid } = element.dataset;
+    return {
+      name: action ?? panelPage ?? testid ?? element.getAttribute('name') ?? element.tagName,
+      isSeen: isInside && isDrawn,
+      outline: `${outlineWidth} ${outlineStyle} ${outlineColor}, from ${left},${top} to ${right},${bottom}`,
+    };
+  });
+  if (found?.isSeen === false) throw new Error(`The focus on ${found.name} cannot be seen: ${found.outline}`);
+  return found?.name;
+}
+
+/** Presses Tab until this has the keyboard; every stop on the way must be seen. Answers with the stops. */
+async function tabTo(window: WindowHandle, name: string): Promise<readonly (string | undefined)[]> {
+  const stops: (string | undefined)[] = [];
+  while (stops.at(-1) !== name && stops.length < 20) {
+    await window.press('Tab');
+    stops.push(await focused(window));
+  }
+  return stops;
+}
+
+/** What the app asked the platform to do with calls, so far. */
+const commandCount = (): number =>
+  desk.simulator.ledger().requests.filter(({ method, path }) => method !== 'GET' && path.includes('/calls/')).length;
+
+/** A key that comes before the guard has ended does nothing. */
+async function pressTooEarly(key: string): Promise<void> {
+  const before = commandCount();
+  await desk.popup.press(key);
+  await pass(guardMs - 1);
+  await desk.popup.press(key);
+  expect(await desk.popup.page.locator(`${card}[data-waiting]`).count()).toBe(0);
+  expect(commandCount()).toBe(before);
+  await pass(1);
+}
+
+describe('a whole call by keyboard alone', () => {
+  it('is answered, transferred to a colleague and over', async () => {
+    const { popup } = desk;
+    const id = await desk.ring({ fromName: 'Ada Palmer' });
+    expect((await popup.state()).isFocused).toBe(false);
+    await popup.focusByUser();
+    await pressTooEarly('a');
+    await popup.waitFor(ready('answer'));
+    expect(await tabTo(popup, 'ignore')).toEqual(['answer', 'decline', 'redirect', 'ignore']);
+    await popup.press('Shift+Tab');
+    await popup.press('Shift+Tab');
+    await popup.press('Shift+Tab');
+    expect(await focused(popup)).toBe('answer');
+    await popup.press('Enter');
+    await popup.waitFor(cardIn('connected'));
+    // Answer is gone: the keyboard stands on its card, and the next Tab on what the card offers now.
+    await desk.app.waitFor(async () => (await focused(popup)) === 'call-card', 'the card has the keyboard');
+    await pressTooEarly('e');
+    await popup.waitFor(ready('transfer'));
+    await tabTo(popup, 'transfer');
+    await popup.press('Enter');
+    await popup.waitFor('[data-testid="target-entry"]');
+    expect(await focused(popup)).toBe('target');
+    await popup.press('Escape');
+    await popup.waitForHidden('[data-testid="target-entry"]');
+    expect(await focused(popup)).toBe('transfer');
+    await popup.press('t');
+    await popup.type('a');
+    await pass(typingPauseMs);
+    const chosen = popup.page.locator('[role="option"][aria-selected="true"]');
+    await chosen.waitFor();
+    const first = await chosen.getAttribute('data-extension');
+    await popup.press('ArrowDown');
+    await popup.page.locator(`[role="option"][aria-selected="true"]:not([data-extension="${first}"])`).waitFor();
+    const extension = (await chosen.getAttribute('data-extension')) ?? '';
+    expect(await focused(popup)).toBe('target');
+    await popup.press('Enter');
+    await popup.waitForHidden(card);
+    expect(ledgerState(desk, id, extension)).toBe('ringing');
+    expect(ledgerState(desk, id, '200')).toBe('ended');
+  });
+
+  it('is answered and ended', async () => {
+    const { popup } = desk;
+    const id = await desk.ring({ fromName: 'Ada Palmer' });
+    await popup.focusByUser();
+    await pass(guardMs);
+    await popup.press('a');
+    await popup.waitFor(cardIn('connected'));
+    await pressTooEarly('e');
+    await popup.waitFor(ready('hangUp'));
+    await tabTo(popup, 'hangUp');
+    await popup.press('Enter');
+    await popup.waitForHidden(card);
+    expect(ledgerState(desk, id, '200')).toBe('ended');
+  });
+
+  it('moves no button when it goes from one card to another: a press under way would be lost', async () => {
+    const { popup, simulator } = desk;
+    await desk.ring({ fromName: 'First Caller' });
+    simulator.placeCall({ from: '+442079460019', fromName: 'Second Caller', to: '200' });
+    await popup.waitFor(cardOf('Second Caller'));
+    await pass(guardMs);
+    await popup.focusByUser();
+    await settle(popup);
+    const places = (): Promise<readonly (readonly number[])[]> =>
+      popup.evaluate(() =>
+        [...document.querySelectorAll('[data-action]')]
+          .map((element) => element.getBoundingClientRect())
+          .map(({ x, y, width, height }) => [x, y, width, height]),
+      );
+    await popup.page.locator(ready('answer', cardOf('First Caller'))).focus();
+    await popup.waitFor(`${cardOf('First Caller')} .key-hint`);
+    const before = await places();
+    await popup.page.locator(ready('answer', cardOf('Second Caller'))).focus();
+    await popup.waitFor(`${cardOf('Second Caller')} .key-hint`);
+    expect(await places()).toEqual(before);
+  });
+
+  it('stays with the card that has the keyboard, whatever else rings', async () => {
+    const { popup, simulator } = desk;
+    const id = await desk.ring({ fromName: 'First Caller' });
+    simulator.placeCall({ from: '+442079460019', fromName: 'Second Caller', to: '200' });
+    await popup.waitFor(cardOf('Second Caller'));
+    await pass(guardMs);
+    await popup.focusByUser();
+    await popup.page.locator(ready('answer', cardOf('First Caller'))).focus();
+    await popup.press('Enter');
+    await popup.waitFor(`${cardOf('First Caller')}[data-phase="connected"]`);
+    await pass(guardMs);
+    await popup.waitFor(ready('decline', cardOf('Second Caller')));
+    await popup.press('d');
+    await popup.press('e');
+    await popup.waitForHidden(cardOf('First Caller'));
+    expect(ledgerState(desk, id, '200')).toBe('ended');
+    await popup.waitFor(`${cardOf('Second Caller')}[data-phase="ringing"]`);
+  });
+});
+
+describe.runIf(isStandIn)('a card that was hidden by Esc', () => {
+  it('rings on, is brought back from the tray without the keyboard, and is guarded anew', async () => {
+    const { app, popup } = desk;
+    const id = await desk.ring({ fromName: 'Ada Palmer' });
+    await popup.focusByUser();
+    await pass(guardMs);
+    await popup.waitFor(ready('ignore'));
+    await popup.press('Escape');
+    await popup.waitUntilHidden();
+    expect(ledgerState(desk, id, '200')).toBe('ringing');
+    await app.tray.choose('Bring back popup');
+    await popup.waitUntilShown();
+    await popup.waitFor(button('answer'));
+    await popup.focusByUser();
+    await pressTooEarly('a');
+    await popup.waitFor(ready('answer'));
+    await popup.press('a');
+    await popup.waitFor(cardIn('connected'));
+  });
+
+  it('can be worked in the panel too, which the tray opens with the keyboard', async () => {
+    const { app, panel } = desk;
+    await openPage(desk, 'dial');
+    await app.blurByUser();
+    const id = await desk.ring({ fromName: 'Ada Palmer' });
+    await app.tray.choose('Open Screenpop');
+    await app.waitFor(async () => (await panel.state()).isFocused, 'the panel has the keyboard');
+    expect((await tabTo(panel, 'calls')).at(-1)).toBe('calls');
+    await panel.press('Enter');
+    await panel.waitFor(cardIn('ringing'));
+    await tabTo(panel, 'answer');
+    await panel.press('Enter');
+    await panel.waitFor(cardIn('connected'));
+    await app.waitFor(async () => (await focused(panel)) === 'call-card', 'the card has the keyboard');
+    await tabTo(panel, 'hangUp');
+    await panel.press('Enter');
+    await panel.waitForHidden(card);
+    expect(ledgerState(desk, id, '200')).toBe('ended');
+  });
+});
+
+it('has left no complaint on any console', () => expectQuietConsoles(desk));
