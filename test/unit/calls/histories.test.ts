@@ -31,9 +31,19 @@ const tellingForms: readonly Partial<Settings>[] = [
 const runsPerForm = Number(process.env.HISTORY_RUNS ?? 1_200);
 const seed = Number(process.env.HISTORY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
+interface History {
+  /** How many call ids the PBX has. */
+  readonly ids: number;
+  readonly steps: readonly Step[];
+}
+
+/** With three ids nearly every call has one that another had before it; with twelve, many calls live at once. */
+const withIds = (steps: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<History> =>
+  fc.record({ ids: fc.constantFrom(3, 5, 12), steps });
+
 /** Plays a history to its end; what the model got wrong. */
-function problems(settings: Partial<Settings>, steps: readonly Step[]): string[] {
-  const world = new HistoryWorld(settings);
+function problems(settings: Partial<Settings>, { ids, steps }: History): string[] {
+  const world = new HistoryWorld(settings, ids);
   for (const step of steps) take(world, step);
   world.deliverAll();
   for (const endpoint of watched) world.readNow(endpoint);
@@ -42,8 +52,8 @@ function problems(settings: Partial<Settings>, steps: readonly Step[]): string[]
 }
 
 /** The same on a good line, where the agent reads at once what the model asks for. */
-function problemsOfGoodLine(settings: Partial<Settings>, steps: readonly Step[]): string[] {
-  const world = new HistoryWorld(settings);
+function problemsOfGoodLine(settings: Partial<Settings>, { ids, steps }: History): string[] {
+  const world = new HistoryWorld(settings, ids);
   for (const step of steps) {
     take(world, step);
     world.deliverAll();
@@ -58,8 +68,8 @@ it.each(forms)(
   (settings) => {
     console.info(`HISTORY_SEED=${seed}`);
     fc.assert(
-      fc.property(histories(80), (steps) => {
-        expect(problems(settings, steps)).toEqual([]);
+      fc.property(withIds(histories(80)), (history) => {
+        expect(problems(settings, history)).toEqual([]);
       }),
       { seed, numRuns: runsPerForm },
     );
@@ -72,8 +82,8 @@ it.each(tellingForms)(
   (settings) => {
     console.info(`HISTORY_SEED=${seed}`);
     fc.assert(
-      fc.property(pbxHistories(60), (steps) => {
-        expect(problemsOfGoodLine(settings, steps)).toEqual([]);
+      fc.property(withIds(pbxHistories(60)), (history) => {
+        expect(problemsOfGoodLine(settings, history)).toEqual([]);
       }),
       { seed, numRuns: runsPerForm },
     );

@@ -63,11 +63,11 @@ const onLeg =
     if (leg !== undefined) does(world, leg, other);
   };
 
-/** The next PBX id must be free: twelve are few, and a PBX without one has stopped being legal. */
-const hasFreeId = ({ core }: HistoryWorld): boolean => core.exchange.live.size < 10;
+/** The next PBX id must be free: a PBX without one has stopped being legal. */
+const hasFreeId = ({ core, ids }: HistoryWorld): boolean => core.exchange.live.size < ids - 2;
 
 /** Joined calls may need an id of their own, beside those that they had. */
-const hasSpareId = ({ core }: HistoryWorld): boolean => core.exchange.live.size < 12;
+const hasSpareId = ({ core, ids }: HistoryWorld): boolean => core.exchange.live.size < ids;
 
 const endpointOf = (pick: number): string => picked(watched, pick) ?? watched[0];
 

@@ -72,7 +72,11 @@ export class HistoryWorld {
   readonly violations: string[] = [];
   readonly #rereads = new Set<string>();
 
-  constructor(settings: Partial<Settings> = {}) {
+  /** How many ids the PBX has; they go round, so that few are soon used again. */
+  readonly ids: number;
+
+  constructor(settings: Partial<Settings> = {}, ids = 12) {
+    this.ids = ids;
     this.core = createCore({
       clock: this.#clock,
       random: createCounter(),
@@ -81,8 +85,7 @@ export class HistoryWorld {
         return true;
       },
       settings,
-      // Few ids, so that they are used again soon.
-      callIds: { lowest: 1, first: 1, highest: 12 },
+      callIds: { lowest: 1, first: 1, highest: ids },
     });
     const principal = this.core.account.people[0]?.userId ?? '';
     for (const endpoint of watched) {
