@@ -65,6 +65,12 @@ const isOneCardIn = (phase: string) => async (): Promise<void> => {
   await desk.app.waitFor(async () => (await desk.popup.page.locator(card).count()) === 1, 'one card is left');
 };
 
+/** One card is left, and it does not pretend that the party that it names is the only one. */
+async function isOneConference(): Promise<void> {
+  await isOneCardIn('connected')();
+  await desk.popup.waitFor(`${card}:has-text("others may be on the line")`);
+}
+
 /** What a user does, and what he sees: where it was carried out, and where it was refused. */
 interface CardCase {
   readonly action: string;
@@ -107,7 +113,7 @@ const cases: readonly CardCase[] = [
   },
   {
     ...{ action: 'conference', prepare: consult, phase: 'connected' },
-    ...{ seen: isOneCardIn('connected'), refused: 'Could not join the calls.' },
+    ...{ seen: isOneConference, refused: 'Could not join the calls.' },
   },
   {
     ...{ action: 'digits', prepare: talk, phase: 'connected', entry: '12#' },
