@@ -129,6 +129,8 @@ const popup: Readonly<Record<string, Preview>> = {
     }),
   },
   connected: { page: 'popup', state: cards(talking()) },
+  conference: { page: 'popup', state: cards(talking({ isConference: true })) },
+  'conference-fr': { page: 'popup', state: { language: 'fr', ...cards(talking({ isConference: true })) } },
   'connected-fr': { page: 'popup', state: { language: 'fr', ...cards(talking({ name: long })) } },
   'connected-de': { page: 'popup', state: { ...german, ...cards(talking()) } },
   held: {
