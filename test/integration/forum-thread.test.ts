@@ -1,39 +1,25 @@
 /**
- * The forum thread that this project comes from, case by case (reference/forum-thread-endpoint-calls.txt): which id, which
- * resource, who answered, what cannot be known. The headless agent in a process of its own, the simulator on the wire.
+ * The forum thread that this project comes from, case by case: which id, which resource, who answered, what cannot be
+ * known. The headless agent in a process of its own, the simulator on the wire.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseCallAddress } from '../../main/calls/identity.ts';
 import type { Call } from '../../main/calls/types.ts';
-import { type JsonLine, type JsonLineProgram, startProgram } from '../support/json-lines.ts';
+import { callOf, type HeadlessAgent, startHeadless } from '../support/headless-agent.ts';
+import type { JsonLine } from '../support/json-lines.ts';
 import { type Platform, startPlatform } from './simulator-kit.ts';
 
 const mobile = '+447700900123';
 
 let platform: Platform;
-let agent: JsonLineProgram;
-let lastId = 0;
+let agent: HeadlessAgent;
 
-const online = (line: JsonLine): boolean => line.event === 'link' && line.state === 'online';
+const nextCall = (fits: (call: Call) => boolean): Promise<Call> => agent.call(fits);
+const ask = (command: JsonLine): Promise<JsonLine> => agent.ask(command);
 
-const nextCall = async (fits: (call: Call) => boolean): Promise<Call> => {
-  const line = await agent.next((one) => one.event === 'call' && fits(one.call as Call));
-  return line.call as Call;
-};
-
-const ask = (command: JsonLine): Promise<JsonLine> => {
-  lastId += 1;
-  const id = String(lastId);
-  agent.send({ id, ...command });
-  return agent.next((line) => line.event === 'result' && line.id === id);
-};
-
+const calls = (): readonly Call[] => agent.program.lines.flatMap((line) => callOf(line) ?? []);
 /** Every version of a call that the agent has told. */
-const told = (key: string): readonly Call[] =>
-  agent.lines
-    .filter((line) => line.event === 'call')
-    .map((line) => line.call as Call)
-    .filter((call) => call.key === key);
+const told = (key: string): readonly Call[] => calls().filter((call) => call.key === key);
 
 const dial = async (number: string): Promise<Call> => {
   const { call } = await ask({ command: 'dial', number });
@@ -53,14 +39,12 @@ const subscribed = (): number =>
 
 const start = async (): Promise<void> => {
   platform = await startPlatform({ callIds: { lowest: 100, first: 335, highest: 999 } });
-  const { api, account, username, clientId, password } = platform.simulator;
-  const who = ['--api', api, '--account', account, '--username', username, '--client-id', clientId, '--ephemeral'];
-  agent = startProgram('main/headless.ts', who, { SCREENPOP_PASSWORD: password });
-  await agent.next(online);
+  agent = startHeadless(platform.simulator);
+  await agent.link('online');
 };
 
 const stop = async (): Promise<void> => {
-  await agent.stop();
+  await agent.program.stop();
   await platform.stop();
 };
 
@@ -84,9 +68,7 @@ describe('which id, which resource', () => {
     const dialled = await dial('201');
     expect(dialled.callId).toMatch(/^\d+$/);
     await nextCall(({ key, farEnd }) => key === dialled.key && farEnd === 'alerting');
-    const keys = agent.lines.flatMap(({ event, call }) =>
-      event === 'call' && (call as Call).callId === dialled.callId ? [(call as Call).key] : [],
-    );
+    const keys = agent.history(dialled.callId).map(({ key }) => key);
     expect([...new Set(keys)]).toEqual([dialled.key]);
     await hangUp(dialled);
   });
@@ -97,7 +79,7 @@ describe('which id, which resource', () => {
     expect(guid).toMatch(/^[0-9a-f-]{36}$/);
     expect(parseCallAddress(guid, '200')).toBeUndefined();
     expect(await ask({ command: 'answer', call: guid })).toMatchObject({ ok: false, error: { code: 'unknown-call' } });
-    expect(agent.lines.some(({ event, call }) => event === 'call' && (call as Call).callId === guid)).toBe(false);
+    expect(agent.history(guid)).toEqual([]);
   });
 
   it('uses the same route whatever telephone the extension has, a softphone as well: never /calls', () => {
@@ -127,8 +109,7 @@ describe.each(['established', 'nothing'] as const)('who answered, where the call
   };
   const connected = ({ key: dialled }: Call): Promise<Call> =>
     nextCall(({ key, phase }) => key === dialled && phase === 'connected');
-  const endpointsTold = () =>
-    new Set(agent.lines.flatMap(({ event, call }) => (event === 'call' ? [(call as Call).endpointId] : [])));
+  const endpointsTold = () => new Set(calls().map(({ endpointId }) => endpointId));
 
   it('A calls B and learns that B answered, and when', async () => {
     const dialled = await callColleague();

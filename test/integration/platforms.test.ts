@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { filesBelow } from '../support/files.ts';
-import { type PlatformAgent, startAgent } from '../support/other-platform/agent.ts';
+import { type HeadlessAgent, startHeadless } from '../support/headless-agent.ts';
 import type { Manners, ToldCall } from '../support/other-platform/manners.ts';
 import { OtherPlatform } from '../support/other-platform/platform.ts';
 
@@ -19,8 +19,8 @@ const openPlatform = async (manners: Partial<Manners> = {}): Promise<OtherPlatfo
   return platform;
 };
 
-const openAgent = (platform: OtherPlatform, args?: readonly string[], env?: NodeJS.ProcessEnv): PlatformAgent => {
-  const agent = startAgent(platform, args, env);
+const openAgent = (platform: OtherPlatform, args?: readonly string[], env?: NodeJS.ProcessEnv): HeadlessAgent => {
+  const agent = startHeadless(platform, args, env);
   ended.push(() => agent.program.stop());
   return agent;
 };
@@ -28,7 +28,7 @@ const openAgent = (platform: OtherPlatform, args?: readonly string[], env?: Node
 const online = async (
   manners: Partial<Manners> = {},
   args?: readonly string[],
-): Promise<{ platform: OtherPlatform; agent: PlatformAgent }> => {
+): Promise<{ platform: OtherPlatform; agent: HeadlessAgent }> => {
   const platform = await openPlatform(manners);
   const agent = openAgent(platform, args);
   await agent.link('online');
@@ -64,13 +64,13 @@ const outbound = (to: string, changes: Partial<ToldCall> = {}): ToldCall => ({
   ...changes,
 });
 
-const endOf = (agent: PlatformAgent, key: string) => agent.call((call) => call.key === key && call.phase === 'ended');
-const ring = async (platform: OtherPlatform, agent: PlatformAgent, changes: Partial<ToldCall> = {}) => {
+const endOf = (agent: HeadlessAgent, key: string) => agent.call((call) => call.key === key && call.phase === 'ended');
+const ring = async (platform: OtherPlatform, agent: HeadlessAgent, changes: Partial<ToldCall> = {}) => {
   const told = inbound(changes);
   platform.put(told);
   return { told, call: await agent.call((call) => call.callId === told.id && call.phase === 'ringing') };
 };
-const answered = async (platform: OtherPlatform, agent: PlatformAgent) => {
+const answered = async (platform: OtherPlatform, agent: HeadlessAgent) => {
   const { told, call } = await ring(platform, agent);
   platform.put({ ...told, state: 'connected', eventType: 'establishedEvent' });
   await agent.call((one) => one.key === call.key && one.phase === 'connected');
@@ -239,6 +239,7 @@ describe('an end, however it is told', () => {
       connectedAt: expect.any(String),
       endedAt: expect.any(String),
       outcome: 'answered',
+      evidence: { basis: 'state', cause: 'normalClearing', state: 'connected' },
       actions: [],
     });
     expect(new Set([ringing?.key, connected?.key, over?.key]).size).toBe(1);

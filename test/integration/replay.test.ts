@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { z } from 'zod';
 import { type DiagnosticsReport, parseDiagnostics } from '../../main/diagnostics/format.ts';
 import { present } from '../../main/present.ts';
+import { startHeadless } from '../support/headless-agent.ts';
 import { type JsonLine, type JsonLineProgram, startProgram } from '../support/json-lines.ts';
 
 const accountLine = z.object({
@@ -25,10 +26,7 @@ const startSimulator = async (args: readonly string[] = []): Promise<[JsonLinePr
   return [program, accountLine.parse(await program.next(() => true))];
 };
 
-const startAgent = ({ api, account, username, password, clientId }: Account): JsonLineProgram => {
-  const who = ['--api', api, '--account', account, '--username', username, '--client-id', clientId];
-  return startProgram('main/headless.ts', [...who, '--ephemeral'], { SCREENPOP_PASSWORD: password });
-};
+const startAgent = (account: Account): JsonLineProgram => startHeadless(account).program;
 
 const isOnline = (line: JsonLine): boolean => line.event === 'link' && line.state === 'online';
 

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { Call } from '../../main/calls/types.ts';
 import { readScenario } from '../../simulator/scenarios/file.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { callOf, type HeadlessAccount, startHeadless } from '../support/headless-agent.ts';
 import { type JsonLine, type JsonLineProgram, startProgram } from '../support/json-lines.ts';
 
 /** Each example is played so many times faster than it is written. */
@@ -11,26 +12,7 @@ const speed = 20;
 const example = (name: string): string =>
   fileURLToPath(new URL(`../../examples/scenarios/${name}.json`, import.meta.url));
 
-const callLine = z.object({
-  event: z.literal('call'),
-  call: z.object({
-    key: z.string(),
-    endpointId: z.string(),
-    callId: z.string(),
-    direction: z.string(),
-    phase: z.string(),
-    farEnd: z.string().optional(),
-    outcome: z.string().optional(),
-    party: z.object({ number: z.string().optional() }),
-  }),
-});
-type Call = z.infer<typeof callLine>['call'];
-
-const callsIn = (lines: readonly JsonLine[]): readonly Call[] =>
-  lines.flatMap((line) => {
-    const parsed = callLine.safeParse(line);
-    return parsed.success ? [parsed.data.call] : [];
-  });
+const callsIn = (lines: readonly JsonLine[]): readonly Call[] => lines.flatMap((line) => callOf(line) ?? []);
 
 /** The same words without those that only repeat the one before. */
 const steps = (words: readonly string[]): readonly string[] => words.filter((word, index) => word !== words[index - 1]);
@@ -77,7 +59,7 @@ class Pair {
   async call(fits: (call: Call) => boolean): Promise<Call> {
     const isNew = (line: JsonLine): boolean => this.agent.lines.indexOf(line) >= this.#from;
     const line = await this.agent.next((one) => isNew(one) && callsIn([one]).some(fits));
-    return callLine.parse(line).call;
+    return line.call as Call;
   }
 
   async ask(command: JsonLine): Promise<JsonLine> {
@@ -98,12 +80,8 @@ class Pair {
   }
 }
 
-function startAgent(simulator: Simulator, endpoints: readonly string[]): JsonLineProgram {
-  const { api, account, username, clientId, password } = simulator;
-  const watched = endpoints.flatMap((endpoint) => ['--endpoint', endpoint]);
-  const access = ['--api', api, '--account', account, '--username', username, '--client-id', clientId];
-  return startProgram('main/headless.ts', [...access, '--ephemeral', ...watched], { SCREENPOP_PASSWORD: password });
-}
+const startAgent = (account: HeadlessAccount, endpoints: readonly string[]): JsonLineProgram =>
+  startHeadless(account, ['--ephemeral', ...endpoints.flatMap((endpoint) => ['--endpoint', endpoint])]).program;
 
 const answered = 'ringing connected ended:answered';
 
@@ -260,7 +238,7 @@ describe('the ways to play one', () => {
     const args = ['--port', '0', '--scenario', example('redirect-while-ringing'), '--speed', String(speed)];
     const program = startProgram('simulator/index.ts', args);
     const access = await program.next(() => true);
-    const agent = startAgent(access as unknown as Simulator, []);
+    const agent = startAgent(access as unknown as HeadlessAccount, []);
     await agent.next((line) => callsIn([line]).some(({ outcome }) => outcome === 'redirected'));
     await expect.poll(program.stderr, { timeout: 10_000 }).toContain('"A redirect while it rings": done, 4 steps');
     await agent.stop();

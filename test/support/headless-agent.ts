@@ -1,9 +1,17 @@
-import type { Call } from '../../../main/calls/types.ts';
-import { type JsonLine, type JsonLineProgram, startProgram } from '../json-lines.ts';
-import type { OtherPlatform } from './platform.ts';
+import type { Call } from '../../main/calls/types.ts';
+import { type JsonLine, type JsonLineProgram, startProgram } from './json-lines.ts';
+
+/** Where a platform is, and who signs in there. */
+export interface HeadlessAccount {
+  readonly api: string;
+  readonly account: string;
+  readonly username: string;
+  readonly clientId: string;
+  readonly password: string;
+}
 
 /** The headless agent in a process of its own, signed in to a platform. */
-export interface PlatformAgent {
+export interface HeadlessAgent {
   readonly program: JsonLineProgram;
   /** The next call line that fits. */
   call(fits: (call: Call) => boolean): Promise<Call>;
@@ -13,14 +21,15 @@ export interface PlatformAgent {
   ask(command: JsonLine): Promise<JsonLine>;
 }
 
-const callOf = (line: JsonLine): Call | undefined => (line.event === 'call' ? (line.call as Call) : undefined);
+/** The call that a line tells of. */
+export const callOf = (line: JsonLine): Call | undefined => (line.event === 'call' ? (line.call as Call) : undefined);
 
 /** Starts it with a HOME of its own where one is given; ephemeral unless told otherwise. */
-export function startAgent(
-  platform: OtherPlatform,
+export function startHeadless(
+  platform: HeadlessAccount,
   args: readonly string[] = ['--ephemeral'],
   env: NodeJS.ProcessEnv = {},
-): PlatformAgent {
+): HeadlessAgent {
   const { api, account, username, clientId, password } = platform;
   const who = ['--api', api, '--account', account, '--username', username, '--client-id', clientId];
   const program = startProgram('main/headless.ts', [...who, ...args], { SCREENPOP_PASSWORD: password, ...env });
