@@ -1,3 +1,4 @@
+import { countedSinceMs } from '../calls/leg.ts';
 import { failed, type Result } from '../failure.ts';
 import type { Log } from '../ports.ts';
 import { type CallBoard, createCallBoard } from './call-board.ts';
@@ -52,7 +53,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     searchColleagues: (text) => colleagues.search(text),
     phaseDurationMs: (key) => {
       const leg = board.leg(key);
-      return leg === undefined ? 0 : ports.clock.monotonic() - leg.phaseSinceMs;
+      return leg === undefined ? 0 : ports.clock.monotonic() - countedSinceMs(leg);
     },
     suspend: () => {
       care.sleeps();

@@ -105,6 +105,7 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     farEnd,
     hasUnseenPast: !isBeginning(report, phase),
     ...farEndSight(report, report.to.number, context.extensions),
+    ...(direction === 'outbound' ? { dialledSinceMs: context.moment.monotonicMs } : {}),
     ...(direction === 'outbound' ? farDevices(report, report.to.number, context.extensions) : {}),
     ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
     from: report.from,

@@ -57,6 +57,8 @@ export interface Leg extends CallAddress {
   readonly lastArrival: number;
   /** Our monotonic clock, ms, when the current phase began for us. */
   readonly phaseSinceMs: number;
+  /** Outbound: our monotonic clock, ms, when it was first seen. */
+  readonly dialledSinceMs?: number;
   /** When the platform made the leg under its present id, ISO; absent while that is the id it began with. */
   readonly madeAt?: string;
   /** Its end was told, and may be that of its id alone: it waits for what the platform says next. */
@@ -72,6 +74,13 @@ export interface Leaving {
   readonly moment: { readonly nowMs: number; readonly monotonicMs: number };
   readonly arrival: number;
 }
+
+/**
+ * Since when a call has been what it is, ms on our monotonic clock. A call of which nobody says whether it was answered
+ * counts from dialling, also when it comes back from being held.
+ */
+export const countedSinceMs = ({ phase, phaseSinceMs, dialledSinceMs }: Leg): number =>
+  phase === 'dialing' ? (dialledSinceMs ?? phaseSinceMs) : phaseSinceMs;
 
 /** When the platform made the leg under its present id, ISO. */
 export const madeAt = (leg: Pick<Leg, 'madeAt' | 'startedAt'>): string => leg.madeAt ?? leg.startedAt;

@@ -34,6 +34,7 @@ const isShown: Readonly<Record<keyof Leg, boolean>> = {
   lastTimestampMs: false,
   lastArrival: false,
   phaseSinceMs: true,
+  dialledSinceMs: false,
   madeAt: false,
   leaving: false,
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { countedSinceMs } from '../../../main/calls/leg.ts';
 import { bare, Feed, outbound, report } from './helpers.ts';
 
 describe('an inbound call', () => {
@@ -99,6 +100,17 @@ describe('an inbound call', () => {
 });
 
 describe('an outbound call', () => {
+  it('counts from dialling while nobody says whether it was answered, also after it was held', () => {
+    const outside = { to: { number: '+447700900123' } };
+    const feed = new Feed().step({ put: outbound(outside), at: 1 });
+    const dialled = feed.live().map(countedSinceMs);
+    feed.wait(60_000).step({ put: outbound({ ...outside, state: 'held', eventType: 'heldEvent' }), at: 2 });
+    expect(feed.live().map(countedSinceMs)).not.toEqual(dialled);
+    feed.step({ put: outbound({ ...outside, eventType: 'retrievedEvent' }), at: 3 });
+    expect(feed.live().map(({ phase }) => phase)).toEqual(['dialing']);
+    expect(feed.live().map(countedSinceMs)).toEqual(dialled);
+  });
+
   it('is dialing until there is evidence, though its leg is connected at once', () => {
     const feed = new Feed()
       .step({ put: outbound(), at: 1 })
