@@ -6,7 +6,7 @@ import type { CallReport } from './report.ts';
 const intentLifeMs = 30_000;
 
 /** What comes so soon after an end that names no call, ms on our clock, may be the beginning that it overtook. */
-const namelessMs = 10_000;
+const namelessMs = 30_000;
 
 /** An estimated end may be so much too early, ms: what publications take at most to reach us. */
 const estimateToleranceMs = 30_000;

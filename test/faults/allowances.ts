@@ -6,18 +6,10 @@ import { startMs, type World } from './world.ts';
  * a failure with `--strict`. A name goes as soon as its fault is mended.
  *
  * - `end-overtook-beginning`: a call whose end came before its beginning has no card, rightly, but is told nowhere else.
- * - `stale-intent`: of two commands that both failed, the first one's intent stays and explains the end.
- * - `end-misdated`: an end without a time is dated too early, and its ringing, which it overtook, counts as newer.
  * - `older-than-the-list`: a ringing that is older than the list in which its call was not any more makes a card.
  * - `record-swallowed`: the record of a call is taken for another call of the same number within 15 s, which has none yet.
  */
-export const allowances = [
-  'end-overtook-beginning',
-  'stale-intent',
-  'end-misdated',
-  'older-than-the-list',
-  'record-swallowed',
-] as const;
+export const allowances = ['end-overtook-beginning', 'older-than-the-list', 'record-swallowed'] as const;
 export type Allowance = (typeof allowances)[number];
 
 /** How near two calls are taken for one by their records, ms. */
@@ -37,24 +29,19 @@ const isNear = (one: OwnLeg, other: OwnLeg): boolean => callerOf(one) === caller
 const isClose = (one: OwnLeg, other: OwnLeg): boolean =>
   Math.abs(one.fromMs - other.fromMs) <= pairingMs || Math.abs(one.untilMs - other.untilMs) <= pairingMs;
 
-/** Why a leg may have been told to end in a way that the ledger does not know. */
-export function allowanceForOutcome(world: World, key: string): Allowance | undefined {
-  return hasFailedTwice(world, key) ? 'stale-intent' : undefined;
-}
-
 /** How long after it happened the platform may lose the publication of an answer, ms. */
 const publishingMs = 1_000;
 
 /**
  * Whether nobody could learn that a leg was answered: its publication was lost or came after the end, or its subscription
- * had died without a word. "Missed" is then what the platform itself said.
+ * or the line had died without a word. "Missed" is then what the platform itself said.
  */
 export function isAnswerHidden({ shadows }: World, found: OwnLeg): boolean {
   const connectedAt = found.call.legs.flatMap(({ states }) => states.filter(({ state }) => state === 'connected'));
   return connectedAt.some(({ at }) => {
     const ms = at - startMs;
     const isLost = shadows.was('lostEnd', ms, ms + publishingMs) || shadows.was('delayed', ms, ms + publishingMs);
-    return isLost || shadows.overlaps('deadSubscription', ms, ms);
+    return isLost || shadows.overlaps('deadSubscription', ms, ms) || shadows.overlaps('silentLine', ms, ms);
   });
 }
 
@@ -64,11 +51,6 @@ export const isOnlyNamelessEndHeard = (world: World, found: OwnLeg): boolean => 
   const isBare = world.sim.core.settings.endForm === 'bare-delete';
   return isBare && heard.length > 0 && heard.every(({ method }) => method === 'DELETE');
 };
-
-const hasFailedTwice = ({ commands }: World, key: string): boolean =>
-  commands.filter(({ call, isOk, action }) => call.key === key && !isOk && endings.has(action)).length > 1;
-
-const endings: ReadonlySet<string> = new Set(['decline', 'hangUp', 'redirect', 'answer']);
 
 /** The publications about a leg, which are also what the platform recorded of it. */
 export const publicationsOf = (world: World, { call, leg }: OwnLeg) => {
@@ -85,6 +67,5 @@ export const publicationsOf = (world: World, { call, leg }: OwnLeg) => {
 /** Why a card may ring for a call that is over. */
 export const allowanceForGhost = ({ hits, sim }: World): Allowance | undefined => {
   const isLate = hits.has('reorder-publications') || hits.has('delay-publications');
-  if (!isLate) return undefined;
-  return sim.core.settings.endForm === 'bare-delete' ? 'end-misdated' : 'older-than-the-list';
+  return isLate && sim.core.settings.endForm !== 'bare-delete' ? 'older-than-the-list' : undefined;
 };

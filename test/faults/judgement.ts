@@ -1,12 +1,6 @@
 import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
-import {
-  allowanceForOutcome,
-  allowanceForSilence,
-  isAnswerHidden,
-  isOnlyNamelessEndHeard,
-  publicationsOf,
-} from './allowances.ts';
+import { allowanceForSilence, isAnswerHidden, isOnlyNamelessEndHeard, publicationsOf } from './allowances.ts';
 import { type OwnLeg, ownLegsOf, wasConnected, wrongOutcome } from './ledger-legs.ts';
 import { isWatched, sessionsOf } from './sessions.ts';
 import { startMs, type World } from './world.ts';
@@ -75,7 +69,7 @@ function judgeEnd(world: World, end: Call, found: OwnLeg): void {
     ({ action, call, isOk }) => isOk && call.key === end.key && (action === 'decline' || action === 'hangUp'),
   );
   const wrong = isOwnDoing || isAnswerHidden(world, found) ? undefined : wrongOutcome(end, found);
-  if (wrong !== undefined) world.blame(allowanceForOutcome(world, end.key), `${end.key}: ${wrong}`);
+  if (wrong !== undefined) world.violate(`${end.key}: ${wrong}`);
 }
 
 /** The names of the legs that were told as "while you were offline". */
@@ -94,7 +88,7 @@ function judgeOfflineCalls(court: Court, told: ReadonlySet<string>): ReadonlySet
     keys.set(name, call.key);
     if (told.has(name)) count('legs told as a card, and again as come and gone while offline');
     const wrong = isAnswerHidden(world, found) ? undefined : wrongOutcome({ ...call, phase: 'ended' }, found);
-    if (wrong !== undefined) world.blame(allowanceForOutcome(world, call.key), `${call.key}: ${wrong}`);
+    if (wrong !== undefined) world.violate(`${call.key}: ${wrong}`);
   }
   return new Set(keys.keys());
 }
