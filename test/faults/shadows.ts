@@ -10,8 +10,8 @@ export const graceMs = 2_000;
 export const bounds = {
   /** A dead connection: 1.5 keep-alives of 30 s (MQTT 3.1.1, 3.1.2.10), and the road. */
   silentLine: 45_000 + 3_000,
-  /** A subscription that the platform dropped: renewed every 15 min, 20 s for the request and one retry after 60 s. */
-  deadSubscription: 15 * 60_000 + 2 * 20_000 + 60_000,
+  /** A subscription that the platform dropped: renewed every 15 min; five tries that nobody answers, 20 s and 60 s each. */
+  deadSubscription: 15 * 60_000 + 5 * (20_000 + 60_000) + 20_000,
   /** The end of a ringing call that was never told: the silence watch looks after 60 s, then after 120 s more, … */
   lostEnd: 60_000 + 120_000 + 240_000 + 20_000,
   /** The same of a conversation: the watch looks every ten minutes. */
