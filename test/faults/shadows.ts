@@ -10,13 +10,16 @@ export const graceMs = 2_000;
 export const bounds = {
   /** A dead connection: 1.5 keep-alives of 30 s (MQTT 3.1.1, 3.1.2.10), and the road. */
   silentLine: 45_000 + 3_000,
-  /** A subscription that the platform dropped: renewed every 15 min; five tries that nobody answers, 20 s and 60 s each. */
-  deadSubscription: 15 * 60_000 + 5 * (20_000 + 60_000) + 20_000,
+  /** A subscription that the platform dropped: renewed every 15 min, 20 s for the request and one retry after 60 s. */
+  deadSubscription: 15 * 60_000 + 2 * 20_000 + 60_000,
   /** The end of a ringing call that was never told: the silence watch looks after 60 s, then after 120 s more, … */
   lostEnd: 60_000 + 120_000 + 240_000 + 20_000,
   /** The same of a conversation: the watch looks every ten minutes. */
   lostEndOfTalk: 2 * 600_000 + 20_000,
 } as const;
+
+/** A renewal that got no answer of use: 20 s for its request, and the pause before the next one, ms. */
+const failedRenewalMs = 20_000 + 60_000;
 
 /** Why the truth is hidden. */
 export type ShadowKind = keyof typeof bounds | 'delayed' | 'spike' | 'outage' | 'asleep' | 'lostStart';
@@ -56,6 +59,14 @@ export class Shadows {
   end(kind: ShadowKind): void {
     for (const shadow of this.all) {
       if (shadow.kind === kind) shadow.untilMs = Math.min(shadow.untilMs, this.#timeline.now);
+    }
+  }
+
+  /** A renewal came to nothing: what a dropped subscription hides is found out by the next one. */
+  renewalFailed(): void {
+    for (const shadow of this.all) {
+      const isOpen = shadow.kind === 'deadSubscription' && shadow.untilMs >= this.#timeline.now;
+      if (isOpen) shadow.untilMs += failedRenewalMs;
     }
   }
 

@@ -20,6 +20,7 @@ export interface RequestWatchContext {
   readonly http: HttpTransport;
   onTwin(read: string): void;
   onAnswer(request: HttpRequest, response: HttpResponse): void;
+  onNoAnswer(request: HttpRequest): void;
 }
 
 /** `GET media/endpoints/200/calls`: the request without what is the same for all. */
@@ -58,6 +59,7 @@ export function watchRequests(context: RequestWatchContext): RequestWatch {
       return response;
     } catch (error) {
       end(request, error instanceof Error ? error.message : String(error));
+      context.onNoAnswer(request);
       throw error;
     }
   };

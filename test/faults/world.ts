@@ -21,6 +21,9 @@ export const startMs = Date.parse('2026-01-05T09:00:00Z');
 /** What the product's transport refuses, bytes. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
+/** A renewal of a subscription, which is also how the agent learns that it is gone. */
+const isRenewal = (request: HttpRequest): boolean => nameOf(request).startsWith('PUT notifications/subscriptions/');
+
 /** Puts something between the agent and its outside. */
 export type Tamper = (ports: AgentPorts) => AgentPorts;
 
@@ -71,6 +74,9 @@ export class World {
       ...{ timeline, trace, http: this.#http() },
       onTwin: (read) => this.violate(`two reads at once: ${read}`),
       onAnswer: (request, answer) => this.#noteReading(request, answer),
+      onNoAnswer: (request) => {
+        if (isRenewal(request)) this.shadows.renewalFailed();
+      },
     });
     this.agent = createAgent(tamper(this.#ports(dice)), this.#options());
     this.agent.subscribe((event) => this.#hear(event));
