@@ -1,21 +1,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { guardMs } from '../../renderer/popup/guard.ts';
 import type { WindowHandle } from '../electron/driver.ts';
-import { cardOf, endCalls, expectQuietConsoles, ledgerState, openPage, ready, settle } from './popup-kit.ts';
-import { button, card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
+import {
+  cardOf,
+  endCalls,
+  expectQuietConsoles,
+  ledgerState,
+  openPage,
+  pass,
+  ready,
+  settle,
+  startWithStandingClock,
+} from './popup-kit.ts';
+import { button, card, cardIn, isStandIn, type SignedInApp } from './support.ts';
 
 let desk: SignedInApp;
 
-/** The popup's own clock stands still: a guard, and a pause in typing, last until a test lets them pass. */
 beforeAll(async () => {
-  desk = await startSignedIn();
-  await desk.popup.page.clock.install();
-  await desk.popup.page.clock.pauseAt(Date.now() + 60_000);
+  desk = await startWithStandingClock();
 });
 afterAll(() => desk?.stop());
 afterEach(() => endCalls(desk));
-
-const pass = (ms: number): Promise<void> => desk.popup.page.clock.runFor(ms);
 
 /** Longer than the pause after which a search is made, in ms. */
 const typingPauseMs = 200;
@@ -58,11 +63,11 @@ const commandCount = (): number =>
 async function pressTooEarly(key: string): Promise<void> {
   const before = commandCount();
   await desk.popup.press(key);
-  await pass(guardMs - 1);
+  await pass(desk, guardMs - 1);
   await desk.popup.press(key);
   expect(await desk.popup.page.locator(`${card}[data-waiting]`).count()).toBe(0);
   expect(commandCount()).toBe(before);
-  await pass(1);
+  await pass(desk, 1);
 }
 
 describe('a whole call by keyboard alone', () => {
@@ -93,7 +98,7 @@ describe('a whole call by keyboard alone', () => {
     expect(await focused(popup)).toBe('transfer');
     await popup.press('t');
     await popup.type('a');
-    await pass(typingPauseMs);
+    await pass(desk, typingPauseMs);
     const chosen = popup.page.locator('[role="option"][aria-selected="true"]');
     await chosen.waitFor();
     const first = await chosen.getAttribute('data-extension');
@@ -111,7 +116,7 @@ describe('a whole call by keyboard alone', () => {
     const { popup } = desk;
     const id = await desk.ring({ fromName: 'Ada Palmer' });
     await popup.focusByUser();
-    await pass(guardMs);
+    await pass(desk, guardMs);
     await popup.press('a');
     await popup.waitFor(cardIn('connected'));
     await pressTooEarly('e');
@@ -127,7 +132,7 @@ describe('a whole call by keyboard alone', () => {
     await desk.ring({ fromName: 'First Caller' });
     simulator.placeCall({ from: '+442079460019', fromName: 'Second Caller', to: '200' });
     await popup.waitFor(cardOf('Second Caller'));
-    await pass(guardMs);
+    await pass(desk, guardMs);
     await popup.focusByUser();
     await settle(popup);
     const places = (): Promise<readonly (readonly number[])[]> =>
@@ -149,12 +154,12 @@ describe('a whole call by keyboard alone', () => {
     const id = await desk.ring({ fromName: 'First Caller' });
     simulator.placeCall({ from: '+442079460019', fromName: 'Second Caller', to: '200' });
     await popup.waitFor(cardOf('Second Caller'));
-    await pass(guardMs);
+    await pass(desk, guardMs);
     await popup.focusByUser();
     await popup.page.locator(ready('answer', cardOf('First Caller'))).focus();
     await popup.press('Enter');
     await popup.waitFor(`${cardOf('First Caller')}[data-phase="connected"]`);
-    await pass(guardMs);
+    await pass(desk, guardMs);
     await popup.waitFor(ready('decline', cardOf('Second Caller')));
     await popup.press('d');
     await popup.press('e');
@@ -169,7 +174,7 @@ describe.runIf(isStandIn)('a card that was hidden by Esc', () => {
     const { app, popup } = desk;
     const id = await desk.ring({ fromName: 'Ada Palmer' });
     await popup.focusByUser();
-    await pass(guardMs);
+    await pass(desk, guardMs);
     await popup.waitFor(ready('ignore'));
     await popup.press('Escape');
     await popup.waitUntilHidden();

@@ -1,20 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { guardMs } from '../../renderer/popup/guard.ts';
-import { endCalls, ledgerState, ready } from './popup-kit.ts';
-import { button, card, cardIn, type SignedInApp, startSignedIn } from './support.ts';
+import { endCalls, ledgerState, pass, ready, startWithStandingClock } from './popup-kit.ts';
+import { button, card, cardIn, type SignedInApp } from './support.ts';
 
 let desk: SignedInApp;
 
-/** The page's own clock stands still from here on: a guard lasts until a test lets it pass. */
 beforeAll(async () => {
-  desk = await startSignedIn();
-  await desk.popup.page.clock.install();
-  await desk.popup.page.clock.pauseAt(Date.now() + 60_000);
+  desk = await startWithStandingClock();
 });
 afterAll(() => desk?.stop());
 afterEach(() => endCalls(desk));
-
-const pass = (ms: number): Promise<void> => desk.popup.page.clock.runFor(ms);
 
 /** A press in the middle of an element, without asking whether it can be pressed. */
 async function pressAt(selector: string, count = 1): Promise<void> {
@@ -40,12 +35,12 @@ describe('a press that was meant for something else', () => {
   it('does not answer a card that has just come under the pointer; one that comes later does', async () => {
     const id = await desk.ring();
     await pressAt(button('answer'));
-    await pass(guardMs - 1);
+    await pass(desk, guardMs - 1);
     await pressAt(button('answer'));
     await desk.popup.focusByUser();
     await desk.popup.press('a');
     await expectNothingSent(0);
-    await pass(1);
+    await pass(desk, 1);
     await desk.popup.waitFor(ready('answer'));
     await pressAt(button('answer'));
     await desk.popup.waitFor(cardIn('connected'));
@@ -54,17 +49,17 @@ describe('a press that was meant for something else', () => {
 
   it('is not taken by the buttons that come with the next phase: a second click never hangs up', async () => {
     await desk.ring();
-    await pass(guardMs);
+    await pass(desk, guardMs);
     await desk.popup.click(ready('answer'));
     await desk.popup.waitFor(cardIn('connected'));
     const before = commands().length;
     await pressAt(button('hangUp'), 2);
     await pressAt(button('hold'));
     await desk.popup.press('e');
-    await pass(guardMs - 1);
+    await pass(desk, guardMs - 1);
     await pressAt(button('hangUp'));
     await expectNothingSent(before);
-    await pass(1);
+    await pass(desk, 1);
     await desk.popup.click(ready('hangUp'));
     await desk.popup.waitForHidden(card);
   });

@@ -1,6 +1,17 @@
 import { expect } from 'vitest';
 import type { WindowHandle } from '../electron/driver.ts';
-import { card, type SignedInApp } from './support.ts';
+import { card, type SignedInApp, startSignedIn } from './support.ts';
+
+/** A signed-in app whose popup's own clock stands still: a guard, or a pause in typing, lasts until a test lets it pass. */
+export async function startWithStandingClock(): Promise<SignedInApp> {
+  const desk = await startSignedIn();
+  await desk.popup.page.clock.install();
+  await desk.popup.page.clock.pauseAt(Date.now() + 60_000);
+  return desk;
+}
+
+/** Lets so much time pass on the popup's standing clock, in ms. */
+export const pass = ({ popup }: SignedInApp, ms: number): Promise<void> => popup.page.clock.runFor(ms);
 
 /** The state that the PBX knows of an endpoint's leg of the newest call with this id. */
 export function ledgerState({ simulator }: SignedInApp, id: string, endpoint: string): string | undefined {
