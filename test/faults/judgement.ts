@@ -63,12 +63,16 @@ function judgeHistory(world: World, key: string, history: readonly Call[], found
   if (end !== undefined) judgeEnd(world, end, found);
 }
 
+/** Said not to have been answered, and nobody could have heard that it was. Any other untruth has no excuse. */
+const isUnheardAnswer = (world: World, { outcome }: Pick<Call, 'outcome'>, found: OwnLeg): boolean =>
+  (outcome === 'missed' || outcome === 'cancelled') && isAnswerHidden(world, found);
+
 function judgeEnd(world: World, end: Call, found: OwnLeg): void {
   // The user did end it; that somebody had just answered was hidden from everybody here.
   const isOwnDoing = world.commands.some(
     ({ action, call, isOk }) => isOk && call.key === end.key && (action === 'decline' || action === 'hangUp'),
   );
-  const wrong = isOwnDoing || isAnswerHidden(world, found) ? undefined : wrongOutcome(end, found);
+  const wrong = isOwnDoing || isUnheardAnswer(world, end, found) ? undefined : wrongOutcome(end, found);
   if (wrong !== undefined) world.violate(`${end.key}: ${wrong}`);
 }
 
@@ -87,7 +91,7 @@ function judgeOfflineCalls(court: Court, told: ReadonlySet<string>): ReadonlySet
     if (keys.has(name)) world.violate(`${name} was listed twice: ${keys.get(name)} and ${call.key}`);
     keys.set(name, call.key);
     if (told.has(name)) count('legs told as a card, and again as come and gone while offline');
-    const wrong = isAnswerHidden(world, found) ? undefined : wrongOutcome({ ...call, phase: 'ended' }, found);
+    const wrong = isUnheardAnswer(world, call, found) ? undefined : wrongOutcome({ ...call, phase: 'ended' }, found);
     if (wrong !== undefined) world.violate(`${call.key}: ${wrong}`);
   }
   return new Set(keys.keys());
