@@ -16,7 +16,16 @@ export const invokeChannels = {
   answerDialPrompt: 'screenpop:answer-dial-prompt',
   hideCard: 'screenpop:hide-card',
   setContentHeight: 'screenpop:set-content-height',
-  searchColleagues: 'screenpop:search-colleagues',
+  setPopupInUse: 'screenpop:set-popup-in-use',
+  resetPopupPlaces: 'screenpop:reset-popup-places',
+  searchTargets: 'screenpop:search-targets',
+  searchHistory: 'screenpop:search-history',
+  clearHistory: 'screenpop:clear-history',
+  markMissedSeen: 'screenpop:mark-missed-seen',
+  setDoNotDisturb: 'screenpop:set-do-not-disturb',
+  setStartAtLogin: 'screenpop:set-start-at-login',
+  importContacts: 'screenpop:import-contacts',
+  removeContacts: 'screenpop:remove-contacts',
   updateSettings: 'screenpop:update-settings',
   reconnect: 'screenpop:reconnect',
   getHealth: 'screenpop:get-health',
@@ -24,6 +33,9 @@ export const invokeChannels = {
   dismissOfflineCalls: 'screenpop:dismiss-offline-calls',
   openPanel: 'screenpop:open-panel',
   ringMe: 'screenpop:ring-me',
+  placeTestCall: 'screenpop:place-test-call',
+  startDemo: 'screenpop:start-demo',
+  leaveDemo: 'screenpop:leave-demo',
 } as const;
 
 /** The one channel on which main pushes. */
@@ -72,6 +84,10 @@ export interface CallCard {
   /** Display-ready. Both absent: the number is withheld. */
   readonly name?: string;
   readonly number?: string;
+  /** Where the person works, as the contacts know it. */
+  readonly organisation?: string;
+  /** A picture of the person: a path on the pages' own origin. */
+  readonly photo?: string;
   /** There may be more people on the line than the one that is named. */
   readonly isConference?: true;
   /** Which of my numbers was called (inbound), display-ready: its name, number, or both. */
@@ -158,19 +174,120 @@ export interface UiSettings {
   readonly screenPopTemplate: string;
   readonly screenPopTrigger: 'ring' | 'answer';
   /** Electron accelerators; empty: no shortcut. */
-  readonly shortcuts: { readonly answer: string; readonly hangUp: string; readonly dialClipboard: string };
+  readonly shortcuts: {
+    readonly answer: string;
+    readonly decline: string;
+    readonly hangUp: string;
+    /** Holds the call that the user is in; with none, takes back the one held last. */
+    readonly hold: string;
+    /** Brings the popup back, to the pointer. */
+    readonly bringPopup: string;
+    readonly dialClipboard: string;
+  };
+  /** False: calls show no popup by themselves. */
+  readonly isPopupShown: boolean;
+  readonly popupDisplay: 'pointer' | 'active-window' | 'primary' | 'fixed';
+  /** With `fixed`: the key of one of `UiFacts.displays`; empty, or not plugged in: the primary one. */
+  readonly popupFixedDisplay: string;
+  /** Seconds after which a card that nobody works in hides by itself; 0: never. */
+  readonly popupHideSeconds: number;
+  /** True: this computer rings too. */
+  readonly isRingToneOn: boolean;
+  readonly ringTone: 'chime' | 'bell' | 'pulse';
+  /** Loudness of the ring tone in per cent. */
+  readonly ringVolume: number;
+  /** Id of an output device, as `enumerateDevices` gives it; empty: the system's own choice. */
+  readonly ringDevice: string;
+  /** Days for which calls are kept; 0: for this run only. */
+  readonly historyDays: number;
   /** "system" follows the desktop's language. */
   readonly language: 'system' | 'en' | 'de' | 'fr';
 }
 
-/** Whether each global shortcut is really registered with the system. */
-export type ShortcutStatus = { readonly [name in keyof UiSettings['shortcuts']]: 'registered' | 'refused' | 'off' };
+/**
+ * Whether each global shortcut is really registered with the system. `refused`: another program has it, or the system
+ * gives none. `reserved`: the system keeps this key for itself.
+ */
+export type ShortcutStatus = {
+  readonly [name in keyof UiSettings['shortcuts']]: 'registered' | 'refused' | 'reserved' | 'off';
+};
 
-/** A colleague found by name or extension. */
-export interface Colleague {
-  readonly extension: string;
-  readonly name: string;
+/** Where a call can be sent to: a colleague, a contact, or a number that was used lately. */
+export interface Target {
+  /** As dialled. */
+  readonly destination: string;
+  /** Display-ready number. */
+  readonly number: string;
+  readonly name?: string;
+  readonly organisation?: string;
+  /** Called, or transferred to, not long ago. */
+  readonly isRecent?: true;
 }
+
+/** A call of the journal. */
+export interface UiHistoryCall {
+  readonly key: string;
+  readonly direction: 'inbound' | 'outbound';
+  /** Display-ready. Both absent: the number is withheld. */
+  readonly name?: string;
+  readonly number?: string;
+  readonly organisation?: string;
+  /** As dialled when calling back; absent where the number is withheld. */
+  readonly dial?: string;
+  /** Which of my numbers was called (inbound), display-ready. */
+  readonly calledLabel?: string;
+  /** When it began, ms since the epoch. */
+  readonly startedMs: number;
+  /** How long it was talked, in ms; absent where nobody knows, or nobody did. */
+  readonly talkedMs?: number;
+  /** Key under `outcome.` in the catalogues. */
+  readonly outcome: string;
+  /** It came while the line was down. */
+  readonly wasOffline?: true;
+}
+
+/** Which calls of the journal. */
+export type HistoryFilter = 'all' | 'missed' | 'inbound' | 'outbound';
+
+/** Somebody who called, or was called, lately: one line per number. */
+export interface UiCaller {
+  readonly name?: string;
+  readonly number?: string;
+  readonly dial: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly outcome: string;
+}
+
+/** A display that the popup can be fixed to. */
+export interface UiDisplay {
+  readonly key: string;
+  /** As the system names it. */
+  readonly label: string;
+  readonly isPrimary: boolean;
+}
+
+/** What is true of the desktop beside calls, line and settings; each of its owners tells its own part. */
+export interface UiFacts {
+  /** Missed calls that the user has not looked at. */
+  readonly missedCount: number;
+  /** Newest first, at most five. */
+  readonly lastCallers: readonly UiCaller[];
+  /** Grows with every change of the journal: a page that shows it asks again. */
+  readonly historyRevision: number;
+  /** Of the line that is dialled from. `unsupported`: the phone system does not offer it. `unknown`: not asked yet, or no answer. */
+  readonly doNotDisturb: 'on' | 'off' | 'changing' | 'unknown' | 'unsupported';
+  readonly startAtLogin: 'on' | 'off' | 'unsupported';
+  readonly displays: readonly UiDisplay[];
+  /** The popup was dragged on some display. */
+  readonly isPopupMoved: boolean;
+  /** `limited`: this desktop does not let a window be placed, or kept from the keyboard (Wayland). */
+  readonly popupPlacing: 'full' | 'limited';
+  /** Contacts of one's own; absent: none were imported. */
+  readonly contacts?: { readonly count: number; readonly fileName: string; readonly importedMs: number };
+}
+
+/** Test calls of the demonstration. */
+export type TestCallKind = 'outside' | 'colleague' | 'withheld' | 'three' | 'gives-up' | 'elsewhere' | 'line-down';
 
 /** A call that came and went while the line was down. */
 export interface UiOfflineCall {
@@ -201,7 +318,7 @@ export interface UiHealthCheck {
 export type UiHealthAnswer = 'yes' | 'attention' | 'probably' | 'no' | 'unknown';
 
 /** Which page of the panel is meant to be shown. */
-export type PanelPage = 'sign-in' | 'calls' | 'dial' | 'settings' | 'health';
+export type PanelPage = 'sign-in' | 'calls' | 'dial' | 'demo' | 'settings' | 'health';
 
 /** Everything a page needs, at one moment. */
 export interface UiState {
@@ -219,6 +336,7 @@ export interface UiState {
   readonly signOutFailure?: UiFailure;
   readonly settings: UiSettings;
   readonly shortcutStatus: ShortcutStatus;
+  readonly facts: UiFacts;
   readonly page: PanelPage;
   /** BCP 47, resolved: what the page is to speak. */
   readonly language: string;
@@ -242,6 +360,8 @@ export type UiEvent = { readonly sequence: number } & (
     }
   | { readonly type: 'page'; readonly page: PanelPage }
   | { readonly type: 'offlineCalls'; readonly offlineCalls: readonly UiOfflineCall[] }
+  /** What changed of the facts. `contacts` without a value: there are none any more. */
+  | { readonly type: 'facts'; readonly facts: { readonly [Fact in keyof UiFacts]?: UiFacts[Fact] | undefined } }
   | { readonly type: 'health'; readonly healthAnswer: UiHealthAnswer }
   | { readonly type: 'signOut'; readonly signOutFailure?: UiFailure }
 );
@@ -272,7 +392,27 @@ export interface ScreenpopBridge {
   hideCard(card: { key: string }): Promise<UiResult>;
   /** The popup tells main how tall its content is, in CSS px. 0: nothing to show. */
   setContentHeight(content: { height: number }): Promise<UiResult>;
-  searchColleagues(query: { text: string }): Promise<UiResult<readonly Colleague[]>>;
+  /** The pointer is on the popup, or somebody works in it: no card hides by itself meanwhile. */
+  setPopupInUse(use: { isInUse: boolean }): Promise<UiResult>;
+  /** The popup comes up in its corner again, on every display. */
+  resetPopupPlaces(): Promise<UiResult>;
+  /** Recent targets first, then colleagues and contacts; with no text the recent ones alone. At most 20. */
+  searchTargets(query: { text: string }): Promise<UiResult<readonly Target[]>>;
+  /** Calls of the journal, newest first, from `offset` on; `text` is looked for in names, organisations and numbers. */
+  searchHistory(query: {
+    text: string;
+    filter: HistoryFilter;
+    offset: number;
+  }): Promise<UiResult<{ readonly calls: readonly UiHistoryCall[]; readonly hasMore: boolean }>>;
+  clearHistory(): Promise<UiResult>;
+  /** The user has looked at the missed calls. */
+  markMissedSeen(): Promise<UiResult>;
+  /** Of the line that is dialled from, at the phone system itself. */
+  setDoNotDisturb(wish: { isEnabled: boolean }): Promise<UiResult>;
+  setStartAtLogin(wish: { isEnabled: boolean }): Promise<UiResult>;
+  /** Asks for a file (vCard or CSV) and takes its contacts instead of those before. No value: the user changed their mind. */
+  importContacts(): Promise<UiResult<{ readonly count: number; readonly skipped: number } | undefined>>;
+  removeContacts(): Promise<UiResult>;
   updateSettings(changes: Partial<UiSettings>): Promise<UiResult>;
   getHealth(): Promise<UiResult<readonly UiHealthCheck[]>>;
   /**
@@ -284,6 +424,12 @@ export interface ScreenpopBridge {
   openPanel(target: { page: PanelPage }): Promise<UiResult>;
   /** Demo only: the simulated outside world calls this extension. */
   ringMe(): Promise<UiResult>;
+  /** Demo only: plays one of the test calls. */
+  placeTestCall(call: { kind: TestCallKind }): Promise<UiResult>;
+  /** Starts anew as the demonstration, which touches neither settings nor sign-in. */
+  startDemo(): Promise<UiResult>;
+  /** Demo only: starts anew without it. */
+  leaveDemo(): Promise<UiResult>;
   /** Returns the unsubscribe function. */
   onEvent(listener: (event: UiEvent) => void): () => void;
 }

@@ -13,7 +13,16 @@ const bridge: ScreenpopBridge = {
   answerDialPrompt: (answer) => ipcRenderer.invoke(invokeChannels.answerDialPrompt, answer),
   hideCard: (card) => ipcRenderer.invoke(invokeChannels.hideCard, card),
   setContentHeight: (content) => ipcRenderer.invoke(invokeChannels.setContentHeight, content),
-  searchColleagues: (query) => ipcRenderer.invoke(invokeChannels.searchColleagues, query),
+  setPopupInUse: (use) => ipcRenderer.invoke(invokeChannels.setPopupInUse, use),
+  resetPopupPlaces: () => ipcRenderer.invoke(invokeChannels.resetPopupPlaces),
+  searchTargets: (query) => ipcRenderer.invoke(invokeChannels.searchTargets, query),
+  searchHistory: (query) => ipcRenderer.invoke(invokeChannels.searchHistory, query),
+  clearHistory: () => ipcRenderer.invoke(invokeChannels.clearHistory),
+  markMissedSeen: () => ipcRenderer.invoke(invokeChannels.markMissedSeen),
+  setDoNotDisturb: (wish) => ipcRenderer.invoke(invokeChannels.setDoNotDisturb, wish),
+  setStartAtLogin: (wish) => ipcRenderer.invoke(invokeChannels.setStartAtLogin, wish),
+  importContacts: () => ipcRenderer.invoke(invokeChannels.importContacts),
+  removeContacts: () => ipcRenderer.invoke(invokeChannels.removeContacts),
   updateSettings: (changes) => ipcRenderer.invoke(invokeChannels.updateSettings, changes),
   reconnect: () => ipcRenderer.invoke(invokeChannels.reconnect),
   getHealth: () => ipcRenderer.invoke(invokeChannels.getHealth),
@@ -21,6 +30,9 @@ const bridge: ScreenpopBridge = {
   dismissOfflineCalls: () => ipcRenderer.invoke(invokeChannels.dismissOfflineCalls),
   openPanel: (target) => ipcRenderer.invoke(invokeChannels.openPanel, target),
   ringMe: () => ipcRenderer.invoke(invokeChannels.ringMe),
+  placeTestCall: (call) => ipcRenderer.invoke(invokeChannels.placeTestCall, call),
+  startDemo: () => ipcRenderer.invoke(invokeChannels.startDemo),
+  leaveDemo: () => ipcRenderer.invoke(invokeChannels.leaveDemo),
   onEvent(listener) {
     const forward = (_event: IpcRendererEvent, event: UiEvent): void => listener(event);
     ipcRenderer.on(eventChannel, forward);

@@ -5,7 +5,14 @@ import type { Log } from '../ports.ts';
 import type { DialPrompts } from './dialing/prompts.ts';
 import type { DemoControls } from './ports.ts';
 import type { Presenter } from './presenter/presenter.ts';
-import { answerCommand, hangUpCommand, type KeyCommand, type ShortcutName } from './shortcuts.ts';
+import {
+  answerCommand,
+  declineCommand,
+  hangUpCommand,
+  holdCommand,
+  type KeyCommand,
+  type ShortcutName,
+} from './shortcuts.ts';
 import type { TrayCommand } from './tray/render.ts';
 
 /** What tray and keys act on. */
@@ -60,7 +67,10 @@ export function createCommands(deps: CommandDeps): Commands {
     );
   const keys: Record<ShortcutName, () => void> = {
     answer: () => execute(answerCommand(presenter.cards())),
+    decline: () => execute(declineCommand(presenter.cards())),
     hangUp: () => execute(hangUpCommand(presenter.cards())),
+    hold: () => execute(holdCommand(presenter.cards())),
+    bringPopup: () => presenter.showCards(),
     dialClipboard,
   };
   const entries: Record<Exclude<TrayCommand['type'], 'call'>, () => void> = {

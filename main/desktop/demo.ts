@@ -63,6 +63,10 @@ export class Demo implements DemoControls {
     if (!result.ok) log.error('demo sign-in failed', { code: result.failure.code });
   }
 
+  async placeTestCall(): Promise<Result<void>> {
+    return this.ringMe();
+  }
+
   async ringMe(): Promise<Result<void>> {
     const { agent, log, simulator } = this.#deps;
     const [to] = agent.snapshot().link.endpointIds;

@@ -12,6 +12,7 @@ import type { DispatcherDeps } from './ipc/dispatcher.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createOpener } from './opener.ts';
+import { type DesktopParts, nobody, noContacts, noHistory, noSwitch } from './parts.ts';
 import type { DemoControls, DesktopSettingsStore } from './ports.ts';
 import { followPower } from './power.ts';
 import { Presenter } from './presenter/presenter.ts';
@@ -61,6 +62,8 @@ export interface DesktopDeps {
   /** Present in the demonstration only. */
   readonly demo?: DemoControls;
   readonly diagnostics: DiagnosticsFile;
+  /** Ends this run and begins another one. */
+  relaunch(options: { readonly isDemo: boolean }): void;
   /** Opens the ipc channels. */
   serveIpc(deps: DispatcherDeps): void;
   /** Ends what was started outside, after the line is closed. */
@@ -76,7 +79,7 @@ export interface Desktop {
 }
 
 /** What the parts share. */
-type Shared = DesktopDeps & { readonly presenter: Presenter; readonly prompts: DialPrompts };
+type Shared = DesktopDeps & DesktopParts & { readonly presenter: Presenter; readonly prompts: DialPrompts };
 
 const shutPages = ({ electron, files, log }: DesktopDeps): void => {
   const { app, protocol, session } = electron;
@@ -91,6 +94,14 @@ const createPresenter = ({ electron, agent, settings, demo }: DesktopDeps): Pres
     isDemo: demo !== undefined,
     systemLanguages: () => electron.app.getPreferredSystemLanguages(),
   });
+
+const createParts = (): DesktopParts => ({
+  people: nobody,
+  contacts: noContacts,
+  history: noHistory,
+  doNotDisturb: noSwitch,
+  startAtLogin: noSwitch,
+});
 
 const createPrompts = (deps: DesktopDeps, presenter: Presenter): DialPrompts =>
   new DialPrompts({
@@ -108,7 +119,7 @@ const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
     ...shared,
     translate,
     exportDiagnostics: (options) => exportDiagnostics({ ...shared, window: () => panel.window, title }, options),
-    setContentHeight: (heightPx) => popup.setContentHeight(heightPx),
+    popup,
     openPanel: (page) => {
       shared.presenter.showPage(page);
       panel.open();
@@ -135,7 +146,7 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   shutPages(deps);
   setApplicationMenu(electron.Menu, deps.platform);
   const presenter = createPresenter(deps);
-  const shared: Shared = { ...deps, presenter, prompts: createPrompts(deps, presenter) };
+  const shared: Shared = { ...deps, ...createParts(), presenter, prompts: createPrompts(deps, presenter) };
   const releases: (() => void)[] = [];
   // Quitting may come before everything stands: what has been opened by then is released.
   const stop = async (): Promise<void> => {

@@ -19,6 +19,7 @@ import { systemClock } from '../system.ts';
 import { openSettings } from './compose.ts';
 import { Demo, type Simulator } from './demo.ts';
 import { type Desktop, type DesktopDeps, startDesktop } from './desktop.ts';
+import { relaunchApp } from './relaunch.ts';
 import { createSignInBrowser } from './sign-in-browser.ts';
 import { createTranslate } from './texts.ts';
 
@@ -108,7 +109,8 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
     await simulator?.stop();
   };
   const diagnostics = diagnosticsOf(exportDiagnostics);
-  const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped, diagnostics };
+  const relaunch = (options: { readonly isDemo: boolean }) => relaunchApp(deps.electron.app, options);
+  const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped, diagnostics, relaunch };
   const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
   const started = demo === undefined ? agent.start() : demo.start();
   // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them.

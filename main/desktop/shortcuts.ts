@@ -15,13 +15,23 @@ export interface ShortcutDeps {
 
 type Status = ShortcutStatus[ShortcutName];
 
-const names: readonly ShortcutName[] = ['answer', 'hangUp', 'dialClipboard'];
+/** Every shortcut there is. */
+export const shortcutNames = ['answer', 'decline', 'hangUp', 'hold', 'bringPopup', 'dialClipboard'] as const;
+
+const statusOf = (status: (name: ShortcutName) => Status): ShortcutStatus => ({
+  answer: status('answer'),
+  decline: status('decline'),
+  hangUp: status('hangUp'),
+  hold: status('hold'),
+  bringPopup: status('bringPopup'),
+  dialClipboard: status('dialClipboard'),
+});
 
 /** Registers the global shortcuts and knows which of them the system really gave us. */
 export class Shortcuts {
   readonly #deps: ShortcutDeps;
   readonly #registered = new Map<ShortcutName, string>();
-  #status: ShortcutStatus = { answer: 'off', hangUp: 'off', dialClipboard: 'off' };
+  #status = statusOf(() => 'off');
 
   constructor(deps: ShortcutDeps) {
     this.#deps = deps;
@@ -35,8 +45,7 @@ export class Shortcuts {
   /** Takes these accelerators instead of the ones before, and says what became of each. */
   apply(accelerators: UiSettings['shortcuts']): ShortcutStatus {
     this.release();
-    const [answer, hangUp, dialClipboard] = names.map((name) => this.#register(name, accelerators[name]));
-    this.#status = { answer: answer ?? 'off', hangUp: hangUp ?? 'off', dialClipboard: dialClipboard ?? 'off' };
+    this.#status = statusOf((name) => this.#register(name, accelerators[name]));
     return this.#status;
   }
 
@@ -96,6 +105,20 @@ export function hangUpCommand(cards: readonly CallCard[]): KeyCommand | undefine
   return commandFor(
     active.find((card) => card !== undefined),
     ['hangUp'],
+  );
+}
+
+/** The decline key: the call that rings longest. */
+export const declineCommand = (cards: readonly CallCard[]): KeyCommand | undefined =>
+  commandFor(ringingFirst(cards), ['decline', 'hangUp']);
+
+/** The hold key: holds the call that the user is in; with none, takes back a held one. */
+export function holdCommand(cards: readonly CallCard[]): KeyCommand | undefined {
+  const active = cards.find(({ actions }) => actions.includes('hold'));
+  if (active !== undefined) return commandFor(active, ['hold']);
+  return commandFor(
+    cards.find(({ actions }) => actions.includes('retrieve')),
+    ['retrieve'],
   );
 }
 

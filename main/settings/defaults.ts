@@ -34,7 +34,7 @@ export const installationIdFrom = (randomBytes: Uint8Array): string => {
  * keyboard layouts and would take a character from the user.
  */
 export const defaultSettings = (source: DefaultsSource): Settings => ({
-  version: 1,
+  version: 2,
   api: defaultApi,
   portal: 'https://auth.mitel.io/authorize',
   isRegionFollowed: true,
@@ -50,9 +50,23 @@ export const defaultSettings = (source: DefaultsSource): Settings => ({
   screenPopTrigger: 'ring',
   shortcuts: {
     answer: 'CommandOrControl+Shift+F9',
+    decline: 'CommandOrControl+Shift+F8',
     hangUp: 'CommandOrControl+Shift+F10',
+    hold: 'CommandOrControl+Shift+F7',
+    bringPopup: 'CommandOrControl+Shift+F6',
     dialClipboard: 'CommandOrControl+Shift+F11',
   },
+  isPopupShown: true,
+  popupDisplay: 'pointer',
+  popupFixedDisplay: '',
+  popupPlaces: {},
+  popupHideSeconds: 0,
+  // The telephone rings already: a computer that rings too is for those who ask for it.
+  isRingToneOn: false,
+  ringTone: 'chime',
+  ringVolume: 60,
+  ringDevice: '',
+  historyDays: 30,
   language: 'system',
   installationId: installationIdFrom(source.randomBytes),
 });

@@ -47,7 +47,14 @@ const areDifferent = (shortcuts: Shortcuts): boolean => {
 };
 
 const shortcuts = z
-  .object({ answer: accelerator, hangUp: accelerator, dialClipboard: accelerator })
+  .object({
+    answer: accelerator,
+    decline: accelerator,
+    hangUp: accelerator,
+    hold: accelerator,
+    bringPopup: accelerator,
+    dialClipboard: accelerator,
+  })
   .refine(areDifferent, 'must differ from each other');
 
 /** An endpoint's id as it stands in the platform's paths. Longer than any extension, so that other ids fit too. */
@@ -58,6 +65,12 @@ const endpoints = z
   .max(50, 'are too many')
   .refine((ids) => new Set(ids).size === ids.length, 'must differ from each other')
   .readonly();
+
+const displayKey = z.string().max(200, 'is too long');
+const share = z.number().min(0).max(1);
+const popupPlaces = z
+  .record(displayKey, z.object({ x: share, y: share }))
+  .refine((places) => Object.keys(places).length <= 50, 'are too many');
 
 /** One schema per field, so that one bad field does not cost the others. */
 const fields = {
@@ -76,6 +89,16 @@ const fields = {
   screenPopTemplate,
   screenPopTrigger: z.enum(['ring', 'answer']),
   shortcuts,
+  isPopupShown: z.boolean(),
+  popupDisplay: z.enum(['pointer', 'active-window', 'primary', 'fixed']),
+  popupFixedDisplay: displayKey,
+  popupPlaces,
+  popupHideSeconds: z.int('is not a number of seconds').min(0).max(600, 'is more than ten minutes'),
+  isRingToneOn: z.boolean(),
+  ringTone: z.enum(['chime', 'bell', 'pulse']),
+  ringVolume: z.int().min(0).max(100),
+  ringDevice: z.string().max(200, 'is too long'),
+  historyDays: z.int().min(0).max(365, 'is more than a year'),
   language: z.enum(['system', 'en', 'de', 'fr']),
   installationId: z.string().regex(/^[\w-]{8,64}$/, 'is not an installation id'),
 } satisfies { [Field in keyof Settings]: z.ZodType<Settings[Field]> };

@@ -1,10 +1,27 @@
 import { parseField, type Settings, settingNames } from './schema.ts';
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Takes the stored record from one version to the next. */
 export type Migration = (stored: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
+const laterShortcuts = {
+  decline: 'CommandOrControl+Shift+F8',
+  hold: 'CommandOrControl+Shift+F7',
+  bringPopup: 'CommandOrControl+Shift+F6',
+};
+
+/** The first version knew three shortcuts. A new one stays without a key where the user has given it to an old one. */
+function withMoreShortcuts(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (!isRecord(stored.shortcuts)) return { ...stored };
+  const used = new Set(Object.values(stored.shortcuts).map((keys) => String(keys).toLowerCase()));
+  const free = Object.entries(laterShortcuts).map(([name, keys]) => [name, used.has(keys.toLowerCase()) ? '' : keys]);
+  return { ...stored, shortcuts: { ...Object.fromEntries(free), ...stored.shortcuts } };
+}
+
 /** Step `n` (from 0) takes a file of version `n + 1` to version `n + 2`. */
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [withMoreShortcuts];
 
 /** What a stored file amounts to. */
 export interface StoredSettings {
@@ -12,9 +29,6 @@ export interface StoredSettings {
   /** One short sentence for each thing that was not taken over; empty where all was. */
   readonly problems: readonly string[];
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A file without a version was written by hand; it is read as the first version. */
 const versionOf = (stored: Record<string, unknown>): number =>

@@ -30,16 +30,52 @@ export interface Settings {
   readonly screenPopTrigger: 'ring' | 'answer';
   /** Electron accelerators; empty: no shortcut. */
   readonly shortcuts: Shortcuts;
+  /** False: calls show no popup by themselves; tray, sound and panel tell of them. */
+  readonly isPopupShown: boolean;
+  /** Which display the popup comes up on. */
+  readonly popupDisplay: PopupDisplay;
+  /** With `fixed`: the display, as `displayKey` names it; empty, or not plugged in: the primary one. */
+  readonly popupFixedDisplay: string;
+  /** Where the user dragged the popup to, by `displayKey`: the middle of its free room, each from 0 to 1. */
+  readonly popupPlaces: Readonly<Record<string, PopupPlace>>;
+  /** Seconds after which a card that nobody works in hides by itself; 0: never. */
+  readonly popupHideSeconds: number;
+  /** True: this computer rings too, not only the telephone. */
+  readonly isRingToneOn: boolean;
+  readonly ringTone: RingTone;
+  /** Loudness of the ring tone in per cent. */
+  readonly ringVolume: number;
+  /** Id of the output device that the pages' `enumerateDevices` gave; empty: the system's own choice. */
+  readonly ringDevice: string;
+  /** Days for which calls are kept in the journal; 0: for this run only. */
+  readonly historyDays: number;
   /** `system` follows the desktop's language. */
   readonly language: 'system' | 'en' | 'de' | 'fr';
   /** Random and stable: names this installation as MQTT client and subscription device. */
   readonly installationId: string;
 }
 
+/** Which display the popup comes up on: where the pointer is, where the window is that has the keyboard, or always the same. */
+export type PopupDisplay = 'pointer' | 'active-window' | 'primary' | 'fixed';
+
+/** A place within the free room of a work area: 0 is left or top, 1 right or bottom. */
+export interface PopupPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The ring tones, all of our own making. */
+export type RingTone = 'chime' | 'bell' | 'pulse';
+
 /** Global shortcuts by what they do. */
 export interface Shortcuts {
   readonly answer: string;
+  readonly decline: string;
   readonly hangUp: string;
+  /** Holds the call that the user is in; with none, takes back the one held last. */
+  readonly hold: string;
+  /** Brings the popup back, to the pointer. */
+  readonly bringPopup: string;
   readonly dialClipboard: string;
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PanelPage } from '../../preload/contract.ts';
 import type { PageState } from '../ui/store.ts';
 import { CallsPage } from './CallsPage.tsx';
+import { DemoPage } from './DemoPage.tsx';
 import { DialPage } from './DialPage.tsx';
 import { HealthPage } from './HealthPage.tsx';
 import { PanelNav } from './PanelNav.tsx';
@@ -19,6 +20,8 @@ function PageView({ page, state, signIn }: { page: PanelPage; state: PageState; 
       return <CallsPage state={state} />;
     case 'dial':
       return <DialPage state={state} />;
+    case 'demo':
+      return <DemoPage />;
     case 'settings':
       return <SettingsPage state={state} />;
     case 'health':

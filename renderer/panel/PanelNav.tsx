@@ -1,4 +1,4 @@
-import { HeartPulse, LogIn, LogOut, type LucideIcon, Phone, PhoneCall, Settings } from 'lucide-react';
+import { FlaskConical, HeartPulse, LogIn, LogOut, type LucideIcon, Phone, PhoneCall, Settings } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ const icons: Readonly<Record<PanelPage, LucideIcon>> = {
   'sign-in': LogIn,
   calls: PhoneCall,
   dial: Phone,
+  demo: FlaskConical,
   settings: Settings,
   health: HeartPulse,
 };

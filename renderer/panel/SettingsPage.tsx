@@ -57,7 +57,7 @@ function ShortcutSection({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   return (
     <Section title={t('settings.section.shortcuts')} help={t('settings.shortcuts.help')}>
-      {(['answer', 'hangUp', 'dialClipboard'] as const).map((name) => (
+      {(['answer', 'decline', 'hangUp', 'hold', 'bringPopup', 'dialClipboard'] as const).map((name) => (
         <ShortcutField
           key={name}
           name={name}

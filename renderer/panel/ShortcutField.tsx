@@ -13,6 +13,7 @@ const isMac = navigator.userAgent.includes('Mac OS');
 const icons: Readonly<Record<ShortcutStatus[ShortcutName], LucideIcon>> = {
   registered: CircleCheck,
   refused: OctagonX,
+  reserved: OctagonX,
   off: CircleSlash,
 };
 

@@ -6,8 +6,10 @@ import { settle } from '../ui/settle.ts';
 type Names = ReadonlyMap<string, string>;
 
 async function nameOf(bridge: ScreenpopBridge, line: string): Promise<readonly [string, string]> {
-  const found = await settle(bridge.searchColleagues({ text: line }));
-  const own = found.ok ? found.value.find(({ extension }) => extension === line) : undefined;
+  const found = await settle(bridge.searchTargets({ text: line }));
+  const own = found.ok
+    ? found.value.find(({ destination, name }) => destination === line && name !== undefined)
+    : undefined;
   return [line, own === undefined ? line : `${own.name} (${line})`];
 }
 

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
 import type { TargetAction } from './actions.ts';
-import { ColleagueList } from './ColleagueList.tsx';
+import { TargetList } from './TargetList.tsx';
 import { chooseDestination, firstHighlight, moveHighlight } from './target.ts';
-import { useColleagues } from './useColleagues.ts';
+import { useTargets } from './useTargets.ts';
 
 interface TargetEntryProps {
   readonly action: TargetAction;
@@ -24,7 +24,7 @@ export function TargetEntry({ action, isBusy, onChoose, onCancel }: TargetEntryP
   const [text, setText] = useState('');
   const [moved, setMoved] = useState<{ text: string; index: number }>();
   const [isAsking, setAsking] = useState(false);
-  const found = useColleagues(text);
+  const found = useTargets(text);
   const index = moved?.text === text && moved.index < found.length ? moved.index : firstHighlight(text, found);
 
   // The user has just pressed Redirect or Transfer here: the focus moves within the window that already has it.
@@ -71,7 +71,7 @@ export function TargetEntry({ action, isBusy, onChoose, onCancel }: TargetEntryP
         onChange={(event) => setText(event.target.value)}
         onKeyDown={pressKey}
       />
-      <ColleagueList id={id} found={found} index={index} onChoose={confirm} />
+      <TargetList id={id} found={found} index={index} onChoose={confirm} />
       <p id={`${id}-help`} className="entry-help" aria-live="polite">
         {isAsking ? t('target.choose') : isEmptySearch && t('target.empty')}
       </p>

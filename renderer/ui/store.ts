@@ -1,4 +1,12 @@
-import type { CallCard, PanelPage, ScreenpopBridge, UiEvent, UiLink, UiState } from '../../preload/contract.ts';
+import type {
+  CallCard,
+  PanelPage,
+  ScreenpopBridge,
+  UiEvent,
+  UiFacts,
+  UiLink,
+  UiState,
+} from '../../preload/contract.ts';
 import type { PageClock } from './clock.ts';
 
 /** A card with its timer anchored on this page's clock. */
@@ -59,6 +67,12 @@ function withAccount(state: PageState, account: UiState['account']): PageState {
   return { ...rest, account, signInHint: { account: account.account, username: account.username } };
 }
 
+/** A fact that came without a value is one no more. */
+function withFacts(facts: UiFacts, changes: Extract<UiEvent, { type: 'facts' }>['facts']): UiFacts {
+  const entries = Object.entries({ ...facts, ...changes }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as UiFacts;
+}
+
 function change(state: PageState, event: UiEvent, nowMs: number): PageState {
   switch (event.type) {
     case 'link':
@@ -85,6 +99,8 @@ function change(state: PageState, event: UiEvent, nowMs: number): PageState {
       return { ...state, page: event.page };
     case 'offlineCalls':
       return { ...state, offlineCalls: event.offlineCalls };
+    case 'facts':
+      return { ...state, facts: withFacts(state.facts, event.facts) };
     case 'health':
       return { ...state, healthAnswer: event.healthAnswer };
     case 'signOut':

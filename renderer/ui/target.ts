@@ -1,10 +1,10 @@
-import type { Colleague } from '../../preload/contract.ts';
+import type { Target } from '../../preload/contract.ts';
 
 /** Whether what was typed is meant as a number: digits with the signs that people write between them. */
 export const isNumberLike = (text: string): boolean => /\d/.test(text) && /^[\d\s()+*#./-]+$/.test(text);
 
-/** Which colleague Enter would take: the first of a name search, nobody while a number is typed. -1: nobody. */
-export const firstHighlight = (text: string, found: readonly Colleague[]): number =>
+/** Which target Enter would take: the first of a name search, nobody while a number is typed. -1: nobody. */
+export const firstHighlight = (text: string, found: readonly Target[]): number =>
   found.length === 0 || isNumberLike(text) ? -1 : 0;
 
 /**
@@ -19,9 +19,9 @@ export function moveHighlight(key: string, index: number, count: number): number
   return undefined;
 }
 
-/** Where the call goes on Enter: the highlighted colleague, else the typed number, else nowhere yet. */
-export function chooseDestination(text: string, found: readonly Colleague[], index: number): string | undefined {
-  const colleague = found[index];
-  if (colleague !== undefined) return colleague.extension;
+/** Where the call goes on Enter: the highlighted target, else the typed number, else nowhere yet. */
+export function chooseDestination(text: string, found: readonly Target[], index: number): string | undefined {
+  const target = found[index];
+  if (target !== undefined) return target.destination;
   return isNumberLike(text) ? text.trim() : undefined;
 }

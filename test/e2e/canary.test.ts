@@ -166,8 +166,8 @@ const leafThrough = async (life: Life): Promise<void> => {
   await isNoted(panel);
   for (const page of ['settings', 'health']) await openPage(life, page);
   await panel.waitFor('[data-testid="health-check"]');
-  const colleagues = await panel.evaluate('screenpop.searchColleagues({ text: "Ada" })');
-  expect(colleagues).toMatchObject({ ok: true, value: [{ extension: '201', name: 'Ada Lovelace' }] });
+  const colleagues = await panel.evaluate('screenpop.searchTargets({ text: "Ada" })');
+  expect(colleagues).toMatchObject({ ok: true, value: [{ destination: '201', name: 'Ada Lovelace' }] });
 };
 
 const loseLine = async (life: Life): Promise<void> => {

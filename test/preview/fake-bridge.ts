@@ -1,9 +1,18 @@
-import type { ScreenpopBridge, UiEvent, UiFailure, UiHealthCheck, UiState } from '../../preload/contract.ts';
+import type {
+  ScreenpopBridge,
+  UiEvent,
+  UiFailure,
+  UiHealthCheck,
+  UiHistoryCall,
+  UiState,
+} from '../../preload/contract.ts';
 
 /** What a preview knows: the state to show, and the answers to questions. */
 export interface FakeBridgeData {
   readonly state: UiState;
   readonly health: readonly UiHealthCheck[];
+  /** The journal; empty where left out. */
+  readonly history?: readonly UiHistoryCall[];
   readonly refusal?: UiFailure;
 }
 
@@ -20,16 +29,23 @@ declare global {
  * Stands in for the preload. Runs in the page before its scripts, so it uses nothing from outside of itself; sign-in
  * is refused, everything else succeeds and changes nothing.
  */
-export function installFakeBridge({ state, health, refusal }: FakeBridgeData): void {
+export function installFakeBridge({ state, health, history, refusal }: FakeBridgeData): void {
   const listeners = new Set<(event: UiEvent) => void>();
   const calls: { name: string; payload: unknown }[] = [];
   const done = { ok: true, value: undefined } as const;
-  const colleagues = [
-    { extension: '201', name: 'Anna Schmidt' },
-    { extension: '202', name: 'Jan-Ole Andersen' },
-    { extension: '203', name: 'Dr. Maximiliane Freifrau von Hohenstein-Wartenberg' },
-    { extension: '204', name: 'Zoé Lefèvre' },
-  ];
+  const targets = [
+    {
+      destination: '+442079460018',
+      number: '020 7946 0018',
+      name: 'Tom Baker',
+      organisation: 'Baker & Sons',
+      isRecent: true,
+    },
+    { destination: '201', number: '201', name: 'Anna Schmidt' },
+    { destination: '202', number: '202', name: 'Jan-Ole Andersen' },
+    { destination: '203', number: '203', name: 'Dr. Maximiliane Freifrau von Hohenstein-Wartenberg' },
+    { destination: '204', number: '204', name: 'Zoé Lefèvre' },
+  ] as const;
   const record =
     <T>(name: string, answer: T) =>
     async (payload?: unknown): Promise<T> => {
@@ -51,10 +67,19 @@ export function installFakeBridge({ state, health, refusal }: FakeBridgeData): v
     answerDialPrompt: record('answerDialPrompt', done),
     hideCard: record('hideCard', done),
     setContentHeight: record('setContentHeight', done),
-    searchColleagues: async ({ text }) => ({
+    setPopupInUse: record('setPopupInUse', done),
+    resetPopupPlaces: record('resetPopupPlaces', done),
+    searchTargets: async ({ text }) => ({
       ok: true,
-      value: colleagues.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      value: targets.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
     }),
+    searchHistory: record('searchHistory', { ok: true, value: { calls: history ?? [], hasMore: false } } as const),
+    clearHistory: record('clearHistory', done),
+    markMissedSeen: record('markMissedSeen', done),
+    setDoNotDisturb: record('setDoNotDisturb', done),
+    setStartAtLogin: record('setStartAtLogin', done),
+    importContacts: record('importContacts', { ok: true, value: undefined } as const),
+    removeContacts: record('removeContacts', done),
     updateSettings: record('updateSettings', done),
     reconnect: record('reconnect', done),
     getHealth: record('getHealth', { ok: true, value: health } as const),
@@ -62,6 +87,9 @@ export function installFakeBridge({ state, health, refusal }: FakeBridgeData): v
     dismissOfflineCalls: record('dismissOfflineCalls', done),
     openPanel: record('openPanel', done),
     ringMe: record('ringMe', done),
+    placeTestCall: record('placeTestCall', done),
+    startDemo: record('startDemo', done),
+    leaveDemo: record('leaveDemo', done),
     onEvent(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -5,14 +5,16 @@ import type { Check } from '../../health/checks.ts';
 import { fromChosenLine } from '../dialing/chosen-line.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import { healthAnswerOf } from '../health.ts';
-import type { AgentCommands, DemoControls, DesktopSettingsStore } from '../ports.ts';
+import type { DesktopParts } from '../parts.ts';
+import type { AgentCommands, DemoControls, DesktopSettingsStore, PopupControls, Relauncher } from '../ports.ts';
 import type { Presenter } from '../presenter/presenter.ts';
+import { searchTargets } from '../targets.ts';
 import type { Handlers } from './dispatcher.ts';
 import { uiOutcome, uiValue } from './results.ts';
 import type { Payload } from './schemas.ts';
 
 /** What the handlers act on. */
-export interface HandlerDeps {
+export interface HandlerDeps extends DesktopParts, Relauncher {
   readonly agent: AgentCommands;
   readonly presenter: Pick<Presenter, 'state' | 'hideCard' | 'setHealthAnswer' | 'setSignOutFailure'>;
   readonly prompts: Pick<DialPrompts, 'answer'>;
@@ -21,7 +23,7 @@ export interface HandlerDeps {
   readonly demo?: DemoControls;
   /** The texts of a language. */
   translate(language: string): Translate;
-  setContentHeight(heightPx: number): void;
+  readonly popup: PopupControls;
   openPanel(page: Payload<'openPanel'>['page']): void;
   /** Asks where to, and writes the file. */
   exportDiagnostics(options: Payload<'exportDiagnostics'>): Promise<Result<{ path?: string }>>;
@@ -40,8 +42,12 @@ const healthOf = async ({ agent, presenter, translate }: HandlerDeps): Promise<r
   }));
 };
 
-const ringMe = async (demo: DemoControls | undefined): Promise<UiResult> =>
-  uiOutcome(demo === undefined ? failed('not-allowed', { detail: 'only in the demonstration' }) : await demo.ringMe());
+const onlyInDemo = failed('not-allowed', { detail: 'only in the demonstration' });
+
+const inDemo = async (
+  demo: DemoControls | undefined,
+  act: (demo: DemoControls) => Promise<Result<void>>,
+): Promise<UiResult> => uiOutcome(demo === undefined ? onlyInDemo : await act(demo));
 
 const done: UiResult = { ok: true, value: undefined };
 
@@ -59,7 +65,7 @@ const signOut = async ({ agent, presenter }: HandlerDeps): Promise<UiResult> => 
 
 /** What each call of the contract does. Answers carry codes, never a stack. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { agent, presenter, prompts, settings } = deps;
+  const { agent, presenter, prompts, settings, history, popup, demo } = deps;
   return {
     getState: async () => presenter.state(),
     signIn: async (credentials) => uiOutcome(await agent.signIn(credentials)),
@@ -71,13 +77,25 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     dial: async (command) => uiOutcome(await agent.dial(fromChosenLine(command, deps))),
     answerDialPrompt: async (answer) => uiOutcome(await prompts.answer(answer)),
     hideCard: async ({ key }) => uiOutcome(presenter.hideCard(key)),
-    setContentHeight: ({ height }) => carriedOut(() => deps.setContentHeight(height)),
-    searchColleagues: async ({ text }) => uiValue(success(agent.searchColleagues(text))),
+    setContentHeight: ({ height }) => carriedOut(() => popup.setContentHeight(height)),
+    setPopupInUse: ({ isInUse }) => carriedOut(() => popup.setInUse(isInUse)),
+    resetPopupPlaces: () => carriedOut(() => popup.resetPlaces()),
+    searchTargets: async ({ text }) => uiValue(success(searchTargets(text, deps))),
+    searchHistory: async (query) => uiValue(history.search(query)),
+    clearHistory: async () => uiOutcome(history.clear()),
+    markMissedSeen: () => carriedOut(() => history.markMissedSeen()),
+    setDoNotDisturb: async ({ isEnabled }) => uiOutcome(await deps.doNotDisturb.set(isEnabled)),
+    setStartAtLogin: async ({ isEnabled }) => uiOutcome(await deps.startAtLogin.set(isEnabled)),
+    importContacts: async () => uiValue(await deps.contacts.import()),
+    removeContacts: async () => uiOutcome(await deps.contacts.remove()),
     updateSettings: async (changes) => uiOutcome(settings.update(changes)),
     getHealth: async () => uiValue(success(await healthOf(deps))),
     exportDiagnostics: async (options) => uiValue(await deps.exportDiagnostics(options)),
     dismissOfflineCalls: () => carriedOut(() => agent.dismissOfflineCalls()),
     openPanel: ({ page }) => carriedOut(() => deps.openPanel(page)),
-    ringMe: () => ringMe(deps.demo),
+    ringMe: () => inDemo(demo, (each) => each.ringMe()),
+    placeTestCall: ({ kind }) => inDemo(demo, (each) => each.placeTestCall(kind)),
+    startDemo: () => carriedOut(() => deps.relaunch({ isDemo: true })),
+    leaveDemo: () => inDemo(demo, async () => success(deps.relaunch({ isDemo: false }))),
   };
 }

@@ -25,6 +25,7 @@ import {
   withCall,
   withHidden,
 } from './cards.ts';
+import { changedFacts, type FactChanges, noFacts, withFacts } from './facts.ts';
 import { type LineContext, type LineFacts, lineFacts, lineOf } from './line.ts';
 import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
 
@@ -39,7 +40,14 @@ export interface PresenterDeps {
 
 type Topic<Event = UiEvent> = Event extends UiEvent ? Omit<Event, 'sequence'> : never;
 
-const noShortcuts: ShortcutStatus = { answer: 'off', hangUp: 'off', dialClipboard: 'off' };
+const noShortcuts: ShortcutStatus = {
+  answer: 'off',
+  decline: 'off',
+  hangUp: 'off',
+  hold: 'off',
+  bringPopup: 'off',
+  dialClipboard: 'off',
+};
 
 const marked = (calls: readonly Call[]): MarkedCalls => calls.reduce<MarkedCalls>(withCall, new Map());
 
@@ -57,6 +65,7 @@ export class Presenter {
   #sequence = 0;
   #dialPrompt: DialPrompt | undefined;
   #shortcutStatus = noShortcuts;
+  #facts = noFacts;
   #page: PanelPage;
   #healthAnswer: UiHealthAnswer = 'unknown';
   #signOutFailure: Failure | undefined;
@@ -85,6 +94,7 @@ export class Presenter {
       healthAnswer: this.#healthAnswer,
       ...this.#signOutTopic(),
       ...this.#settingsTopic(),
+      facts: this.#facts,
       page: this.#page,
       isDemo: this.#deps.isDemo,
       signInHint: { account: settings.account, username: settings.username },
@@ -134,6 +144,14 @@ export class Presenter {
   setShortcutStatus(status: ShortcutStatus): void {
     this.#shortcutStatus = status;
     this.#onSettings();
+  }
+
+  /** Takes what one of the desktop's parts knows; tells what of it is new. */
+  setFacts(facts: FactChanges): void {
+    const news = changedFacts(this.#facts, facts);
+    if (Object.keys(news).length === 0) return;
+    this.#facts = withFacts(this.#facts, news);
+    this.#tell({ type: 'facts', facts: news });
   }
 
   /** What the checks say by now. */

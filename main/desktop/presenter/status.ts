@@ -36,6 +36,15 @@ export const presentSettings = (settings: DesktopSettings): UiSettings => ({
   screenPopTemplate: settings.screenPopTemplate,
   screenPopTrigger: settings.screenPopTrigger,
   shortcuts: settings.shortcuts,
+  isPopupShown: settings.isPopupShown,
+  popupDisplay: settings.popupDisplay,
+  popupFixedDisplay: settings.popupFixedDisplay,
+  popupHideSeconds: settings.popupHideSeconds,
+  isRingToneOn: settings.isRingToneOn,
+  ringTone: settings.ringTone,
+  ringVolume: settings.ringVolume,
+  ringDevice: settings.ringDevice,
+  historyDays: settings.historyDays,
   language: settings.language,
 });
 

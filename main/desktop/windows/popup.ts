@@ -27,6 +27,7 @@ export class PopupWindow {
   #policy: PopupPolicy = 'hide';
   #heightPx = firstHeightPx;
   #displayId: number | undefined;
+  #isInUse = false;
 
   constructor(deps: PopupDeps) {
     this.#deps = deps;
@@ -59,6 +60,20 @@ export class PopupWindow {
   setContentHeight(heightPx: number): void {
     if (heightPx <= 0 || heightPx === this.#heightPx) return;
     this.#heightPx = heightPx;
+    this.#placeAgain();
+  }
+
+  /** Somebody works in the popup, or not. */
+  setInUse(isInUse: boolean): void {
+    this.#isInUse = isInUse;
+  }
+
+  get isInUse(): boolean {
+    return this.#isInUse;
+  }
+
+  /** Comes up in its corner again, on every display. */
+  resetPlaces(): void {
     this.#placeAgain();
   }
 

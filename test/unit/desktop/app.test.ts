@@ -179,7 +179,7 @@ function commands() {
     },
     presenter,
     prompts: { askFromClipboard: note('ask') as never },
-    demo: { ringMe: note('ring') as never },
+    demo: { ringMe: note('ring') as never, placeTestCall: note('test call') as never },
     log,
     openPanel: () => void done.push('panel'),
     quit: () => void done.push('quit'),

@@ -4,6 +4,7 @@ import { createListeners, type Handlers } from '../../../main/desktop/ipc/dispat
 import { checkInvocation, type Invocation } from '../../../main/desktop/ipc/guard.ts';
 import { createHandlers } from '../../../main/desktop/ipc/handlers.ts';
 import { type InvokeName, payloadSchemas } from '../../../main/desktop/ipc/schemas.ts';
+import { nobody, noContacts, noHistory, noSwitch } from '../../../main/desktop/parts.ts';
 import { createTranslate } from '../../../main/desktop/texts.ts';
 import { failed, success } from '../../../main/failure.ts';
 import { invokeChannels } from '../../../preload/contract.ts';
@@ -105,7 +106,9 @@ function handled(agentChanges: object = {}) {
     prompts: { answer: async () => success(undefined) },
     settings,
     translate: createTranslate(),
-    setContentHeight: note('height'),
+    ...{ people: nobody, contacts: noContacts, history: noHistory, doNotDisturb: noSwitch, startAtLogin: noSwitch },
+    popup: { setContentHeight: note('height'), setInUse: note('use'), resetPlaces: note('places') },
+    relaunch: note('relaunch'),
     openPanel: note('panel'),
     exportDiagnostics: async () => success({ path: '/tmp/diagnostics.json' }),
   });

@@ -12,9 +12,14 @@ import { offlineCall, presented, ringing } from './fakes.ts';
 const english = createTranslate()('en');
 const linkStates = ['signed-out', 'connecting', 'online', 'retrying', 'replaced', 'auth-required'] as const;
 
+const noShortcuts: TrayFacts['shortcutStatus'] = {
+  ...({ answer: 'off', decline: 'off', hangUp: 'off', hold: 'off' } as const),
+  ...({ bringPopup: 'off', dialClipboard: 'off' } as const),
+};
+
 const facts = (changes: Partial<TrayFacts> = {}): TrayFacts => ({
   ...presented().presenter.state(),
-  shortcutStatus: { answer: 'registered', hangUp: 'registered', dialClipboard: 'registered' },
+  shortcutStatus: { ...noShortcuts, answer: 'registered', hangUp: 'registered', dialClipboard: 'registered' },
   ...changes,
 });
 
@@ -157,7 +162,7 @@ describe('renderTray', () => {
 
   it('shows a key only where it is really registered', () => {
     const acceleratorIn = (status: 'registered' | 'refused') => {
-      const shortcutStatus = { answer: 'off', hangUp: 'off', dialClipboard: status } as const;
+      const shortcutStatus = { ...noShortcuts, dialClipboard: status };
       return renderTray(facts({ shortcutStatus }), english).menu.flatMap((item) =>
         item.kind === 'command' && item.accelerator !== undefined ? [item.accelerator] : [],
       );

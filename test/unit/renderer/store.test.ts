@@ -67,7 +67,7 @@ describe('reduce', () => {
         sequence: 3,
         type: 'settings',
         settings: { ...quiet.settings, language: 'fr' },
-        shortcutStatus: { answer: 'off', hangUp: 'off', dialClipboard: 'off' },
+        shortcutStatus: { ...quiet.shortcutStatus, answer: 'off' },
         language: 'fr',
       },
       { sequence: 4, type: 'page', page: 'health' },

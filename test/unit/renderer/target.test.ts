@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chooseDestination, firstHighlight, isNumberLike, moveHighlight } from '../../../renderer/ui/target.ts';
 
 const found = [
-  { extension: '201', name: 'Anna Schmidt' },
-  { extension: '202', name: 'Jan Andersen' },
+  { destination: '201', number: '201', name: 'Anna Schmidt' },
+  { destination: '202', number: '202', name: 'Jan Andersen' },
 ];
 
 describe('isNumberLike', () => {

@@ -72,7 +72,7 @@ describe('a change', () => {
     [{ dialEndpoint: '../203' }, 'dialEndpoint: is not an extension'],
     [{ whenAnsweringAnother: 'drop' }, /^whenAnsweringAnother: /],
     [{ installationId: 'sp-another-one' }, 'installationId: cannot be changed'],
-    [{ version: 2 }, 'version: cannot be changed'],
+    [{ version: 1 }, 'version: cannot be changed'],
     [{ shortcuts: { ...defaults.shortcuts, answer: 'Ctrl+' } }, 'shortcuts.answer: is not a key combination'],
     [
       { shortcuts: { ...defaults.shortcuts, answer: defaults.shortcuts.hangUp.toLowerCase() } },
@@ -83,7 +83,7 @@ describe('a change', () => {
   });
 
   it('may switch shortcuts and screen pop off', () => {
-    const shortcuts = { answer: '', hangUp: '', dialClipboard: '' };
+    const shortcuts = { answer: '', decline: '', hangUp: '', hold: '', bringPopup: '', dialClipboard: '' };
     expect(detailOf({ shortcuts, screenPopTemplate: '' })).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Colleague } from '../../preload/contract.ts';
+import type { Target } from '../../preload/contract.ts';
 import { usePage } from './page.tsx';
 import { settle } from './settle.ts';
 
@@ -7,17 +7,17 @@ import { settle } from './settle.ts';
 const shownLimit = 5;
 const typingPauseMs = 120;
 
-/** Colleagues that match what is typed; the newest question wins. Empty while nothing is typed, or where it failed. */
-export function useColleagues(text: string): readonly Colleague[] {
+/** Targets that match what is typed; the newest question wins. Empty while nothing is typed, or where it failed. */
+export function useTargets(text: string): readonly Target[] {
   const { bridge, clock } = usePage();
-  const [found, setFound] = useState<{ query: string; colleagues: readonly Colleague[] }>();
+  const [found, setFound] = useState<{ query: string; targets: readonly Target[] }>();
   const query = text.trim();
   useEffect(() => {
     if (query === '') return;
     let isCurrent = true;
     const ask = async (): Promise<void> => {
-      const result = await settle(bridge.searchColleagues({ text: query }));
-      if (isCurrent) setFound({ query, colleagues: result.ok ? result.value.slice(0, shownLimit) : [] });
+      const result = await settle(bridge.searchTargets({ text: query }));
+      if (isCurrent) setFound({ query, targets: result.ok ? result.value.slice(0, shownLimit) : [] });
     };
     const stop = clock.schedule(() => void ask(), typingPauseMs);
     return () => {
@@ -25,5 +25,5 @@ export function useColleagues(text: string): readonly Colleague[] {
       stop();
     };
   }, [bridge, clock, query]);
-  return query === '' || found === undefined ? [] : found.colleagues;
+  return query === '' || found === undefined ? [] : found.targets;
 }

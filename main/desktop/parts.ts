@@ -1,0 +1,31 @@
+import { failed, success } from '../failure.ts';
+import type { CallHistory, ContactsControls, People, Switch } from './ports.ts';
+
+/** The parts of the desktop that stand beside agent, windows and tray. */
+export interface DesktopParts {
+  readonly people: People;
+  readonly contacts: ContactsControls;
+  readonly history: CallHistory;
+  readonly doNotDisturb: Switch;
+  readonly startAtLogin: Switch;
+}
+
+/** Knows nobody. */
+export const nobody: People = { personOf: () => undefined, search: () => [], subscribe: () => () => undefined };
+
+/** A switch that there is not. */
+export const noSwitch: Switch = { set: async () => failed('unsupported-action') };
+
+/** Contacts that cannot be imported. */
+export const noContacts: ContactsControls = {
+  import: async () => failed('unsupported-action'),
+  remove: async () => failed('unsupported-action'),
+};
+
+/** A journal that keeps nothing. */
+export const noHistory: CallHistory = {
+  search: () => success({ calls: [], hasMore: false }),
+  clear: () => success(undefined),
+  markMissedSeen: () => undefined,
+  recentTargets: () => [],
+};
