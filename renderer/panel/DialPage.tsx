@@ -8,32 +8,13 @@ import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { Field } from './Field.tsx';
+import { LineChoice } from './LineChoice.tsx';
 import { dialLine } from './lines.ts';
-import { ChoiceSetting } from './SettingsFields.tsx';
-import { useLineNames } from './useLineNames.ts';
-import { useSaver } from './useSetting.ts';
 
 type Dialled =
   | { readonly status: 'idle' | 'busy' }
   | { readonly status: 'placed'; readonly number: string }
   | { readonly status: 'refused'; readonly failure: UiFailure };
-
-/** Which of several lines the call is made from; the choice is kept. */
-function LineChoice({ lines, line }: { lines: readonly string[]; line: string }): ReactNode {
-  const { t } = useTranslation();
-  const { save } = useSaver();
-  const names = useLineNames(lines);
-  return (
-    <ChoiceSetting
-      name="dialEndpoint"
-      label={t('dial.from')}
-      help={t('dial.fromHelp')}
-      value={line}
-      options={lines.map((value) => ({ value, label: names.get(value) ?? value }))}
-      onChange={(dialEndpoint) => void save({ dialEndpoint })}
-    />
-  );
-}
 
 /** A number, and Call; from one of several lines. */
 export function DialPage({ state }: { state: PageState }): ReactNode {
@@ -77,7 +58,7 @@ export function DialPage({ state }: { state: PageState }): ReactNode {
           isBusy={dialled.status === 'busy'}
         />
       </div>
-      {lines.length > 1 && line !== undefined && <LineChoice lines={lines} line={line} />}
+      <LineChoice state={state} />
       <p className="page-intro" role="status">
         {dialled.status === 'placed' && t('dial.placed', { number: dialled.number })}
       </p>

@@ -8,11 +8,18 @@ import { DialPage } from './DialPage.tsx';
 import { HealthPage } from './HealthPage.tsx';
 import { PanelNav } from './PanelNav.tsx';
 import { shownPage } from './pages.ts';
-import { SettingsPage } from './SettingsPage.tsx';
+import { type OpenSection, SettingsPage, useOpenSection } from './SettingsPage.tsx';
 import { SignInPage } from './SignInPage.tsx';
 import { type SignIn, useSignIn } from './useSignIn.ts';
 
-function PageView({ page, state, signIn }: { page: PanelPage; state: PageState; signIn: SignIn }): ReactNode {
+interface PageViewProps {
+  readonly page: PanelPage;
+  readonly state: PageState;
+  readonly signIn: SignIn;
+  readonly section: OpenSection;
+}
+
+function PageView({ page, state, signIn, section }: PageViewProps): ReactNode {
   switch (page) {
     case 'sign-in':
       return <SignInPage state={state} signIn={signIn} />;
@@ -21,9 +28,9 @@ function PageView({ page, state, signIn }: { page: PanelPage; state: PageState; 
     case 'dial':
       return <DialPage state={state} />;
     case 'demo':
-      return <DemoPage />;
+      return <DemoPage state={state} />;
     case 'settings':
-      return <SettingsPage state={state} />;
+      return <SettingsPage state={state} section={section} />;
     case 'health':
       return <HealthPage state={state} />;
   }
@@ -34,6 +41,7 @@ export function PanelApp({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const page = shownPage(state);
   const signIn = useSignIn(state);
+  const section = useOpenSection();
   useEffect(() => {
     document.title = `${t(`panel.page.${page}`)} – ${t('panel.title')}`;
   }, [page, t]);
@@ -42,7 +50,7 @@ export function PanelApp({ state }: { state: PageState }): ReactNode {
       <PanelNav state={state} shown={page} />
       <main key={page} className="page" data-testid="page" data-page={page}>
         <div className="page-content">
-          <PageView page={page} state={state} signIn={signIn} />
+          <PageView page={page} state={state} signIn={signIn} section={section} />
         </div>
       </main>
     </div>

@@ -1,13 +1,13 @@
 import { FlaskConical, HeartPulse, LogIn, LogOut, type LucideIcon, Phone, PhoneCall, Settings } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { PanelPage, UiAccount } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { usePage } from '../ui/page.tsx';
-import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { listedPages } from './pages.ts';
+import { useSignOut } from './useSignOut.ts';
 
 const icons: Readonly<Record<PanelPage, LucideIcon>> = {
   'sign-in': LogIn,
@@ -37,13 +37,7 @@ function PageButton({ page, isShown }: { page: PanelPage; isShown: boolean }): R
 
 function AccountBox({ account }: { account: UiAccount }): ReactNode {
   const { t } = useTranslation();
-  const { bridge } = usePage();
-  const [isBusy, setBusy] = useState(false);
-  const signOut = async (): Promise<void> => {
-    setBusy(true);
-    await settle(bridge.signOut());
-    setBusy(false);
-  };
+  const { isBusy, signOut } = useSignOut();
   return (
     <div className="account" data-testid="account">
       <p className="account-name" title={account.username}>
@@ -60,7 +54,7 @@ function AccountBox({ account }: { account: UiAccount }): ReactNode {
         label={t('signIn.signOut')}
         icon={<LogOut className="icon" aria-hidden />}
         isBusy={isBusy}
-        onPress={() => void signOut()}
+        onPress={signOut}
       />
     </div>
   );

@@ -1,22 +1,16 @@
 import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { UiResult, UiSettings } from '../../preload/contract.ts';
 import { Field } from './Field.tsx';
-import { type TextSettingOptions, useTextSetting } from './useSetting.ts';
-
-/** "Saved", said to eyes and ears. */
-function SavedMark({ isShown }: { isShown: boolean }): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <span className="saved-mark" role="status">
-      {isShown && t('settings.saved')}
-    </span>
-  );
-}
+import { SavedMark, SettingError } from './SavedMark.tsx';
+import { useIsWanted } from './settings-search.ts';
+import { type TextSettingOptions, useSaver, useTextSetting } from './useSetting.ts';
 
 /** A setting that is typed; applies when the field is left or Enter is pressed. */
 export function TextSettingField(setting: TextSettingOptions): ReactNode {
-  const { commit, isShownSaved, ...field } = useTextSetting(setting);
+  const { commit, savedCount, ...field } = useTextSetting(setting);
+  const isWanted = useIsWanted(field.label, field.help);
+  if (!isWanted) return null;
   return (
     <form
       className="setting"
@@ -26,23 +20,36 @@ export function TextSettingField(setting: TextSettingOptions): ReactNode {
       }}
     >
       <Field {...field} onBlur={() => void commit()} />
-      <SavedMark isShown={isShownSaved} />
+      <SavedMark count={savedCount} />
     </form>
   );
 }
 
-interface ChoiceProps {
+interface ChoiceProps<Value extends string> {
   readonly name: string;
   readonly label: string;
   readonly help: string;
-  readonly value: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly onChange: (value: string) => void;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
 }
 
+/** What a choice changes: settings, or something that is changed like one. */
+type Change<Value extends string> =
+  | { readonly changeOf: (value: Value) => Partial<UiSettings> }
+  | { readonly apply: (value: Value) => Promise<UiResult> };
+
 /** A setting that is chosen from a list; applies at once. The system's own list: it searches by typing. */
-export function ChoiceSetting({ name, label, help, value, options, onChange }: ChoiceProps): ReactNode {
+export function ChoiceSetting<Value extends string>(props: ChoiceProps<Value> & Change<Value>): ReactNode {
+  const { name, label, help, value, options } = props;
   const id = useId();
+  const { error, isSaved, savedCount, save, apply } = useSaver();
+  const isWanted = useIsWanted(label, help);
+  if (!isWanted) return null;
+  const change = (chosen: string): void => {
+    const option = options.find((one) => one.value === chosen);
+    if (option === undefined) return;
+    void ('changeOf' in props ? save(props.changeOf(option.value)) : apply(() => props.apply(option.value)));
+  };
   return (
     <div className="setting field">
       <label className="field-label" htmlFor={id}>
@@ -54,8 +61,9 @@ export function ChoiceSetting({ name, label, help, value, options, onChange }: C
           name={name}
           className="input select"
           value={value}
-          aria-describedby={`${id}-help`}
-          onChange={(event) => onChange(event.target.value)}
+          aria-invalid={error === undefined ? undefined : true}
+          aria-describedby={error === undefined ? `${id}-help` : `${id}-help ${id}-error`}
+          onChange={(event) => change(event.target.value)}
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
@@ -68,6 +76,8 @@ export function ChoiceSetting({ name, label, help, value, options, onChange }: C
       <p id={`${id}-help`} className="field-help">
         {help}
       </p>
+      <SettingError id={`${id}-error`} error={error} />
+      <SavedMark count={isSaved ? savedCount : 0} />
     </div>
   );
 }

@@ -1,15 +1,23 @@
 import { type ReactNode, useId } from 'react';
+import type { UiResult, UiSettings } from '../../preload/contract.ts';
+import { SavedMark, SettingError } from './SavedMark.tsx';
+import { useIsWanted } from './settings-search.ts';
+import { useSaver } from './useSetting.ts';
 
 interface ToggleProps {
   readonly name: string;
   readonly label: string;
   readonly help: string;
   readonly isOn: boolean;
+  /** Somebody is at it: nothing to tick now. */
+  readonly isDisabled?: boolean;
+  /** Why the last change was refused. */
+  readonly error?: string | undefined;
   readonly onChange: (isOn: boolean) => void;
 }
 
 /** A box to tick, with its line of explanation. */
-export function Toggle({ name, label, help, isOn, onChange }: ToggleProps): ReactNode {
+export function Toggle({ name, label, help, isOn, isDisabled, error, onChange }: ToggleProps): ReactNode {
   const id = useId();
   return (
     <div className="toggle">
@@ -19,7 +27,9 @@ export function Toggle({ name, label, help, isOn, onChange }: ToggleProps): Reac
         type="checkbox"
         name={name}
         checked={isOn}
-        aria-describedby={`${id}-help`}
+        disabled={isDisabled}
+        aria-invalid={error === undefined ? undefined : true}
+        aria-describedby={error === undefined ? `${id}-help` : `${id}-help ${id}-error`}
         onChange={(event) => onChange(event.target.checked)}
       />
       <label className="field-label" htmlFor={id}>
@@ -28,6 +38,28 @@ export function Toggle({ name, label, help, isOn, onChange }: ToggleProps): Reac
       <p id={`${id}-help`} className="field-help">
         {help}
       </p>
+      <SettingError id={`${id}-error`} error={error} />
+    </div>
+  );
+}
+
+type SwitchSettingProps = Omit<ToggleProps, 'onChange' | 'error'> &
+  (
+    | { readonly changeOf: (isOn: boolean) => Partial<UiSettings> }
+    | { readonly apply: (isOn: boolean) => Promise<UiResult> }
+  );
+
+/** A setting that is on or off; applies at once, and says whether it did. */
+export function SwitchSetting(props: SwitchSettingProps): ReactNode {
+  const { error, isSaved, savedCount, save, apply } = useSaver();
+  const isWanted = useIsWanted(props.label, props.help);
+  if (!isWanted) return null;
+  const change = (isOn: boolean): void =>
+    void ('changeOf' in props ? save(props.changeOf(isOn)) : apply(() => props.apply(isOn)));
+  return (
+    <div className="setting">
+      <Toggle {...props} error={error} onChange={change} />
+      <SavedMark count={isSaved ? savedCount : 0} />
     </div>
   );
 }

@@ -1,42 +1,59 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../locales/index.ts';
-import type { UiSettings } from '../../preload/contract.ts';
+import type { UiFailure, UiResult, UiSettings } from '../../preload/contract.ts';
 import { useTranslate } from '../ui/i18n.ts';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 
-/** What became of the last change, and the way to make one. */
+/** What became of the last change, and the ways to make one. */
 export interface Saver {
   /** Why the last value was refused, in the page's language. */
   readonly error: string | undefined;
   readonly isSaved: boolean;
+  /** How many changes were taken: "Saved" is said anew for each. */
+  readonly savedCount: number;
   /** Resolves with whether the change was taken. */
   save(changes: Partial<UiSettings>): Promise<boolean>;
+  /** The same for what is no setting of the file, but is changed like one. */
+  apply(ask: () => Promise<UiResult>): Promise<boolean>;
+}
+
+/** The setting that main refused: its detail is the field, a colon and the reason. */
+const fieldOf = ({ code, detail }: UiFailure): string =>
+  code === 'invalid-input' ? (/^[\w.]+(?=:)/.exec(detail ?? '')?.[0].split('.')[0] ?? '') : '';
+
+/** Why a change was refused: what the setting itself says about it, otherwise the failure's own words. */
+function useRefusal(): (failure: UiFailure) => string {
+  const translate = useTranslate();
+  const { t, i18n } = useTranslation();
+  return (failure) => {
+    const own = `settings.refused.${fieldOf(failure)}`;
+    const { sentence, hint } = failureText(translate, failure);
+    return i18n.exists(own) ? t(own) : `${sentence} ${hint}`;
+  };
 }
 
 /** Saves settings at once. */
 export function useSaver(): Saver {
   const { bridge } = usePage();
-  const translate = useTranslate();
-  const [error, setError] = useState<string>();
-  const [isSaved, setSaved] = useState(false);
-  const save = async (changes: Partial<UiSettings>): Promise<boolean> => {
-    const result = await settle(bridge.updateSettings(changes));
-    const text = result.ok ? undefined : failureText(translate, result.failure);
-    setError(text === undefined ? undefined : `${text.sentence} ${text.hint}`);
-    setSaved(result.ok);
+  const refusalOf = useRefusal();
+  const [failure, setFailure] = useState<UiFailure>();
+  const [savedCount, setSavedCount] = useState(0);
+  const apply = async (ask: () => Promise<UiResult>): Promise<boolean> => {
+    const result = await settle(ask());
+    setFailure(result.ok ? undefined : result.failure);
+    if (result.ok) setSavedCount((count) => count + 1);
     return result.ok;
   };
-  return { error, isSaved, save };
+  const save = (changes: Partial<UiSettings>): Promise<boolean> => apply(() => bridge.updateSettings(changes));
+  const error = failure === undefined ? undefined : refusalOf(failure);
+  return { error, isSaved: savedCount > 0 && error === undefined, savedCount, save, apply };
 }
-
-/** The settings that are typed. */
-export type TextSetting = 'screenPopTemplate' | 'api' | 'clientId' | 'portal' | 'endpoints';
 
 /** A typed setting. `changeOf`: what a text stands for, where that is not the text itself. */
 export interface TextSettingOptions {
-  readonly name: TextSetting;
+  readonly name: keyof UiSettings;
   readonly saved: string;
   readonly changeOf?: (text: string) => Partial<UiSettings>;
 }
@@ -44,14 +61,13 @@ export interface TextSettingOptions {
 /** A typed setting: kept while it is being typed or was refused, saved when the field is left or Enter is pressed. */
 export function useTextSetting({ name, saved, changeOf = (text) => ({ [name]: text }) }: TextSettingOptions) {
   const { t } = useTranslation();
-  const { error, isSaved, save } = useSaver();
+  const { error, isSaved, savedCount, save } = useSaver();
   const [draft, setDraft] = useState<string>();
   const commit = async (): Promise<void> => {
     if (draft === undefined) return;
     const isUnchanged = draft.trim() === saved;
     if (isUnchanged || (await save(changeOf(draft.trim())))) setDraft(undefined);
   };
-  const isShownSaved = isSaved && draft === undefined;
   return {
     name,
     label: t(`settings.${name}.label`),
@@ -59,7 +75,7 @@ export function useTextSetting({ name, saved, changeOf = (text) => ({ [name]: te
     value: draft ?? saved,
     onChange: setDraft,
     commit,
-    isShownSaved,
+    savedCount: isSaved && draft === undefined ? savedCount : 0,
     ...(error === undefined || draft === undefined ? {} : { error }),
   };
 }

@@ -49,9 +49,16 @@ export async function openPage({ panel }: SignedInApp, page: string): Promise<vo
   await panel.waitFor(`[data-testid="page"][data-page="${page}"]`);
 }
 
+/** Opens a section of the settings as a user does; `section` as `settings-sections.tsx` names it. */
+export async function openSection(desk: SignedInApp, section: string): Promise<void> {
+  await openPage(desk, 'settings');
+  await desk.panel.page.locator(`[data-action="section-${section}"]`).click();
+  await desk.panel.waitFor(`[data-testid="settings-section"][data-section="${section}"]`);
+}
+
 /** Chooses a language in the settings and waits until both pages speak it. */
 export async function speak(desk: SignedInApp, language: 'en' | 'de' | 'fr'): Promise<void> {
-  await openPage(desk, 'settings');
+  await openSection(desk, 'language');
   await desk.panel.page.locator('select[name="language"]').selectOption(language);
   for (const { page } of [desk.panel, desk.popup]) await page.locator(`html[lang="${language}"]`).waitFor();
 }

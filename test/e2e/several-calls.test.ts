@@ -1,5 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cardOf, endCalls, expectQuietConsoles, ledgerState, namesOn, openPage, ready } from './popup-kit.ts';
+import {
+  cardOf,
+  endCalls,
+  expectQuietConsoles,
+  ledgerState,
+  namesOn,
+  openPage,
+  openSection,
+  ready,
+} from './popup-kit.ts';
 import { card, linkIn, type SignedInApp, startSignedIn } from './support.ts';
 
 let desk: SignedInApp;
@@ -126,7 +135,7 @@ describe('Answer on the second', () => {
   });
 
   it('does what the settings say, by key and by button', async () => {
-    await openPage(desk, 'settings');
+    await openSection(desk, 'line');
     await desk.panel.page.locator('select[name="whenAnsweringAnother"]').selectOption('end');
     await talk('First Caller');
     await call('Second Caller');
@@ -135,7 +144,7 @@ describe('Answer on the second', () => {
     await answer.click();
     await desk.popup.waitForHidden(cardOf('First Caller'));
     await desk.popup.waitFor(phaseOf('Second Caller', 'connected'));
-    await openPage(desk, 'settings');
+    await openSection(desk, 'line');
     await desk.panel.page.locator('select[name="whenAnsweringAnother"]').selectOption('hold');
   });
 });
@@ -211,7 +220,7 @@ describe('twelve calls at once', () => {
 
 describe('several lines', () => {
   const setLines = async (text: string): Promise<void> => {
-    await openPage(desk, 'settings');
+    await openSection(desk, 'line');
     await desk.panel.page.locator('input[name="endpoints"]').fill(text);
     await desk.panel.page.keyboard.press('Enter');
   };

@@ -6,7 +6,8 @@ import { health, type Preview, stateOf } from './states.ts';
 export const sizes = { popup: { width: 380, height: 900 }, panel: { width: 880, height: 680 } } as const;
 
 /** Does what the preview says is done once it is shown. */
-export async function act(page: Page, { press, type }: Preview): Promise<void> {
+export async function act(page: Page, { press, type, section }: Preview): Promise<void> {
+  if (section !== undefined) await page.locator(`[data-action="section-${section}"]`).click();
   if (press === undefined) return;
   const password = page.locator('input[name="password"]');
   if (press === 'sign-in' && (await page.inputValue('input[name="account"]')) !== '') await password.fill('wrong');

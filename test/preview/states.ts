@@ -41,6 +41,7 @@ export const quiet: UiState = {
     ringTone: 'chime',
     ringVolume: 60,
     ringDevice: '',
+    ringDeviceName: '',
     historyDays: 30,
     language: 'system',
   },
@@ -105,6 +106,8 @@ export interface Preview {
   readonly state: Partial<UiState>;
   readonly press?: string;
   readonly type?: string;
+  /** The section of the settings that is opened first; the first one where left out. */
+  readonly section?: string;
   /** How a sign-in is answered; sign-in-refused where left out. */
   readonly refusal?: UiFailure;
 }
@@ -318,9 +321,16 @@ const panel: Readonly<Record<string, Preview>> = {
   settings: { page: 'panel', state: { page: 'settings' } },
   'settings-lines-fr': {
     page: 'panel',
+    section: 'line',
     state: { language: 'fr', page: 'settings', settings: { ...quiet.settings, endpoints: ['200', '203', '204'] } },
   },
   'settings-de': { page: 'panel', state: { page: 'settings', ...german } },
+  'settings-line': { page: 'panel', section: 'line', state: { page: 'settings', link: twoLines } },
+  'settings-shortcuts': { page: 'panel', section: 'shortcuts', state: { page: 'settings' } },
+  'settings-dialing': { page: 'panel', section: 'dialing', state: { page: 'settings' } },
+  'settings-screen-pop': { page: 'panel', section: 'screenPop', state: { page: 'settings' } },
+  'settings-language-de': { page: 'panel', section: 'language', state: { page: 'settings', ...german } },
+  'settings-connection': { page: 'panel', section: 'connection', state: { page: 'settings' } },
   health: { page: 'panel', state: { page: 'health', healthAnswer: 'attention' } },
   'health-down': {
     page: 'panel',

@@ -1,0 +1,40 @@
+import { AppWindow, Hash, Keyboard, Languages, type LucideIcon, Phone, Server, UserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { PageState } from '../ui/store.ts';
+import { AccountSection } from './AccountSection.tsx';
+import { ConnectionSection } from './ConnectionSection.tsx';
+import { DialingSection } from './DialingSection.tsx';
+import { LanguageSection } from './LanguageSection.tsx';
+import { LineSection } from './LineSection.tsx';
+import { ScreenPopSection } from './ScreenPopSection.tsx';
+import { ShortcutSection } from './ShortcutSection.tsx';
+
+/** A section of the settings, as the list of sections and the search need it. */
+export interface SettingsSection {
+  /** Its title stands at `settings.section.<id>`. */
+  readonly id: string;
+  readonly Icon: LucideIcon;
+  readonly View: (props: { state: PageState }) => ReactNode;
+  /** Keys in the catalogues, below which its labels and explanations stand: what the search looks through. */
+  readonly texts: readonly string[];
+}
+
+/** Every section, in order. */
+export const sections: readonly SettingsSection[] = [
+  { id: 'account', Icon: UserRound, View: AccountSection, texts: ['settings.account', 'signIn.signOut'] },
+  {
+    ...{ id: 'line', Icon: Phone, View: LineSection },
+    texts: ['settings.endpoints', 'dial.from', 'settings.whenAnsweringAnother'],
+  },
+  { id: 'shortcuts', Icon: Keyboard, View: ShortcutSection, texts: ['settings.shortcuts'] },
+  { id: 'dialing', Icon: Hash, View: DialingSection, texts: ['settings.country'] },
+  {
+    ...{ id: 'screenPop', Icon: AppWindow, View: ScreenPopSection },
+    texts: ['settings.screenPopTemplate', 'settings.screenPopTrigger'],
+  },
+  { id: 'language', Icon: Languages, View: LanguageSection, texts: ['settings.language', 'settings.appearance'] },
+  {
+    ...{ id: 'connection', Icon: Server, View: ConnectionSection },
+    texts: ['settings.api', 'settings.isRegionFollowed', 'settings.clientId', 'settings.portal'],
+  },
+];
