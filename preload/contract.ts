@@ -17,16 +17,22 @@ export const invokeChannels = {
   hideCard: 'screenpop:hide-card',
   setContentHeight: 'screenpop:set-content-height',
   setPopupInUse: 'screenpop:set-popup-in-use',
+  dragPopup: 'screenpop:drag-popup',
   resetPopupPlaces: 'screenpop:reset-popup-places',
   searchTargets: 'screenpop:search-targets',
   searchHistory: 'screenpop:search-history',
   clearHistory: 'screenpop:clear-history',
   markMissedSeen: 'screenpop:mark-missed-seen',
   setDoNotDisturb: 'screenpop:set-do-not-disturb',
+  readDoNotDisturb: 'screenpop:read-do-not-disturb',
+  checkShortcut: 'screenpop:check-shortcut',
+  retryShortcuts: 'screenpop:retry-shortcuts',
+  setShortcutRecording: 'screenpop:set-shortcut-recording',
   setStartAtLogin: 'screenpop:set-start-at-login',
   importContacts: 'screenpop:import-contacts',
   removeContacts: 'screenpop:remove-contacts',
   updateSettings: 'screenpop:update-settings',
+  reportSound: 'screenpop:report-sound',
   reconnect: 'screenpop:reconnect',
   getHealth: 'screenpop:get-health',
   exportDiagnostics: 'screenpop:export-diagnostics',
@@ -78,7 +84,7 @@ export type UiResult<T = undefined> =
 export interface CallCard {
   readonly key: string;
   readonly direction: 'inbound' | 'outbound';
-  readonly phase: 'ringing' | 'dialing' | 'connected' | 'held';
+  readonly phase: 'ringing' | 'dialing' | 'connected' | 'held' | 'ended';
   /** Outbound only. `unknown`: the phone system does not report whether an outside party answered. */
   readonly farEnd?: 'alerting' | 'answered' | 'unknown';
   /** Display-ready. Both absent: the number is withheld. */
@@ -116,7 +122,34 @@ export interface CallCard {
   readonly refused?: { readonly action: CallActionName; readonly failure: UiFailure };
   /** Ignored by the user: still ringing, not shown in the popup. */
   readonly isHidden: boolean;
+  /** With phase `ended`, and then always. */
+  readonly ending?: CallEnding;
 }
+
+/** How a call ended, on the card that stays a moment to say so. Such a card has no actions, and goes by itself. */
+export interface CallEnding {
+  readonly outcome: CallOutcome;
+  /** How long it was talked, in ms; absent where nobody did, or nobody knows. */
+  readonly talkedMs?: number;
+  /** Redirected or transferred: to whom, display-ready, where it is known. */
+  readonly sentTo?: string;
+  /** As dialled when calling back; absent where the number is withheld. */
+  readonly dial?: string;
+  /** Ms from its end until main takes the card away. */
+  readonly shownForMs: number;
+}
+
+/** How an ended call ended. `unknown`: the phone system does not say. */
+export type CallOutcome =
+  | 'answered'
+  | 'missed'
+  | 'declined'
+  | 'redirected'
+  | 'transferred'
+  | 'elsewhere'
+  | 'cancelled'
+  | 'failed'
+  | 'unknown';
 
 /** A held call, as another card names it. */
 export interface HeldCall {
@@ -198,6 +231,8 @@ export interface UiSettings {
   readonly ringVolume: number;
   /** Id of an output device, as `enumerateDevices` gives it; empty: the system's own choice. */
   readonly ringDevice: string;
+  /** Its name when it was chosen: what it is called while it is not plugged in, and found by where its id has changed. */
+  readonly ringDeviceName: string;
   /** Days for which calls are kept; 0: for this run only. */
   readonly historyDays: number;
   /** "system" follows the desktop's language. */
@@ -206,11 +241,18 @@ export interface UiSettings {
 
 /**
  * Whether each global shortcut is really registered with the system. `refused`: another program has it, or the system
- * gives none. `reserved`: the system keeps this key for itself.
+ * gives none. `reserved`: it was not asked for, see `ReservedKey`. `unconfirmed`: the desktop was asked for it and does
+ * not tell what it answered (Wayland).
  */
 export type ShortcutStatus = {
-  readonly [name in keyof UiSettings['shortcuts']]: 'registered' | 'refused' | 'reserved' | 'off';
+  readonly [name in keyof UiSettings['shortcuts']]: 'registered' | 'refused' | 'reserved' | 'unconfirmed' | 'off';
 };
+
+/**
+ * Why a key is none to take from every other program: the system keeps it, it writes a character (alone, or as AltGr),
+ * or programs edit with it.
+ */
+export type ReservedKey = 'system' | 'typing' | 'altGr' | 'editing';
 
 /** Where a call can be sent to: a colleague, a contact, or a number that was used lately. */
 export interface Target {
@@ -282,9 +324,14 @@ export interface UiFacts {
   readonly isPopupMoved: boolean;
   /** `limited`: this desktop does not let a window be placed, or kept from the keyboard (Wayland). */
   readonly popupPlacing: 'full' | 'limited';
+  /** What became of the last sound that this computer was to make for a call; absent: there was none yet. */
+  readonly ringSound?: RingSound;
   /** Contacts of one's own; absent: none were imported. */
   readonly contacts?: { readonly count: number; readonly fileName: string; readonly importedMs: number };
 }
+
+/** `other-device`: heard, but not from the device that was chosen. `failed`: not heard. */
+export type RingSound = 'heard' | 'other-device' | 'failed';
 
 /** Test calls of the demonstration. */
 export type TestCallKind = 'outside' | 'colleague' | 'withheld' | 'three' | 'gives-up' | 'elsewhere' | 'line-down';
@@ -326,7 +373,7 @@ export interface UiState {
   readonly sequence: number;
   readonly link: UiLink;
   readonly account?: UiAccount;
-  /** Live calls, longest first. */
+  /** Live calls, longest first; then those that have just ended. */
   readonly cards: readonly CallCard[];
   readonly dialPrompt?: DialPrompt;
   /** "While you were offline", newest first. */
@@ -388,12 +435,14 @@ export interface ScreenpopBridge {
   dial(command: { number: string; endpoint?: string }): Promise<UiResult>;
   /** `number` may correct what was found. */
   answerDialPrompt(answer: { id: string; isAccepted: boolean; number?: string }): Promise<UiResult>;
-  /** Ignore: hides the card, the phone rings on. */
+  /** Ignore: hides the card, the phone rings on. An ended call's card is closed. */
   hideCard(card: { key: string }): Promise<UiResult>;
   /** The popup tells main how tall its content is, in CSS px. 0: nothing to show. */
   setContentHeight(content: { height: number }): Promise<UiResult>;
   /** The pointer is on the popup, or somebody works in it: no card hides by itself meanwhile. */
   setPopupInUse(use: { isInUse: boolean }): Promise<UiResult>;
+  /** The user drags the popup by its handle: it follows the pointer until it is let go, and comes up there from then on. */
+  dragPopup(drag: { phase: 'start' | 'move' | 'end' }): Promise<UiResult>;
   /** The popup comes up in its corner again, on every display. */
   resetPopupPlaces(): Promise<UiResult>;
   /** Recent targets first, then colleagues and contacts; with no text the recent ones alone. At most 20. */
@@ -409,11 +458,21 @@ export interface ScreenpopBridge {
   markMissedSeen(): Promise<UiResult>;
   /** Of the line that is dialled from, at the phone system itself. */
   setDoNotDisturb(wish: { isEnabled: boolean }): Promise<UiResult>;
+  /** Asks the phone system how it is set; `UiFacts.doNotDisturb` has the answer. */
+  readDoNotDisturb(): Promise<UiResult>;
+  /** Whether these keys may be a global shortcut. No value: they may be asked for. */
+  checkShortcut(keys: { accelerator: string }): Promise<UiResult<ReservedKey | undefined>>;
+  /** Asks the system again for the keys that it refused. */
+  retryShortcuts(): Promise<UiResult>;
+  /** Keys are being typed into a field: until told otherwise they do nothing else. */
+  setShortcutRecording(recording: { isRecording: boolean }): Promise<UiResult>;
   setStartAtLogin(wish: { isEnabled: boolean }): Promise<UiResult>;
   /** Asks for a file (vCard or CSV) and takes its contacts instead of those before. No value: the user changed their mind. */
   importContacts(): Promise<UiResult<{ readonly count: number; readonly skipped: number } | undefined>>;
   removeContacts(): Promise<UiResult>;
   updateSettings(changes: Partial<UiSettings>): Promise<UiResult>;
+  /** The popup tells what became of a ring tone. `reason`: the name of the browser's error. */
+  reportSound(report: { sound: RingSound; reason?: string }): Promise<UiResult>;
   getHealth(): Promise<UiResult<readonly UiHealthCheck[]>>;
   /**
    * Asks where to, and writes one file for support. `withPersonalData`: numbers and names as they are. The value is the

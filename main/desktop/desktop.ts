@@ -1,4 +1,5 @@
 import type Electron from 'electron';
+import type { ActiveWindow } from '../active-window/types.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Clock, Log } from '../ports.ts';
 import { pageScheme } from './addresses.ts';
@@ -20,6 +21,7 @@ import { startScreenPops } from './screen-pops.ts';
 import { restrictPages } from './security/restrictions.ts';
 import { servePage } from './security/scheme.ts';
 import { followShortcutSettings, Shortcuts } from './shortcuts.ts';
+import { createSoundReports } from './sound.ts';
 import { createTray, createWindows, followPresenter, type Windows } from './surfaces.ts';
 import { createTranslate } from './texts.ts';
 
@@ -64,6 +66,8 @@ export interface DesktopDeps {
   readonly diagnostics: DiagnosticsFile;
   /** Ends this run and begins another one. */
   relaunch(options: { readonly isDemo: boolean }): void;
+  /** Loads what knows where the window with the keyboard is; only the popup's place on its display needs it. */
+  loadActiveWindow(log: Log): Promise<ActiveWindow>;
   /** Opens the ipc channels. */
   serveIpc(deps: DispatcherDeps): void;
   /** Ends what was started outside, after the line is closed. */
@@ -87,10 +91,13 @@ const shutPages = ({ electron, files, log }: DesktopDeps): void => {
   restrictPages({ app, session: session.defaultSession, isDevelopment: !app.isPackaged, log });
 };
 
-const createPresenter = ({ electron, agent, settings, demo }: DesktopDeps): Presenter =>
+const createPresenter = (
+  { electron, agent, settings, demo, clock }: DesktopDeps,
+  { people }: DesktopParts,
+  isPopupSeen: () => boolean,
+): Presenter =>
   new Presenter({
-    agent,
-    settings,
+    ...{ agent, settings, people, clock, isPopupSeen },
     isDemo: demo !== undefined,
     systemLanguages: () => electron.app.getPreferredSystemLanguages(),
   });
@@ -120,6 +127,7 @@ const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
     translate,
     exportDiagnostics: (options) => exportDiagnostics({ ...shared, window: () => panel.window, title }, options),
     popup,
+    reportSound: createSoundReports(shared),
     openPanel: (page) => {
       shared.presenter.showPage(page);
       panel.open();
@@ -145,8 +153,9 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   const { electron, agent, clock } = deps;
   shutPages(deps);
   setApplicationMenu(electron.Menu, deps.platform);
-  const presenter = createPresenter(deps);
-  const shared: Shared = { ...deps, ...createParts(), presenter, prompts: createPrompts(deps, presenter) };
+  const parts = createParts();
+  const presenter = createPresenter(deps, parts, () => windows.popup.isSeen);
+  const shared: Shared = { ...deps, ...parts, presenter, prompts: createPrompts(deps, presenter) };
   const releases: (() => void)[] = [];
   // Quitting may come before everything stands: what has been opened by then is released.
   const stop = async (): Promise<void> => {

@@ -66,6 +66,7 @@ export const defaultSettings = (source: DefaultsSource): Settings => ({
   ringTone: 'chime',
   ringVolume: 60,
   ringDevice: '',
+  ringDeviceName: '',
   historyDays: 30,
   language: 'system',
   installationId: installationIdFrom(source.randomBytes),

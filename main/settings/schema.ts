@@ -98,6 +98,7 @@ const fields = {
   ringTone: z.enum(['chime', 'bell', 'pulse']),
   ringVolume: z.int().min(0).max(100),
   ringDevice: z.string().max(200, 'is too long'),
+  ringDeviceName: z.string().max(200, 'is too long'),
   historyDays: z.int().min(0).max(365, 'is more than a year'),
   language: z.enum(['system', 'en', 'de', 'fr']),
   installationId: z.string().regex(/^[\w-]{8,64}$/, 'is not an installation id'),

@@ -34,9 +34,9 @@ export interface Settings {
   readonly isPopupShown: boolean;
   /** Which display the popup comes up on. */
   readonly popupDisplay: PopupDisplay;
-  /** With `fixed`: the display, as `displayKey` names it; empty, or not plugged in: the primary one. */
+  /** With `fixed`: the display, as `displayKeys` names it; empty, or not plugged in: the primary one. */
   readonly popupFixedDisplay: string;
-  /** Where the user dragged the popup to, by `displayKey`: the middle of its free room, each from 0 to 1. */
+  /** Where the user dragged the popup to, by `displayKeys`. */
   readonly popupPlaces: Readonly<Record<string, PopupPlace>>;
   /** Seconds after which a card that nobody works in hides by itself; 0: never. */
   readonly popupHideSeconds: number;
@@ -47,6 +47,8 @@ export interface Settings {
   readonly ringVolume: number;
   /** Id of the output device that the pages' `enumerateDevices` gave; empty: the system's own choice. */
   readonly ringDevice: string;
+  /** Its name when it was chosen: what it is called while it is away, and found by where its id has changed. */
+  readonly ringDeviceName: string;
   /** Days for which calls are kept in the journal; 0: for this run only. */
   readonly historyDays: number;
   /** `system` follows the desktop's language. */
@@ -58,7 +60,11 @@ export interface Settings {
 /** Which display the popup comes up on: where the pointer is, where the window is that has the keyboard, or always the same. */
 export type PopupDisplay = 'pointer' | 'active-window' | 'primary' | 'fixed';
 
-/** A place within the free room of a work area: 0 is left or top, 1 right or bottom. */
+/**
+ * A place of the popup on a display, in shares from 0 to 1, so that it outlives another resolution, scaling or height.
+ * `x`: of the room that its width leaves free; 0 is left, 1 right. `y`: of the height; below 0.5 where its upper edge
+ * stands, from 0.5 on where its lower one does.
+ */
 export interface PopupPlace {
   readonly x: number;
   readonly y: number;

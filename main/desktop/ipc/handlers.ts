@@ -6,7 +6,7 @@ import { fromChosenLine } from '../dialing/chosen-line.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import { healthAnswerOf } from '../health.ts';
 import type { DesktopParts } from '../parts.ts';
-import type { AgentCommands, DemoControls, DesktopSettingsStore, PopupControls, Relauncher } from '../ports.ts';
+import type { AgentCommands, DemoControls, DesktopSettingsStore, PopupControls, Relauncher, ShortcutControls } from '../ports.ts';
 import type { Presenter } from '../presenter/presenter.ts';
 import { searchTargets } from '../targets.ts';
 import type { Handlers } from './dispatcher.ts';
@@ -24,7 +24,9 @@ export interface HandlerDeps extends DesktopParts, Relauncher {
   /** The texts of a language. */
   translate(language: string): Translate;
   readonly popup: PopupControls;
+  readonly keys: ShortcutControls;
   openPanel(page: Payload<'openPanel'>['page']): void;
+  reportSound(report: Payload<'reportSound'>): void;
   /** Asks where to, and writes the file. */
   exportDiagnostics(options: Payload<'exportDiagnostics'>): Promise<Result<{ path?: string }>>;
 }
@@ -72,6 +74,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     signInByBrowser: async () => uiOutcome(await agent.signInByBrowser()),
     cancelSignIn: () => carriedOut(() => agent.cancelSignIn()),
     signOut: () => signOut(deps),
+    reportSound: (report) => carriedOut(() => deps.reportSound(report)),
     reconnect: () => carriedOut(() => agent.reconnect()),
     callCommand: async (command) => uiOutcome(await agent.execute(command)),
     dial: async (command) => uiOutcome(await agent.dial(fromChosenLine(command, deps))),
@@ -79,12 +82,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     hideCard: async ({ key }) => uiOutcome(presenter.hideCard(key)),
     setContentHeight: ({ height }) => carriedOut(() => popup.setContentHeight(height)),
     setPopupInUse: ({ isInUse }) => carriedOut(() => popup.setInUse(isInUse)),
+    dragPopup: ({ phase }) => carriedOut(() => popup.drag(phase)),
     resetPopupPlaces: () => carriedOut(() => popup.resetPlaces()),
     searchTargets: async ({ text }) => uiValue(success(searchTargets(text, deps))),
     searchHistory: async (query) => uiValue(history.search(query)),
     clearHistory: async () => uiOutcome(history.clear()),
     markMissedSeen: () => carriedOut(() => history.markMissedSeen()),
     setDoNotDisturb: async ({ isEnabled }) => uiOutcome(await deps.doNotDisturb.set(isEnabled)),
+    readDoNotDisturb: async () => uiOutcome(await deps.doNotDisturb.read()),
+    checkShortcut: async ({ accelerator }) => uiValue(success(deps.keys.reservedFor(accelerator))),
+    retryShortcuts: () => carriedOut(() => deps.keys.retry()),
+    setShortcutRecording: ({ isRecording }) => carriedOut(() => deps.keys.setRecording(isRecording)),
     setStartAtLogin: async ({ isEnabled }) => uiOutcome(await deps.startAtLogin.set(isEnabled)),
     importContacts: async () => uiValue(await deps.contacts.import()),
     removeContacts: async () => uiOutcome(await deps.contacts.remove()),

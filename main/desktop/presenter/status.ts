@@ -1,10 +1,10 @@
 import type { UiAccount, UiLink, UiOfflineCall, UiSettings } from '../../../preload/contract.ts';
 import type { Account, LinkStatus, OfflineCall } from '../../agent/types.ts';
-import { canonicalNumber, type NumberContext } from '../../dialing/number.ts';
+import { canonicalNumber } from '../../dialing/number.ts';
 import { present } from '../../present.ts';
 import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettings } from '../ports.ts';
-import { shownNumber } from './cards.ts';
+import { type PeopleContext, personAt, shownNumber } from './people.ts';
 
 /** The line as the pages get it. */
 export const presentLink = (link: LinkStatus): UiLink => ({
@@ -44,12 +44,13 @@ export const presentSettings = (settings: DesktopSettings): UiSettings => ({
   ringTone: settings.ringTone,
   ringVolume: settings.ringVolume,
   ringDevice: settings.ringDevice,
+  ringDeviceName: settings.ringDeviceName,
   historyDays: settings.historyDays,
   language: settings.language,
 });
 
 /** A call that came while the line was down, as the pages get it. */
-export function presentOfflineCall(call: OfflineCall, context: NumberContext): UiOfflineCall {
+export function presentOfflineCall(call: OfflineCall, context: PeopleContext): UiOfflineCall {
   const number = shownNumber(call.party, context);
   const dial = number === undefined ? undefined : canonicalNumber(call.party.number ?? number, context);
   return {
@@ -57,6 +58,6 @@ export function presentOfflineCall(call: OfflineCall, context: NumberContext): U
     direction: call.direction,
     startedMs: Date.parse(call.startedAt),
     outcome: call.outcome,
-    ...present({ name: call.party.name, number, dial }),
+    ...present({ name: personAt(call.party, context).name, number, dial }),
   };
 }

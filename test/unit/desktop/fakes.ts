@@ -97,6 +97,7 @@ const settings: DesktopSettings = {
   ringTone: 'chime',
   ringVolume: 60,
   ringDevice: '',
+  ringDeviceName: '',
   historyDays: 30,
   language: 'en',
   account: '1',
