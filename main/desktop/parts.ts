@@ -1,12 +1,12 @@
 import { failed, success } from '../failure.ts';
-import type { CallHistory, ContactsControls, People, Switch } from './ports.ts';
+import type { CallHistory, ContactsControls, People, RemoteSwitch, Switch } from './ports.ts';
 
 /** The parts of the desktop that stand beside agent, windows and tray. */
 export interface DesktopParts {
   readonly people: People;
   readonly contacts: ContactsControls;
   readonly history: CallHistory;
-  readonly doNotDisturb: Switch;
+  readonly doNotDisturb: RemoteSwitch;
   readonly startAtLogin: Switch;
 }
 
@@ -14,7 +14,10 @@ export interface DesktopParts {
 export const nobody: People = { personOf: () => undefined, search: () => [], subscribe: () => () => undefined };
 
 /** A switch that there is not. */
-export const noSwitch: Switch = { set: async () => failed('unsupported-action') };
+export const noSwitch: Switch & RemoteSwitch = {
+  set: async () => failed('unsupported-action'),
+  read: async () => failed('unsupported-action'),
+};
 
 /** Contacts that cannot be imported. */
 export const noContacts: ContactsControls = {

@@ -1,4 +1,4 @@
-import type { HistoryFilter, Target, TestCallKind, UiHistoryCall, UiSettings } from '../../preload/contract.ts';
+import type { HistoryFilter, ReservedKey, Target, TestCallKind, UiHistoryCall, UiSettings } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Result } from '../failure.ts';
 import type { PopupPlace } from '../settings/types.ts';
@@ -72,11 +72,29 @@ export interface Switch {
   set(isEnabled: boolean): Promise<Result<void>>;
 }
 
+/** A switch that somebody else may have turned meanwhile. */
+export interface RemoteSwitch extends Switch {
+  /** Asks how it stands. */
+  read(): Promise<Result<void>>;
+}
+
+/** The global shortcuts, as the settings page uses them. */
+export interface ShortcutControls {
+  /** Why these keys are none to take from every other program; undefined: they may be asked for. */
+  reservedFor(accelerator: string): ReservedKey | undefined;
+  /** Asks the system again for the keys that it refused. */
+  retry(): void;
+  /** While keys are being typed into a field they do nothing else. */
+  setRecording(isRecording: boolean): void;
+}
+
 /** What pages do to the popup's window. */
 export interface PopupControls {
   /** The page says how tall its content is, in px. */
   setContentHeight(heightPx: number): void;
   setInUse(isInUse: boolean): void;
+  /** The popup is dragged by its handle. */
+  drag(phase: 'start' | 'move' | 'end'): void;
   resetPlaces(): void;
 }
 

@@ -107,6 +107,7 @@ function handled(agentChanges: object = {}) {
     settings,
     translate: createTranslate(),
     ...{ people: nobody, contacts: noContacts, history: noHistory, doNotDisturb: noSwitch, startAtLogin: noSwitch },
+    keys: { reservedFor: () => undefined, retry: note('retry'), setRecording: note('recording') },
     popup: { setContentHeight: note('height'), setInUse: note('use'), resetPlaces: note('places') },
     relaunch: note('relaunch'),
     openPanel: note('panel'),

@@ -1,0 +1,169 @@
+import type { UiFacts } from '../../preload/contract.ts';
+import type { Agent } from '../agent/types.ts';
+import type { Check } from '../health/checks.ts';
+import { failed, type Result, success } from '../failure.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { LineChooser } from './dialing/chosen-line.ts';
+import type { DesktopSettingsStore, RemoteSwitch } from './ports.ts';
+import type { FactChanges } from './presenter/facts.ts';
+
+/** How long an answer is taken as it is, in ms, before a look at tray or panel asks again. */
+export const rereadAfterMs = 60_000;
+
+type Standing = UiFacts['doNotDisturb'];
+
+/** What the switch needs. */
+export interface DoNotDisturbDeps {
+  readonly agent: Pick<Agent, 'snapshot' | 'subscribe' | 'setDoNotDisturb' | 'endpointState'>;
+  readonly settings: Pick<DesktopSettingsStore, 'subscribe'> & LineChooser['settings'];
+  readonly presenter: { setFacts(facts: FactChanges): void };
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The platform's ways to say that there is no such thing here, or not for this user. */
+const unsupportedCodes: ReadonlySet<string> = new Set([
+  'forbidden',
+  'not-found',
+  'no-such-route',
+  'unsupported-action',
+]);
+
+/**
+ * Do not disturb of the line that is dialled from, at the phone system itself (API reference 2.2). Nothing tells of a
+ * change that is made on the telephone: it is seen when it is read again, which a look at tray or panel does, once a
+ * minute at most, and nothing does by itself.
+ */
+export class DoNotDisturb implements RemoteSwitch {
+  readonly #deps: DoNotDisturbDeps;
+  #line: string | undefined;
+  #standing: Standing = 'unknown';
+  #askedAtMs: number | undefined;
+  /** Counts questions and changes: what an older one brings back is out of date. */
+  #turn = 0;
+
+  constructor(deps: DoNotDisturbDeps) {
+    this.#deps = deps;
+  }
+
+  /** Reads whenever the line comes up, or another one is dialled from. Returns how to stop. */
+  follow(): () => void {
+    const { agent, settings } = this.#deps;
+    const follow = () => this.#followLine();
+    const releases = [agent.subscribe(({ type }) => void (type === 'link' && follow())), settings.subscribe(follow)];
+    follow();
+    return () => {
+      for (const release of releases) release();
+    };
+  }
+
+  /** The user looks: reads again where the last answer is older than `rereadAfterMs`. */
+  look(): void {
+    const isFresh =
+      this.#askedAtMs !== undefined && this.#deps.clock.monotonic() - this.#askedAtMs < rereadAfterMs;
+    if (!isFresh) this.#readLogged();
+  }
+
+  /** Turns it on or off, and reads what became of it. `not-confirmed`: accepted, and yet it is as it was. */
+  async set(isEnabled: boolean): Promise<Result<void>> {
+    const line = this.#line;
+    if (line === undefined) return failed('not-allowed', { detail: 'there is no line' });
+    const turn = this.#begin();
+    this.#tell('changing');
+    const result = await this.#deps.agent.setDoNotDisturb(isEnabled, line);
+    if (turn !== this.#turn) return result;
+    return result.ok ? this.#confirm(isEnabled) : this.#takeBack(result);
+  }
+
+  async read(): Promise<Result<void>> {
+    const line = this.#line;
+    if (line === undefined) return failed('not-allowed', { detail: 'there is no line' });
+    if (this.#standing === 'changing') return success(undefined);
+    const turn = this.#begin();
+    const state = await this.#deps.agent.endpointState(line);
+    if (turn !== this.#turn) return success(undefined);
+    this.#tell(state.ok ? this.#standingOf(state.value.isDoNotDisturb) : this.#standingAfter(state.failure.code));
+    return state.ok ? success(undefined) : state;
+  }
+
+  async #confirm(isEnabled: boolean): Promise<Result<void>> {
+    const turn = this.#begin();
+    const state = await this.#deps.agent.endpointState(this.#line);
+    if (turn !== this.#turn) return success(undefined);
+    // Where the platform takes the change and does not say how it stands, its yes is the best that is known.
+    const isOn = (state.ok ? state.value.isDoNotDisturb : undefined) ?? isEnabled;
+    this.#tell(isOn ? 'on' : 'off');
+    return isOn === isEnabled ? success(undefined) : failed('not-confirmed');
+  }
+
+  async #takeBack(refusal: Result<void>): Promise<Result<void>> {
+    const isUnsupported = !refusal.ok && unsupportedCodes.has(refusal.failure.code);
+    this.#tell(isUnsupported ? 'unsupported' : 'unknown');
+    if (!isUnsupported) await this.read();
+    return refusal;
+  }
+
+  #followLine(): void {
+    const { link, account } = this.#deps.agent.snapshot();
+    const line = account === undefined ? undefined : lineOf(this.#deps);
+    const isNew = line !== this.#line;
+    this.#line = line;
+    if (isNew) this.#forget();
+    if (line === undefined || link.state !== 'online') return;
+    // After a gap it may have been changed on the telephone; a line that comes and goes is not asked each time.
+    if (isNew || this.#standing === 'unknown') this.#readLogged();
+    else this.look();
+  }
+
+  #forget(): void {
+    this.#begin();
+    this.#askedAtMs = undefined;
+    this.#tell('unknown');
+  }
+
+  #begin(): number {
+    this.#askedAtMs = this.#deps.clock.monotonic();
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  #standingOf(isOn: boolean | undefined): Standing {
+    if (isOn === undefined) return 'unknown';
+    return isOn ? 'on' : 'off';
+  }
+
+  #standingAfter(code: string): Standing {
+    return unsupportedCodes.has(code) ? 'unsupported' : 'unknown';
+  }
+
+  #tell(standing: Standing): void {
+    this.#standing = standing;
+    this.#deps.presenter.setFacts({ doNotDisturb: standing });
+  }
+
+  #readLogged(): void {
+    if (this.#line === undefined) return;
+    this.read().catch((error: unknown) => this.#deps.log.error('reading do not disturb failed', { error }));
+  }
+}
+
+/** The line that is dialled from. */
+const lineOf = ({ agent, settings }: LineChooser): string | undefined => {
+  const { endpointIds } = agent.snapshot().link;
+  const { dialEndpoint } = settings.get();
+  return endpointIds.includes(dialEndpoint) ? dialEndpoint : endpointIds[0];
+};
+
+/** What Health says of it. With several lines, the others ring on: then it is worth a look, no more. */
+export function doNotDisturbCheck(
+  standing: Standing,
+  endpointIds: readonly string[],
+  line: string,
+): readonly Check[] {
+  if (endpointIds.length === 0 || standing === 'unsupported') return [];
+  const name = endpointIds.length > 1 ? 'lineDoNotDisturb' : 'doNotDisturb';
+  const said = (key: string) => ({ key: `doNotDisturb.${key}`, values: { line } });
+  if (standing === 'on') return [{ name, status: 'fail', said: said('on') }];
+  if (standing === 'off') return [{ name, status: 'pass', said: said('off') }];
+  return [{ name, status: 'unknown', said: said('unknown') }];
+}
