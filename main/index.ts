@@ -7,6 +7,7 @@ import {
   dialog,
   globalShortcut,
   Menu,
+  Notification,
   powerMonitor,
   protocol,
   screen,
@@ -17,7 +18,7 @@ import {
 import packageJson from '../package.json' with { type: 'json' };
 import type { Desktop, DesktopElectron, DesktopFiles } from './desktop/desktop.ts';
 import { serveIpc } from './desktop/ipc/wrapper.ts';
-import { launch } from './desktop/launch.ts';
+import { type LaunchDeps, launch } from './desktop/launch.ts';
 import { readOptions } from './desktop/options.ts';
 import { registerPageScheme } from './desktop/security/scheme.ts';
 import { overridesOf } from './storage/settings-overlay.ts';
@@ -29,6 +30,7 @@ const electron: DesktopElectron = {
   dialog,
   globalShortcut,
   Menu,
+  Notification,
   powerMonitor,
   protocol,
   screen,
@@ -51,6 +53,12 @@ const startSimulator = async () => {
   return simulator.startSimulator({ port: 0 });
 };
 
+/** Only who wants the popup on the active window's display needs the native module under it. */
+const loadActiveWindow: LaunchDeps['loadActiveWindow'] = async (log) => {
+  const { createActiveWindow } = await import('./active-window/index.ts');
+  return createActiveWindow({ platform: process.platform, environment: process.env, log });
+};
+
 const failToStart = (reason: string): void => {
   process.stderr.write(`Screenpop could not start: ${reason}\n`);
   app.exit(2);
@@ -69,7 +77,7 @@ registerPageScheme(protocol);
 function start(overlay: Parameters<typeof launch>[0]['overrides']): void {
   let desktop: Desktop | undefined;
   app.on('second-instance', () => desktop?.openPanel());
-  const base = { electron, files, platform: process.platform, serveIpc, overrides: overlay };
+  const base = { electron, files, platform: process.platform, serveIpc, loadActiveWindow, overrides: overlay };
   const deps = { ...base, version: packageJson.version };
   launch(options.isDemo ? { ...deps, startSimulator } : deps).then(
     (launched) => {

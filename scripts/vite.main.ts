@@ -10,10 +10,10 @@ export interface MainBundle {
 }
 
 /**
- * Modules that stay imports: `electron` is the host, `keytar` is a native module that is packaged beside the bundle,
- * and the other two are optional natives of ws, which does without them.
+ * Modules that stay imports: `electron` is the host, `keytar` and `koffi` are native modules that are packaged beside the
+ * bundle, and the other two are optional natives of ws, which does without them.
  */
-const externals = ['electron', 'keytar', 'bufferutil', 'utf-8-validate'];
+const externals = ['electron', 'keytar', 'koffi', 'bufferutil', 'utf-8-validate'];
 
 /** Vite configuration of the main process: one ES module for Node 24 with every dependency in it. */
 export const mainConfig = ({ root, entry, outDir }: MainBundle): InlineConfig => ({

@@ -24,7 +24,7 @@ import { createSignInBrowser } from './sign-in-browser.ts';
 import { createTranslate } from './texts.ts';
 
 /** What the app is launched with. */
-export interface LaunchDeps extends Pick<DesktopDeps, 'electron' | 'files' | 'platform' | 'serveIpc'> {
+export interface LaunchDeps extends Pick<DesktopDeps, 'electron' | 'files' | 'platform' | 'serveIpc' | 'loadActiveWindow'> {
   /** Lie over the settings for this run. */
   readonly overrides: Partial<Settings>;
   readonly version: string;
@@ -110,7 +110,7 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   };
   const diagnostics = diagnosticsOf(exportDiagnostics);
   const relaunch = (options: { readonly isDemo: boolean }) => relaunchApp(deps.electron.app, options);
-  const shown = { ...deps, agent, settings, clock: systemClock, log, onStopped, diagnostics, relaunch };
+  const shown = { ...deps, environment: process.env, agent, settings, clock: systemClock, log, onStopped, diagnostics, relaunch };
   const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
   const started = demo === undefined ? agent.start() : demo.start();
   // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them.

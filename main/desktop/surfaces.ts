@@ -1,5 +1,6 @@
 import type Electron from 'electron';
 import type { UiEvent } from '../../preload/contract.ts';
+import { followActiveDisplay } from './active-display.ts';
 import { panelAddress, popupAddress } from './addresses.ts';
 import type { DesktopDeps } from './desktop.ts';
 import type { Presenter } from './presenter/presenter.ts';
@@ -24,7 +25,9 @@ export function createWindows(deps: DesktopDeps, presenter: Presenter, isQuittin
   const pages = new Pages(log);
   const onLoadFailed = (error: unknown) => log.error('page not loaded', { error });
   const page = { electron, preload: files.preload, isDevelopment: !electron.app.isPackaged, isQuitting, onLoadFailed };
-  const popup = new PopupWindow({ ...page, platform, onDismissed: () => presenter.hideEverything() });
+  const activeWindowDisplay = followActiveDisplay(deps);
+  const onDismissed = () => presenter.hideEverything();
+  const popup = new PopupWindow({ ...page, platform, onDismissed, activeWindowDisplay });
   const onCreated = (window: Electron.BrowserWindow) => pages.add(window, panelAddress);
   const panel = new PanelWindow({ ...page, icon: files.appIcon, onCreated });
   pages.add(popup.window, popupAddress);

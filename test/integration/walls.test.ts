@@ -30,6 +30,7 @@ const withoutElectron = [
   'main/storage/',
   'main/log/',
   'main/diagnostics/',
+  'main/active-window/',
   'main/headless/',
 ];
 
@@ -127,6 +128,16 @@ const forbidden: Record<string, readonly Plant[]> = {
     ...[...pureRooms, 'main/cloudlink/', 'main/network/', 'main/storage/', 'main/log/', 'main/diagnostics/'],
     ...['main/agent/', 'main/desktop/', 'main/desktop/ipc/wrapper.ts'],
   ].map((room): Plant => [room, typed('../sign-in/redirects.ts')]),
+  'the question about the active window knows ports, and nobody but the root asks it': [
+    ...[
+      ...['../agent/types.ts', '../desktop/ports.ts', '../log/log.ts', '../settings/types.ts', '../system.ts'],
+      ...['../../preload/contract.ts', '../failure.ts', 'node:child_process'],
+    ].map((name): Plant => ['main/active-window/', typed(name)]),
+    ...['main/desktop/', 'main/desktop/ipc/wrapper.ts'].flatMap((room): Plant[] => [
+      [room, value('../active-window/index.ts')],
+      [room, dynamic('../../active-window/x11.ts')],
+    ]),
+  ],
   'storage and log know neither agent nor platform': [
     'main/storage/',
     'main/log/',
@@ -299,6 +310,8 @@ const allowed: readonly Plant[] = [
   ['main/storage/', value('conf')],
   ['main/storage/electron-settings.ts', whole('electron-store')],
   ['main/log/', value('../ports.ts')],
+  ['main/active-window/', `${whole('koffi')}${typed('../ports.ts')}`],
+  ['main/desktop/', typed('../active-window/types.ts')],
   ['main/transport-error.ts', typed('./failure.ts')],
   ['test/electron/', `${value('electron')}${typed('../../scripts/programs.ts')}`],
   ['main/diagnostics/', `${value('../log/redactor.ts')}${typed('../health/checks.ts')}`],
