@@ -40,6 +40,8 @@ export const invokeChannels = {
   openPanel: 'screenpop:open-panel',
   ringMe: 'screenpop:ring-me',
   placeTestCall: 'screenpop:place-test-call',
+  previewNumber: 'screenpop:preview-number',
+  previewScreenPop: 'screenpop:preview-screen-pop',
   startDemo: 'screenpop:start-demo',
   leaveDemo: 'screenpop:leave-demo',
 } as const;
@@ -253,6 +255,14 @@ export type ShortcutStatus = {
  * or programs edit with it.
  */
 export type ReservedKey = 'system' | 'typing' | 'altGr' | 'editing';
+
+/** A number that can be dialled. */
+export interface UiNumber {
+  /** As dialled: E.164, an extension, or the digits as they were typed. */
+  readonly dial: string;
+  /** As people read it. */
+  readonly display: string;
+}
 
 /** Where a call can be sent to: a colleague, a contact, or a number that was used lately. */
 export interface Target {
@@ -483,8 +493,21 @@ export interface ScreenpopBridge {
   openPanel(target: { page: PanelPage }): Promise<UiResult>;
   /** Demo only: the simulated outside world calls this extension. */
   ringMe(): Promise<UiResult>;
-  /** Demo only: plays one of the test calls. */
-  placeTestCall(call: { kind: TestCallKind }): Promise<UiResult>;
+  /** Demo only: plays one of the test calls. `caller`: who calls, with `outside`; a number as people write it. */
+  placeTestCall(call: {
+    kind: TestCallKind;
+    caller?: { readonly number: string; readonly name?: string };
+  }): Promise<UiResult>;
+  /**
+   * What dialling this text would dial: the number that was typed, or the first one in a longer text. Fails with
+   * `invalid-number`.
+   */
+  previewNumber(query: { text: string }): Promise<UiResult<UiNumber>>;
+  /**
+   * The address that a template would open for a call from a made-up caller; with `isOpened` it is opened too. Fails with
+   * `invalid-input`.
+   */
+  previewScreenPop(query: { template: string; isOpened: boolean }): Promise<UiResult<{ readonly address: string }>>;
   /** Starts anew as the demonstration, which touches neither settings nor sign-in. */
   startDemo(): Promise<UiResult>;
   /** Demo only: starts anew without it. */

@@ -174,9 +174,10 @@ class CallDesk {
     }
   }
 
-  #tellPending({ leg, action }: Run, more: Pick<CallActivity, 'isAccepted'>): void {
+  #tellPending({ leg, action, parameters }: Run, more: Pick<CallActivity, 'isAccepted'>): void {
+    const { destination } = parameters;
     const intended = intendedPhase(action, leg);
-    this.#context.onActivity({ call: leg.key, pending: action, ...present({ intended }), ...more });
+    this.#context.onActivity({ call: leg.key, pending: action, ...present({ intended, destination }), ...more });
   }
 
   async #send(run: Run): Promise<Result<void>> {

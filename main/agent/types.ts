@@ -68,6 +68,8 @@ export interface CallActivity {
   readonly call: string;
   /** Sent, or accepted and not seen to have happened yet. */
   readonly pending?: CallAction;
+  /** With `pending`: where the command sends the call, as dialled. */
+  readonly destination?: string;
   /** With `pending`: what the call is to become by it, where that will show. A promise, not what the call is. */
   readonly intended?: Phase;
   /** With `pending`: the platform has accepted it, so that other commands may follow. */

@@ -34,6 +34,7 @@ export type DesktopElectron = Pick<
   | 'dialog'
   | 'globalShortcut'
   | 'Menu'
+  | 'Notification'
   | 'powerMonitor'
   | 'protocol'
   | 'screen'
@@ -61,6 +62,8 @@ export interface DesktopDeps {
   readonly log: Log;
   readonly files: DesktopFiles;
   readonly platform: NodeJS.Platform;
+  /** Tells what kind of desktop this is. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Present in the demonstration only. */
   readonly demo?: DemoControls;
   readonly diagnostics: DiagnosticsFile;
@@ -78,6 +81,8 @@ export interface DesktopDeps {
 export interface Desktop {
   /** Shows the panel, as a second start of the app does. */
   openPanel(): void;
+  /** Shows the panel with the test calls: where a newcomer to the demonstration begins. */
+  openTestCalls(): void;
   /** Shows the panel with its sign-in form where nobody is signed in. */
   askForSignIn(): void;
 }
@@ -128,6 +133,7 @@ const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
     exportDiagnostics: (options) => exportDiagnostics({ ...shared, window: () => panel.window, title }, options),
     popup,
     reportSound: createSoundReports(shared),
+    opener: createOpener(shared.electron.shell),
     openPanel: (page) => {
       shared.presenter.showPage(page);
       panel.open();
@@ -154,7 +160,7 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   shutPages(deps);
   setApplicationMenu(electron.Menu, deps.platform);
   const parts = createParts();
-  const presenter = createPresenter(deps, parts, () => windows.popup.isSeen);
+  const presenter = createPresenter(deps, parts, () => windows.popup.window.isVisible());
   const shared: Shared = { ...deps, ...parts, presenter, prompts: createPrompts(deps, presenter) };
   const releases: (() => void)[] = [];
   // Quitting may come before everything stands: what has been opened by then is released.
@@ -165,6 +171,7 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   };
   const ending = followEnding({ app: electron.app, clock, log: deps.log, stop });
   const windows = createWindows(deps, presenter, ending.isQuitting);
+  releases.push(() => windows.hiding.stop());
   const openPanel = () => windows.panel.open();
   const commands = createCommands({ ...shared, openPanel, quit: () => electron.app.quit() });
   serve(shared, windows);

@@ -54,6 +54,7 @@ function NoCalls({ isOnline }: { isOnline: boolean }): ReactNode {
 export function CallsPage({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const title = useRef<HTMLHeadingElement>(null);
+  const live = state.cards.filter(({ phase }) => phase !== 'ended');
   return (
     <>
       <h1 ref={title} className="page-title" tabIndex={-1}>
@@ -63,14 +64,14 @@ export function CallsPage({ state }: { state: PageState }): ReactNode {
       {state.account?.isRemembered === false && <p className="page-intro">{t('signIn.notRemembered')}</p>}
       <OfflineCalls calls={state.offlineCalls} onDismissed={() => title.current?.focus()} />
       <div className="panel-cards">
-        {state.cards.map((card) => (
+        {live.map((card) => (
           <div key={card.key} className="panel-card">
             {card.isHidden && <p className="hidden-mark">{t('card.hidden')}</p>}
             <CallCardView card={card} />
           </div>
         ))}
       </div>
-      {state.cards.length === 0 && <NoCalls isOnline={state.link.state === 'online'} />}
+      {live.length === 0 && <NoCalls isOnline={state.link.state === 'online'} />}
       {state.isDemo && <RingMe />}
     </>
   );

@@ -1,5 +1,5 @@
 import type { CallCard } from '../../preload/contract.ts';
-import { type CardAction, type KeyHint, layoutActions } from '../ui/actions.ts';
+import { type CardAction, endedLayout, type KeyHint, layoutActions } from '../ui/actions.ts';
 
 /** The key of each action, the same in every language and shown on its button. */
 export const actionKeys: Readonly<Record<CardAction, string>> = {
@@ -18,6 +18,8 @@ export const actionKeys: Readonly<Record<CardAction, string>> = {
   digits: 'K',
   hangUp: 'E',
   ignore: 'Escape',
+  callBack: 'C',
+  close: 'Escape',
 };
 
 /** A key press, as far as it matters. */
@@ -35,12 +37,15 @@ export interface KeyTarget {
   readonly action: CardAction;
 }
 
-type Keyed = Pick<CallCard, 'key' | 'phase' | 'actions' | 'answeringWill'>;
+type Keyed = Pick<CallCard, 'key' | 'phase' | 'actions' | 'answeringWill' | 'ending'>;
 
-const actionFor = (card: Keyed, key: string): CardAction | undefined => {
-  const { primary, secondary } = layoutActions(card, true);
-  return [...primary, ...secondary].find((action) => actionKeys[action] === key);
+const actionsOf = (card: Keyed): readonly CardAction[] => {
+  const { primary, secondary } = card.phase === 'ended' ? endedLayout(card) : layoutActions(card, true);
+  return [...primary, ...secondary];
 };
+
+const actionFor = (card: Keyed, key: string): CardAction | undefined =>
+  actionsOf(card).find((action) => actionKeys[action] === key);
 
 /**
  * The call that a key goes to: the card with the focus, else the topmost that offers the action.
@@ -69,10 +74,9 @@ export function keyHints(
   cards: readonly Keyed[],
   focused: string | undefined,
 ): ReadonlyMap<CardAction, KeyHint> {
-  const { primary, secondary } = layoutActions(card, true);
   const hintOf = (action: CardAction): KeyHint => {
     const target = targetOf(actionKeys[action], cards, focused);
     return { key: actionKeys[action], isWorking: target?.call === card.key && target.action === action };
   };
-  return new Map([...primary, ...secondary].map((action) => [action, hintOf(action)]));
+  return new Map(actionsOf(card).map((action) => [action, hintOf(action)]));
 }

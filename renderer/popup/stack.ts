@@ -14,13 +14,15 @@ export const limitFor = (displayHeightPx: number): number =>
 /** The cards of the popup, top first. */
 export interface Stack {
   readonly visible: readonly TimedCard[];
-  /** How many more calls there are, not counting those that the user hid. */
+  /** How many more live calls there are, not counting those that the user hid. */
   readonly moreCount: number;
 }
 
-const rank = (card: TimedCard): number => (card.phase === 'ringing' ? 0 : 1);
+const ranks = { ringing: 0, dialing: 1, connected: 1, held: 1, ended: 2 } as const;
 
-/** Ringing calls first, the longest ringing on top; then the others, the oldest phase first. Ties keep their order. */
+const rank = ({ phase }: TimedCard): number => ranks[phase];
+
+/** Ringing calls first, the longest ringing on top; then the other live ones, the oldest phase first; then ended ones. */
 export function orderCards(cards: readonly TimedCard[]): readonly TimedCard[] {
   return cards.toSorted((a, b) => rank(a) - rank(b) || a.phaseSince - b.phaseSince);
 }
@@ -42,5 +44,6 @@ export function stackCards(
   const worked = pinned.flatMap((key) => ordered.find((card) => card.key === key) ?? []);
   const wanted = [...worked.slice(0, 1), ...ordered.slice(0, 1), ...ordered.filter(isActive), ...worked, ...ordered];
   const chosen = new Set([...new Set(wanted)].slice(0, limit));
-  return { visible: ordered.filter((card) => chosen.has(card)), moreCount: ordered.length - chosen.size };
+  const more = ordered.filter((card) => !chosen.has(card) && card.phase !== 'ended');
+  return { visible: ordered.filter((card) => chosen.has(card)), moreCount: more.length };
 }

@@ -10,13 +10,16 @@ import {
   Phone,
   PhoneForwarded,
   PhoneIncoming,
+  PhoneMissed,
+  PhoneOff,
   PhoneOutgoing,
   Play,
   Undo2,
   Users,
+  X,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CallCard } from '../../preload/contract.ts';
+import type { CallCard, CallOutcome } from '../../preload/contract.ts';
 import type { CardAction } from './actions.ts';
 
 const icons: Readonly<Record<CardAction, LucideIcon>> = {
@@ -35,6 +38,8 @@ const icons: Readonly<Record<CardAction, LucideIcon>> = {
   digits: Grid3x3,
   hangUp: Phone,
   ignore: EyeOff,
+  callBack: Phone,
+  close: X,
 };
 
 /** The sign of an action; the handset lies down for ending a call. */
@@ -44,9 +49,26 @@ export function ActionIcon({ action }: { action: CardAction }): ReactNode {
   return <Icon className={isDown ? 'icon icon-down' : 'icon'} aria-hidden />;
 }
 
-/** The sign of a call's direction, or of its being held. */
-export function PhaseIcon({ card }: { card: Pick<CallCard, 'direction' | 'phase'> }): ReactNode {
-  const Talking = card.direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
-  const Icon = card.phase === 'held' ? Pause : Talking;
+const endings: Readonly<Record<CallOutcome, LucideIcon>> = {
+  answered: PhoneOff,
+  missed: PhoneMissed,
+  declined: PhoneOff,
+  redirected: CornerUpRight,
+  transferred: PhoneForwarded,
+  elsewhere: PhoneForwarded,
+  cancelled: PhoneOff,
+  failed: PhoneOff,
+  unknown: PhoneOff,
+};
+
+function phaseIcon({ direction, phase, ending }: Pick<CallCard, 'direction' | 'phase' | 'ending'>): LucideIcon {
+  if (ending !== undefined) return endings[ending.outcome];
+  if (phase === 'held') return Pause;
+  return direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
+}
+
+/** The sign of a call's direction, of its being held, or of how it ended. */
+export function PhaseIcon({ card }: { card: Pick<CallCard, 'direction' | 'phase' | 'ending'> }): ReactNode {
+  const Icon = phaseIcon(card);
   return <Icon className="icon" aria-hidden />;
 }

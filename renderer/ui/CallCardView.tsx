@@ -8,11 +8,13 @@ import {
   isTargetAction,
   type JoiningAction,
   type KeyHint,
+  type LiveAction,
   type TargetAction,
 } from './actions.ts';
 import { CardActions } from './CardActions.tsx';
 import { CardHead } from './CardHead.tsx';
 import { DigitsEntry } from './DigitsEntry.tsx';
+import { EndedActions } from './EndedActions.tsx';
 import { FailureNote } from './FailureNote.tsx';
 import { HeldCallEntry } from './HeldCallEntry.tsx';
 import type { TimedCard } from './store.ts';
@@ -20,14 +22,14 @@ import { TargetEntry } from './TargetEntry.tsx';
 import { type CommandState, useCommand } from './useCommand.ts';
 import { useKeptFocus } from './useKeptFocus.ts';
 
-/** A card of a live call, in the popup and in the panel. */
+/** A call's card, in the popup and in the panel. */
 export interface CallCardProps {
   readonly card: TimedCard;
   /** The keys of this card's actions; none in the panel. */
   readonly hints?: ReadonlyMap<CardAction, KeyHint>;
   /** Asked when a press begins: true drops it. */
   readonly isGuarded?: () => boolean;
-  /** Hides the card; absent where it cannot be hidden. */
+  /** Hides the card, or closes an ended call's; absent where it cannot be hidden. */
   readonly onIgnore?: () => void;
   /** Told when the user starts or stops typing in this card. */
   readonly onEntryChange?: (isOpen: boolean) => void;
@@ -97,7 +99,7 @@ function useEntry({ card, onEntryChange }: CallCardProps, element: RefObject<HTM
 }
 
 /** Says with the command what the button said: the settings may change, and other calls be held, before it arrives. */
-function sendAtOnce(action: Exclude<CardAction, 'ignore'>, card: TimedCard, command: CommandState): void {
+function sendAtOnce(action: Exclude<LiveAction, 'ignore'>, card: TimedCard, command: CommandState): void {
   const isAnswer = action === 'answer' || action === 'answerOtherwise';
   const joined = isJoiningAction(action) ? card.heldCalls?.[0]?.key : undefined;
   const other = isAnswer ? endingOf(action, card) : joined;
@@ -111,6 +113,10 @@ function Refusal({ action, failure }: { action: CallActionName; failure: UiFailu
   return <FailureNote failure={failure} lead={t(`card.refused.${action}`)} />;
 }
 
+const noHints: ReadonlyMap<CardAction, KeyHint> = new Map();
+const never = (): boolean => false;
+const closing = (onClose: (() => void) | undefined) => (onClose === undefined ? {} : { onClose });
+
 /** The card: its words, its buttons or the field that one of them opened, and why the last command was refused. */
 export function CallCardView(props: CallCardProps): ReactNode {
   const { card, hints, isGuarded, onIgnore } = props;
@@ -121,7 +127,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
   const isAccepted = card.isAccepted === true;
   const { entry, open, close } = useEntry(props, element);
   const keptFocus = useKeptFocus(element);
-  const act = (action: CardAction): void => {
+  const act = (action: LiveAction): void => {
     if (action === 'ignore') onIgnore?.();
     else if (action === 'digits' || isTargetAction(action)) open(action);
     else if (isJoiningAction(action) && (card.heldCalls?.length ?? 0) > 1) open(action);
@@ -144,14 +150,16 @@ export function CallCardView(props: CallCardProps): ReactNode {
         id={nameId}
         {...(command.pending === undefined ? {} : { busyKey: `card.busy.${command.pending}` })}
       />
-      {entry === undefined ? (
+      {card.phase === 'ended' ? (
+        <EndedActions card={card} hints={hints ?? noHints} isGuarded={isGuarded ?? never} {...closing(onIgnore)} />
+      ) : entry === undefined ? (
         <CardActions
           card={card}
           pending={command.pending}
           isAccepted={isAccepted}
           canIgnore={onIgnore !== undefined}
-          hints={hints ?? new Map()}
-          isGuarded={isGuarded ?? (() => false)}
+          hints={hints ?? noHints}
+          isGuarded={isGuarded ?? never}
           onAction={act}
         />
       ) : (

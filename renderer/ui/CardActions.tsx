@@ -3,7 +3,15 @@ import { useTranslation } from 'react-i18next';
 import type { CallActionName } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
-import { actionLabelKey, actionTone, type CardAction, type KeyHint, layoutActions, sentAs } from './actions.ts';
+import {
+  actionLabelKey,
+  actionTone,
+  type CardAction,
+  type KeyHint,
+  type LiveAction,
+  layoutActions,
+  sentAs,
+} from './actions.ts';
 import type { TimedCard } from './store.ts';
 
 interface CardActionsProps {
@@ -14,16 +22,16 @@ interface CardActionsProps {
   readonly canIgnore: boolean;
   readonly hints: ReadonlyMap<CardAction, KeyHint>;
   readonly isGuarded: () => boolean;
-  readonly onAction: (action: CardAction) => void;
+  readonly onAction: (action: LiveAction) => void;
 }
 
-const isUntested = (action: CardAction, card: TimedCard): boolean => {
+const isUntested = (action: LiveAction, card: TimedCard): boolean => {
   if (action === 'ignore') return false;
   return card.untested?.includes(sentAs(action === 'answerOtherwise' ? 'answer' : action, card)) === true;
 };
 
 /** Key of what a button says of itself beyond its label. */
-function helpKey(action: CardAction, card: TimedCard): string | undefined {
+function helpKey(action: LiveAction, card: TimedCard): string | undefined {
   if (action === 'ignore') return 'action.ignoreHelp';
   return isUntested(action, card) ? 'action.untestedHelp' : undefined;
 }
@@ -34,7 +42,7 @@ export function CardActions(props: CardActionsProps): ReactNode {
   const { primary, secondary } = layoutActions(props.card, props.canIgnore);
   const isGuardedNow = props.isGuarded();
   const isWaiting = props.pending !== undefined && !props.isAccepted;
-  const button = (action: CardAction, size: 'large' | 'small'): ReactNode => {
+  const button = (action: LiveAction, size: 'large' | 'small'): ReactNode => {
     const hint = props.hints.get(action);
     const help = helpKey(action, props.card);
     return (

@@ -1,16 +1,21 @@
 import { User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CallEnding } from '../../preload/contract.ts';
 import { PhaseIcon } from './ActionIcon.tsx';
-import { Elapsed } from './Elapsed.tsx';
+import { Elapsed, Lasted } from './Elapsed.tsx';
 import { initials } from './person.ts';
 import type { TimedCard } from './store.ts';
 
 /** Names with more letters than this are set smaller, so that they are read to the end. */
 const longName = 32;
 
+const endingKey = ({ outcome, sentTo }: CallEnding): string =>
+  sentTo === undefined ? `card.ended.${outcome}` : `card.ended.${outcome}To`;
+
 /** Key of the words for where a call stands. */
 function statusKey(card: TimedCard): string {
+  if (card.ending !== undefined) return endingKey(card.ending);
   if (card.phase === 'connected' || card.phase === 'held') return `card.status.${card.phase}`;
   if (card.phase === 'ringing' && card.direction === 'inbound') return 'card.status.incoming';
   return card.farEnd === 'alerting' ? 'card.status.alerting' : 'card.status.calling';
@@ -51,6 +56,16 @@ function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
   );
 }
 
+/** How long the phase has lasted; of an ended call how long it was talked, if it was. */
+function Time({ card }: { card: TimedCard }): ReactNode {
+  const { t } = useTranslation();
+  if (card.ending === undefined) {
+    return <Elapsed key={card.phase} sinceMs={card.phaseSince} label={t(`card.elapsed.${card.phase}`)} />;
+  }
+  const { talkedMs } = card.ending;
+  return talkedMs === undefined ? null : <Lasted lastedMs={talkedMs} label={t('card.elapsed.ended')} />;
+}
+
 /** The words of a card: where the call stands and since when, who it is, and which of my numbers was called. */
 export function CardHead({ card, id, busyKey }: { card: TimedCard; id: string; busyKey?: string }): ReactNode {
   const { t } = useTranslation();
@@ -60,15 +75,16 @@ export function CardHead({ card, id, busyKey }: { card: TimedCard; id: string; b
       <div className="card-status-line">
         <PhaseIcon card={card} />
         <span className="card-status" data-testid="call-status">
-          {t(busyKey ?? statusKey(card))}
+          {t(busyKey ?? statusKey(card), { who: card.ending?.sentTo })}
         </span>
-        <Elapsed key={card.phase} sinceMs={card.phaseSince} label={t(`card.elapsed.${card.phase}`)} />
+        <Time card={card} />
       </div>
       <div className="card-who">
         <Picture card={card} />
         <Person card={card} id={id} />
       </div>
       {card.isConference === true && <p className="card-note">{t('card.conference')}</p>}
+      {card.ending?.outcome === 'unknown' && <p className="card-note">{t('card.endedUnknown')}</p>}
       {isFarEndSilent && <p className="card-note">{t('card.farEndUnknown')}</p>}
     </>
   );

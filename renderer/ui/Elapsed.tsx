@@ -16,8 +16,13 @@ function useElapsed(sinceMs: number): number {
 
 /** The running timer of a phase. */
 export function Elapsed({ sinceMs, label }: { sinceMs: number; label: string }): ReactNode {
+  return <Lasted lastedMs={useElapsed(sinceMs)} label={label} />;
+}
+
+/** How long something has lasted. */
+export function Lasted({ lastedMs, label }: { lastedMs: number; label: string }): ReactNode {
   const { i18n } = useTranslation();
-  const text = formatElapsed(useElapsed(sinceMs), i18n.language);
+  const text = formatElapsed(lastedMs, i18n.language);
   return (
     <span className="card-timer" role="timer" aria-live="off" aria-label={`${label} ${text}`} data-testid="call-timer">
       {text}

@@ -1,9 +1,13 @@
-import type { CallActionName, CallCard } from '../../preload/contract.ts';
+import type { CallActionName, CallCard, CallOutcome } from '../../preload/contract.ts';
 
-/**
- * What a card offers: what the call allows, to answer in the way that the settings do not name, and to ignore the call.
- */
-export type CardAction = CallActionName | 'answerOtherwise' | 'ignore';
+/** What is done to a live call. Answering otherwise: in the way that the settings do not name. */
+export type LiveAction = CallActionName | 'answerOtherwise' | 'ignore';
+
+/** What the card of an ended call offers. */
+export type EndedAction = 'callBack' | 'close';
+
+/** Everything that a card can offer. */
+export type CardAction = LiveAction | EndedAction;
 
 /** The key of an action on a card. */
 export interface KeyHint {
@@ -29,13 +33,13 @@ export const isJoiningAction = (action: CardAction): action is JoiningAction =>
   joiningActions.some((joining) => joining === action);
 
 /** The large buttons and the small ones beneath. */
-export interface ActionLayout {
-  readonly primary: readonly CardAction[];
-  readonly secondary: readonly CardAction[];
+export interface ActionLayout<Action = LiveAction> {
+  readonly primary: readonly Action[];
+  readonly secondary: readonly Action[];
 }
 
 /** Hanging up stands last, away from where Answer stood a moment ago: a double click must not end the call. */
-const primaryOrder: readonly CardAction[] = [
+const primaryOrder: readonly LiveAction[] = [
   'answer',
   'hold',
   'retrieve',
@@ -48,7 +52,7 @@ const primaryLimit = 3;
 
 type ActionCard = Pick<CallCard, 'phase' | 'actions' | 'answeringWill'>;
 
-function choosePrimary(offered: readonly CardAction[]): readonly CardAction[] {
+function choosePrimary(offered: readonly LiveAction[]): readonly LiveAction[] {
   const chosen = primaryOrder.filter((action) => offered.includes(action));
   return chosen.length <= primaryLimit ? chosen : chosen.filter((action) => action !== 'transfer');
 }
@@ -80,7 +84,7 @@ export function actionLabelKey(action: CardAction, card: ActionCard): string {
 }
 
 /** To answer the other way stands first among the further actions. */
-const withOtherAnswer = (shown: readonly CardAction[], { answeringWill }: ActionCard): readonly CardAction[] =>
+const withOtherAnswer = (shown: readonly LiveAction[], { answeringWill }: ActionCard): readonly LiveAction[] =>
   answeringWill !== undefined && shown.includes('answer') ? ['answerOtherwise', ...shown] : shown;
 
 /**
@@ -88,11 +92,20 @@ const withOtherAnswer = (shown: readonly CardAction[], { answeringWill }: Action
  * @param canIgnore the card can be hidden (popup only); offered while it rings
  */
 export function layoutActions(card: ActionCard, canIgnore: boolean): ActionLayout {
-  const shown = [...new Set<CardAction>(card.actions.map((action) => shownAs(action, card.phase)))];
+  const shown = [...new Set<LiveAction>(card.actions.map((action) => shownAs(action, card.phase)))];
   const answering = withOtherAnswer(shown, card);
-  const offered: readonly CardAction[] = canIgnore && card.phase === 'ringing' ? [...answering, 'ignore'] : answering;
+  const offered: readonly LiveAction[] = canIgnore && card.phase === 'ringing' ? [...answering, 'ignore'] : answering;
   const primary = choosePrimary(offered);
   return { primary, secondary: offered.filter((action) => !primary.includes(action)) };
+}
+
+/** Nobody was reached: what there is to do about it is to call. */
+const unreached: ReadonlySet<CallOutcome> = new Set(['missed', 'cancelled', 'failed']);
+
+/** What the card of an ended call offers: to call back where nobody was reached and the number is known, and to go. */
+export function endedLayout({ ending }: Pick<CallCard, 'ending'>): ActionLayout<EndedAction> {
+  const canCallBack = ending?.dial !== undefined && unreached.has(ending.outcome);
+  return canCallBack ? { primary: ['callBack', 'close'], secondary: [] } : { primary: [], secondary: ['close'] };
 }
 
 /** Green is for answering, red for ending; everything else is neutral. */

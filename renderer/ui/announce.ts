@@ -1,5 +1,5 @@
 import type { Translate } from '../../locales/index.ts';
-import type { CallCard } from '../../preload/contract.ts';
+import type { CallCard, CallEnding } from '../../preload/contract.ts';
 import { whoOf } from './person.ts';
 
 /** What a screen reader says: `urgent` at once, `calm` when it has finished its sentence. */
@@ -8,7 +8,7 @@ export interface Announcements {
   readonly calm: readonly string[];
 }
 
-type Announced = Pick<CallCard, 'key' | 'phase' | 'direction' | 'name' | 'number' | 'calledLabel'>;
+type Announced = Pick<CallCard, 'key' | 'phase' | 'direction' | 'name' | 'number' | 'calledLabel' | 'ending'>;
 
 function arrival(card: Announced, who: string, t: Translate): string {
   if (card.direction === 'outbound') return t('announce.outgoing', { who });
@@ -16,8 +16,15 @@ function arrival(card: Announced, who: string, t: Translate): string {
   return t('announce.incomingFor', { who, label: card.calledLabel });
 }
 
+/** What is not said of an ending is that it ended: who hears "missed" knows. */
+function endingText({ outcome, sentTo }: CallEnding, who: string, t: Translate): string {
+  if (sentTo !== undefined) return t(`announce.${outcome}To`, { who, target: sentTo });
+  return t(outcome === 'answered' || outcome === 'unknown' ? 'announce.ended' : `announce.${outcome}`, { who });
+}
+
 function phaseText(card: Announced, who: string, t: Translate): string {
   if (card.phase === 'connected') return t('announce.connected', { who });
+  if (card.ending !== undefined) return endingText(card.ending, who, t);
   if (card.phase === 'held') return t('announce.held', { who });
   return arrival(card, who, t);
 }
@@ -29,7 +36,7 @@ export function announce(before: readonly Announced[], after: readonly Announced
   const name = (card: Announced): string => whoOf(card) ?? t('card.numberWithheld');
   const changed = after.filter((card) => previous.get(card.key)?.phase !== card.phase);
   const isNewRing = (card: Announced): boolean => card.phase === 'ringing' && !previous.has(card.key);
-  const gone = before.filter(({ key }) => !current.has(key));
+  const gone = before.filter(({ key, phase }) => !current.has(key) && phase !== 'ended');
   return {
     urgent: changed.filter(isNewRing).map((card) => arrival(card, name(card), t)),
     calm: [

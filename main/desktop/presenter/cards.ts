@@ -1,17 +1,22 @@
 import type { CallCard } from '../../../preload/contract.ts';
 import type { CallActivity } from '../../agent/types.ts';
-import type { Call, Party } from '../../calls/types.ts';
-import { displayNumber, type NumberContext } from '../../dialing/number.ts';
+import type { Call } from '../../calls/types.ts';
 import { present } from '../../present.ts';
 import { uiFailure } from '../ipc/results.ts';
+import { label, type PeopleContext, personAt, shownNumber } from './people.ts';
+
+/** Where a call that has not ended stands. */
+export type LivePhase = Exclude<Call['phase'], 'ended'>;
 
 /** A call that has not ended. */
-export type LiveCall = Call & { readonly phase: CallCard['phase'] };
+export type LiveCall = Call & { readonly phase: LivePhase };
 
 /** What the desktop remembers of a call beside the call itself. */
 export interface CardMarks {
-  readonly phase: CallCard['phase'];
+  readonly phase: LivePhase;
   readonly isHidden: boolean;
+  /** Where the user sent the call last, as dialled. */
+  readonly sentTo?: string;
   readonly pending?: CallCard['pending'];
   readonly intended?: CallCard['intended'];
   readonly isAccepted?: true;
@@ -47,11 +52,18 @@ const withMarks = (calls: MarkedCalls, key: string, change: (marks: CardMarks) =
   return known === undefined ? calls : new Map(calls).set(key, { ...known, marks: change(known.marks) });
 };
 
+const sendingAway: ReadonlySet<CallActivity['pending']> = new Set(['redirect', 'transfer']);
+
+const beganMarks = ({ phase, isHidden, ...marks }: CardMarks, activity: CallActivity): CardMarks => {
+  const { pending, intended, isAccepted, destination } = activity;
+  const sentTo = sendingAway.has(pending) ? destination : marks.sentTo;
+  return { phase, isHidden, ...present({ pending, intended, isAccepted, sentTo }) };
+};
+
 /** A command that ends leaves the marks of another one that began meanwhile. */
 const activityMarks = (marks: CardMarks, activity: CallActivity): CardMarks => {
-  const { pending, intended, isAccepted, done, refused } = activity;
-  const { phase, isHidden } = marks;
-  if (pending !== undefined) return { phase, isHidden, pending, ...present({ intended, isAccepted }) };
+  const { pending, done, refused } = activity;
+  if (pending !== undefined) return beganMarks(marks, activity);
   const { pending: underWay, intended: _, isAccepted: __, ...rest } = marks;
   const kept = underWay === undefined || underWay === (done ?? refused?.action) ? rest : marks;
   if (refused === undefined) return kept;
@@ -72,22 +84,23 @@ export const longestFirst = (calls: MarkedCalls): readonly string[] =>
     .toSorted((a, b) => Date.parse(a.call.startedAt) - Date.parse(b.call.startedAt))
     .map(({ call }) => call.key);
 
-const label = (name: string | undefined, number: string | undefined): string | undefined => {
-  if (name === undefined || number === undefined) return name ?? number;
-  return `${name} (${number})`;
-};
+const callee = (call: Call, context: PeopleContext): string | undefined =>
+  call.direction === 'inbound' ? label(personAt(call.to, context).name, shownNumber(call.to, context)) : undefined;
 
-/** A party's number, display-ready. Phone systems put words such as "anonymous" in its place where it is withheld. */
-export const shownNumber = ({ number }: Party, context: NumberContext): string | undefined =>
-  number === undefined || !/\d/.test(number) ? undefined : displayNumber(number, context);
-
-const callee = (call: Call, context: NumberContext): string | undefined =>
-  call.direction === 'inbound' ? label(call.to.name, shownNumber(call.to, context)) : undefined;
+/** Who is at the other end, and whom the call is for: what live cards and ended ones say alike. */
+export const presentParties = (call: Call, context: PeopleContext): Partial<CallCard> => ({
+  ...personAt(call.party, context),
+  ...present({
+    number: shownNumber(call.party, context),
+    isConference: call.isConference,
+    calledLabel: callee(call, context),
+  }),
+});
 
 /** A call as a card shows it; `elapsedMs` is how long it has been in its phase. */
 export function presentCard(
   { call, marks }: { readonly call: LiveCall; readonly marks: CardMarks },
-  context: NumberContext,
+  context: PeopleContext,
   elapsedMs: number,
 ): CallCard {
   return {
@@ -97,12 +110,9 @@ export function presentCard(
     elapsedMs,
     actions: call.actions,
     isHidden: marks.isHidden,
+    ...presentParties(call, context),
     ...present({
       farEnd: call.farEnd,
-      name: call.party.name,
-      number: shownNumber(call.party, context),
-      isConference: call.isConference,
-      calledLabel: callee(call, context),
       untested: call.untested,
       pending: marks.pending,
       intended: marks.intended,

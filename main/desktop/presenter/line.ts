@@ -1,11 +1,11 @@
 import type { CallCard, HeldCall } from '../../../preload/contract.ts';
 import type { CallAction } from '../../calls/types.ts';
-import type { NumberContext } from '../../dialing/number.ts';
 import { present } from '../../present.ts';
-import { type LiveCall, shownNumber } from './cards.ts';
+import type { LiveCall } from './cards.ts';
+import { type PeopleContext, personAt, shownNumber } from './people.ts';
 
 /** What is known of our line itself, for its calls' cards. */
-export interface LineContext extends NumberContext {
+export interface LineContext extends PeopleContext {
   readonly whenAnsweringAnother: 'hold' | 'end';
   /** Whether the user watches more than one line: only then a card has to say which one it is. */
   readonly areSeveral: boolean;
@@ -35,7 +35,7 @@ const lineLabelOf = ({ endpointId, direction, to }: LiveCall, context: LineConte
 
 const heldCall = ({ key, party }: LiveCall, context: LineContext): HeldCall => ({
   key,
-  ...present({ name: party.name, number: shownNumber(party, context) }),
+  ...present({ name: personAt(party, context).name, number: shownNumber(party, context) }),
 });
 
 /** A line's calls, looked through once for all of its cards. */

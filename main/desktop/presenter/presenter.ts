@@ -11,28 +11,18 @@ import type {
   UiState,
 } from '../../../preload/contract.ts';
 import type { Agent, AgentEvent } from '../../agent/types.ts';
-import type { Call } from '../../calls/types.ts';
 import { type Failure, failed, type Result, success } from '../../failure.ts';
-import { present } from '../../present.ts';
 import { uiFailure } from '../ipc/results.ts';
-import type { DesktopSettingsStore } from '../ports.ts';
-import {
-  type LiveCall,
-  longestFirst,
-  type MarkedCalls,
-  presentCard,
-  withActivity,
-  withCall,
-  withHidden,
-} from './cards.ts';
+import type { DesktopSettingsStore, People } from '../ports.ts';
 import { changedFacts, type FactChanges, noFacts, withFacts } from './facts.ts';
-import { type LineContext, type LineFacts, lineFacts, lineOf } from './line.ts';
+import { ShownCalls, type ShownCallsDeps } from './shown-calls.ts';
 import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
 
 /** What the presenter looks at. */
-export interface PresenterDeps {
+export interface PresenterDeps extends ShownCallsDeps {
   readonly agent: Pick<Agent, 'snapshot' | 'subscribe' | 'phaseDurationMs' | 'searchColleagues'>;
   readonly settings: DesktopSettingsStore;
+  readonly people: Pick<People, 'personOf' | 'subscribe'>;
   readonly isDemo: boolean;
   /** BCP 47, most wanted first. */
   systemLanguages(): readonly string[];
@@ -49,8 +39,6 @@ const noShortcuts: ShortcutStatus = {
   dialClipboard: 'off',
 };
 
-const marked = (calls: readonly Call[]): MarkedCalls => calls.reduce<MarkedCalls>(withCall, new Map());
-
 /**
  * The one view of the agent that pages, tray and popup share: owns which cards are hidden, the dial prompt and the
  * panel's page, and tells every change as one numbered event.
@@ -58,10 +46,7 @@ const marked = (calls: readonly Call[]): MarkedCalls => calls.reduce<MarkedCalls
 export class Presenter {
   readonly #deps: PresenterDeps;
   readonly #listeners = new Set<(event: UiEvent) => void>();
-  #calls: MarkedCalls;
-  #areSeveralLines: boolean;
-  /** What each card said of its line when it was told last. */
-  readonly #toldFacts = new Map<string, string>();
+  readonly #calls: ShownCalls;
   #sequence = 0;
   #dialPrompt: DialPrompt | undefined;
   #shortcutStatus = noShortcuts;
@@ -72,12 +57,11 @@ export class Presenter {
 
   constructor(deps: PresenterDeps) {
     this.#deps = deps;
-    const { calls, account, link } = deps.agent.snapshot();
-    this.#calls = marked(calls);
-    this.#areSeveralLines = link.endpointIds.length > 1;
-    this.#page = account === undefined ? 'sign-in' : 'calls';
+    this.#calls = new ShownCalls(deps, (news) => this.#tell(news));
+    this.#page = deps.agent.snapshot().account === undefined ? 'sign-in' : 'calls';
     deps.agent.subscribe((event) => this.#onAgentEvent(event));
     deps.settings.subscribe(() => this.#onSettings());
+    deps.people.subscribe(() => this.#tellNames());
   }
 
   /** Everything that a page needs, now. */
@@ -101,9 +85,9 @@ export class Presenter {
     };
   }
 
-  /** Live calls, longest first. */
+  /** Live calls, longest first; then those that have just ended. */
   cards(): readonly CallCard[] {
-    return longestFirst(this.#calls).flatMap((key) => this.#card(key) ?? []);
+    return this.#calls.cards();
   }
 
   /** Returns the unsubscribe function. */
@@ -112,22 +96,23 @@ export class Presenter {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ignore: the phone rings on, the card is out of the way. Fails with `unknown-call`. */
+  /** Ignore: the phone rings on, the card is out of the way. An ended call's card is closed. Fails with `unknown-call`. */
   hideCard(key: string): Result<void> {
+    if (this.#calls.close(key)) return success(undefined);
     if (!this.#calls.has(key)) return failed('unknown-call');
-    this.#setHidden(key, true);
+    this.#calls.setHidden(key, true);
     return success(undefined);
   }
 
   /** Takes everything off the popup: the phone rings on, the question is forgotten. */
   hideEverything(): void {
-    for (const [key, { marks }] of this.#calls) if (!marks.isHidden) this.#setHidden(key, true);
+    this.#calls.hideAll();
     if (this.#dialPrompt !== undefined) this.setDialPrompt(undefined);
   }
 
   /** Brings every hidden card back. */
   showCards(): void {
-    for (const [key, { marks }] of this.#calls) if (marks.isHidden) this.#setHidden(key, false);
+    this.#calls.showAll();
   }
 
   get dialPrompt(): DialPrompt | undefined {
@@ -175,8 +160,8 @@ export class Presenter {
   }
 
   #onAgentEvent(event: AgentEvent): void {
-    if (event.type === 'call') this.#onCall(event.call);
-    else if (event.type === 'activity') this.#change(withActivity(this.#calls, event.activity), event.activity.call);
+    if (event.type === 'call') this.#calls.onCall(event.call);
+    else if (event.type === 'activity') this.#calls.onActivity(event.activity);
     else this.#onLineEvent(event);
   }
 
@@ -184,18 +169,16 @@ export class Presenter {
     if (event.type === 'offline-calls') this.#tellOfflineCalls();
     else if (event.type === 'link') this.#onLink(event);
     else this.#onAccount(event);
-    this.#dropGhosts();
+    this.#calls.dropGhosts();
   }
 
   #onLink({ link }: Extract<AgentEvent, { type: 'link' }>): void {
-    this.#areSeveralLines = link.endpointIds.length > 1;
     this.#tell({ type: 'link', link: presentLink(link) });
-    const lines = new Set([...this.#calls.values()].map(({ call }) => call.endpointId));
-    for (const endpointId of lines) this.#tellNeighbours({ endpointId });
+    this.#calls.onLines(link.endpointIds);
   }
 
   #offlineCalls(): readonly UiOfflineCall[] {
-    const context = { country: this.#deps.settings.get().country };
+    const context = { country: this.#deps.settings.get().country, people: this.#deps.people };
     return this.#deps.agent.snapshot().offlineCalls.map((call) => presentOfflineCall(call, context));
   }
 
@@ -205,55 +188,6 @@ export class Presenter {
 
   #signOutTopic(): Pick<UiState, 'signOutFailure'> {
     return this.#signOutFailure === undefined ? {} : { signOutFailure: uiFailure(this.#signOutFailure) };
-  }
-
-  // A card stands only while the agent knows its call, even where no report of the end ever came.
-  #dropGhosts(): void {
-    const live = new Set(this.#deps.agent.snapshot().calls.map((call) => call.key));
-    for (const { call } of this.#calls.values()) if (!live.has(call.key)) this.#onCall({ ...call, phase: 'ended' });
-  }
-
-  #onCall(call: Call): void {
-    const wasKnown = this.#calls.has(call.key);
-    this.#calls = withCall(this.#calls, call);
-    if (call.phase !== 'ended') this.#tellCard(call.key);
-    else if (wasKnown) this.#tellRemoved(call.key);
-    this.#tellNeighbours(call);
-  }
-
-  #tellRemoved(key: string): void {
-    this.#toldFacts.delete(key);
-    this.#tell({ type: 'cardRemoved', key });
-  }
-
-  /** A call that is held, answered or over changes what the others on its line say; without a `key`, the line has. */
-  #tellNeighbours({ key, endpointId }: { readonly key?: string; readonly endpointId: string }): void {
-    const [calls, context] = [this.#callsOn(endpointId), this.#lineContext()];
-    const line = lineOf(calls, context);
-    for (const call of calls) {
-      const isOld = this.#toldFacts.get(call.key) !== JSON.stringify(lineFacts(call, line, context));
-      if (call.key !== key && isOld) this.#tellCard(call.key);
-    }
-  }
-
-  #callsOn(endpointId: string): readonly LiveCall[] {
-    return [...this.#calls.values()].map(({ call }) => call).filter((call) => call.endpointId === endpointId);
-  }
-
-  #lineContext(): LineContext {
-    const { agent, settings } = this.#deps;
-    const { country, whenAnsweringAnother } = settings.get();
-    const named = (endpointId: string) => agent.searchColleagues(endpointId);
-    return {
-      ...{ country, whenAnsweringAnother, areSeveral: this.#areSeveralLines },
-      nameOf: (endpointId) => named(endpointId).find(({ extension }) => extension === endpointId)?.name,
-      durationMs: (key) => agent.phaseDurationMs(key),
-    };
-  }
-
-  #lineFacts(call: LiveCall): LineFacts {
-    const context = this.#lineContext();
-    return lineFacts(call, lineOf(this.#callsOn(call.endpointId), context), context);
   }
 
   #onAccount({ account }: Extract<AgentEvent, { type: 'account' }>): void {
@@ -270,7 +204,11 @@ export class Presenter {
   #onSettings(): void {
     this.#tell({ type: 'settings', ...this.#settingsTopic() });
     // Numbers are written for the country: a change of it shows on every card.
-    for (const key of this.#calls.keys()) this.#tellCard(key);
+    this.#tellNames();
+  }
+
+  #tellNames(): void {
+    this.#calls.tellAll();
     if (this.#deps.agent.snapshot().offlineCalls.length > 0) this.#tellOfflineCalls();
   }
 
@@ -278,31 +216,6 @@ export class Presenter {
     const settings = presentSettings(this.#deps.settings.get());
     const language = resolveLanguage(this.#deps.systemLanguages(), settings.language);
     return { settings, shortcutStatus: this.#shortcutStatus, language };
-  }
-
-  #setHidden(key: string, isHidden: boolean): void {
-    this.#change(withHidden(this.#calls, key, isHidden), key);
-  }
-
-  #change(calls: MarkedCalls, key: string): void {
-    this.#calls = calls;
-    this.#tellCard(key);
-  }
-
-  #card(key: string): CallCard | undefined {
-    const known = this.#calls.get(key);
-    if (known === undefined) return undefined;
-    const context = { country: this.#deps.settings.get().country };
-    const card = presentCard(known, context, this.#deps.agent.phaseDurationMs(key));
-    return { ...card, ...this.#lineFacts(known.call) };
-  }
-
-  #tellCard(key: string): void {
-    const card = this.#card(key);
-    if (card === undefined) return;
-    const { lineLabel, answeringWill, heldCalls } = card;
-    this.#toldFacts.set(key, JSON.stringify(present({ lineLabel, answeringWill, heldCalls })));
-    this.#tell({ type: 'card', card });
   }
 
   #tell(topic: Topic): void {

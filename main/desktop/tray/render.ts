@@ -118,7 +118,13 @@ const actionLabel = (card: CallCard, action: CallActionName, translate: Translat
   return translate(`action.${card.phase === 'ringing' && action === 'hangUp' ? 'decline' : action}`);
 };
 
-const callItems = (card: CallCard, translate: Translate): readonly TrayItem[] => {
+type LiveCard = CallCard & { readonly phase: keyof typeof cardStatus };
+
+/** An ended call's card stays a moment; here only what goes on is of use. */
+const liveCards = ({ cards }: TrayFacts): readonly LiveCard[] =>
+  cards.flatMap(({ phase, ...card }) => (phase === 'ended' ? [] : [{ ...card, phase }]));
+
+const callItems = (card: LiveCard, translate: Translate): readonly TrayItem[] => {
   const status = translate(cardStatus[card.phase]);
   const actions = offeredActions.filter((action) => isOffered(card, action));
   return [
@@ -180,8 +186,8 @@ const menuOf = (facts: TrayFacts, translate: Translate): readonly TrayItem[] => 
   ...reconnectItems(facts, translate),
   ...offlineItems(facts, translate),
   separator,
-  ...facts.cards.flatMap((card) => callItems(card, translate)),
-  entry(translate('menu.showPopup'), { type: 'showPopup' }, { isEnabled: facts.cards.length > 0 }),
+  ...liveCards(facts).flatMap((card) => callItems(card, translate)),
+  entry(translate('menu.showPopup'), { type: 'showPopup' }, { isEnabled: liveCards(facts).length > 0 }),
   dialItem(facts, translate),
   entry(translate('menu.openPanel'), { type: 'openPanel' }),
   ...(facts.isDemo ? [entry(translate('menu.ringMe'), { type: 'ringMe' })] : []),

@@ -1,10 +1,12 @@
 import type { AgentEvent, AgentSnapshot, Colleague, LinkStatus, OfflineCall } from '../../../main/agent/types.ts';
 import type { Call } from '../../../main/calls/types.ts';
+import { nobody } from '../../../main/desktop/parts.ts';
 import type { DesktopSettings, DesktopSettingsStore } from '../../../main/desktop/ports.ts';
 import { Presenter } from '../../../main/desktop/presenter/presenter.ts';
 import { success } from '../../../main/failure.ts';
 import type { Log } from '../../../main/ports.ts';
 import type { UiEvent } from '../../../preload/contract.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 /** An inbound call from 201 that rings. */
 export const ringing = (changes: Partial<Call> = {}): Call => ({
@@ -147,8 +149,18 @@ export function fakeLog(): Log & { readonly lines: string[] } {
 /** A presenter on a fake agent, and every event that it told. */
 export function presented(store = fakeSettings()) {
   const agent = new FakeAgent();
-  const presenter = new Presenter({ agent, settings: store, isDemo: false, systemLanguages: () => ['de-AT', 'en'] });
+  const clock = new FakeClock();
+  const desk = { isPopupSeen: true, people: nobody };
+  const presenter = new Presenter({
+    ...{ agent, settings: store, clock, isDemo: false },
+    people: {
+      personOf: (number) => desk.people.personOf(number),
+      subscribe: (listener) => desk.people.subscribe(listener),
+    },
+    isPopupSeen: () => desk.isPopupSeen,
+    systemLanguages: () => ['de-AT', 'en'],
+  });
   const events: UiEvent[] = [];
   presenter.subscribe((event) => events.push(event));
-  return { agent, presenter, settings: store, events };
+  return { agent, presenter, settings: store, events, clock, desk };
 }

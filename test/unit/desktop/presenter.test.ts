@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { endedForMs } from '../../../main/desktop/presenter/ended-calls.ts';
 import { failed } from '../../../main/failure.ts';
 import { fakeSettings, offlineCall, presented, ringing } from './fakes.ts';
 
@@ -6,16 +7,17 @@ const cardsOf = ({ presenter }: ReturnType<typeof presented>) =>
   presenter.cards().map(({ key, phase, isHidden }) => `${key} ${phase}${isHidden ? ' hidden' : ''}`);
 
 describe('Presenter', () => {
-  it('tells a call from ring to end, numbered, and forgets it', () => {
-    const { agent, presenter, events } = presented();
+  it('tells a call from ring to end, numbered, and forgets it', async () => {
+    const { agent, presenter, events, clock } = presented();
     agent.reportCall(ringing());
     agent.reportCall(ringing({ phase: 'connected' }));
-    agent.reportCall(ringing({ phase: 'ended' }));
+    agent.reportCall(ringing({ phase: 'ended', outcome: 'answered' }));
+    await clock.advance(endedForMs);
     expect([
       events.map((event) => `${event.sequence} ${event.type}`),
       presenter.cards(),
       presenter.state().sequence,
-    ]).toEqual([['1 card', '2 card', '3 cardRemoved'], [], 3]);
+    ]).toEqual([['1 card', '2 card', '3 card', '4 cardRemoved'], [], 4]);
   });
 
   it('shows a call display-ready', () => {

@@ -73,9 +73,13 @@ describe('the key map', () => {
     expect(callActions.filter((action) => actionKeys[action] === undefined)).toEqual([]);
   });
 
-  it('shares a key only between hold and resume', () => {
+  it('shares a key only between what no card offers together', () => {
     const users = Map.groupBy(Object.entries(actionKeys), ([, key]) => key);
     const shared = [...users.values()].filter((list) => list.length > 1).map((list) => list.map(([action]) => action));
-    expect(shared).toEqual([['hold', 'retrieve']]);
+    expect(shared).toEqual([
+      ['hold', 'retrieve'],
+      ['consult', 'callBack'],
+      ['ignore', 'close'],
+    ]);
   });
 });

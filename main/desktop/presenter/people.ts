@@ -1,0 +1,30 @@
+import type { Party } from '../../calls/types.ts';
+import { displayNumber, isShortNumber, type NumberContext } from '../../dialing/number.ts';
+import { present } from '../../present.ts';
+import type { People, Person } from '../ports.ts';
+
+/** Where people are looked up, and how their numbers are written. */
+export interface PeopleContext extends NumberContext {
+  readonly people: Pick<People, 'personOf'>;
+}
+
+/** A party's number, display-ready. Phone systems put words such as "anonymous" in its place where it is withheld. */
+export const shownNumber = ({ number }: Party, context: NumberContext): string | undefined =>
+  number === undefined || !/\d/.test(number) ? undefined : displayNumber(number, context);
+
+/**
+ * Who a party is. Of an extension the phone system knows best who has it. Of an outside number it knows no more than
+ * what the trunk passed on ("LONDON", a company's switchboard): there the contact that the user keeps says it better.
+ */
+export function personAt(party: Party, { people }: Pick<PeopleContext, 'people'>): Person {
+  const { number, name } = party;
+  if (number === undefined) return present({ name });
+  const known = people.personOf(number) ?? {};
+  return { ...known, ...present({ name: isShortNumber(number) ? (name ?? known.name) : (known.name ?? name) }) };
+}
+
+/** Name and number in one line, as far as they are known. */
+export function label(name: string | undefined, number: string | undefined): string | undefined {
+  if (name === undefined || number === undefined) return name ?? number;
+  return `${name} (${number})`;
+}
