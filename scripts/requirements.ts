@@ -29,10 +29,11 @@ const linuxOnly: readonly Requirement[] = [
   program('gnome-keyring-daemon', 'gnome-keyring'),
   program('dbus-run-session', 'dbus'),
   program('dbus-send', 'dbus'),
+  program('Xvfb', 'xvfb'),
   { name: 'libsecret', packages: ['libsecret-1-0'], isPresent: canLoadKeytar },
 ];
 
-/** The Secret Service is tested on Linux; other systems have a keychain of their own. */
+/** Secret Service and X server are tested on Linux; other systems have a keychain of their own, and no X. */
 const requirements = process.platform === 'linux' ? [chromium, ...linuxOnly] : [chromium];
 
 /** What is missing, in words, with the one line that installs it; undefined where all is there. */

@@ -65,6 +65,21 @@ const overlap = ({ bounds }: Electron.Display, rect: Electron.Rectangle): number
   return Math.max(width, 0) * Math.max(height, 0);
 };
 
+const physical = ({ nativeOrigin, size, scaleFactor }: Electron.Display): Electron.Rectangle => ({
+  x: nativeOrigin.x,
+  y: nativeOrigin.y,
+  width: size.width * scaleFactor,
+  height: size.height * scaleFactor,
+});
+
+const toDip = (point: Electron.Point): Electron.Point => {
+  const far = (display: Electron.Display) => distance({ ...display, bounds: physical(display) }, point);
+  const display = displays.reduce((best, each) => (far(each) < far(best) ? each : best), primary());
+  const { bounds, nativeOrigin, scaleFactor } = display;
+  const along = (value: number, native: number, dip: number) => Math.round(dip + (value - native) / scaleFactor);
+  return { x: along(point.x, nativeOrigin.x, bounds.x), y: along(point.y, nativeOrigin.y, bounds.y) };
+};
+
 /** Electron's `screen`: one display of 1920 by 1080 until a test says otherwise. */
 export const screen = guarded(
   'screen',
@@ -73,6 +88,7 @@ export const screen = guarded(
     getAllDisplays: (): Electron.Display[] => [...displays],
     getCursorScreenPoint: (): Electron.Point => ({ ...cursor }),
     getDisplayNearestPoint: nearest,
+    screenToDipPoint: toDip,
     getDisplayMatching: (rect: Electron.Rectangle): Electron.Display =>
       displays.reduce((best, display) => (overlap(display, rect) > overlap(best, rect) ? display : best), primary()),
   } satisfies Partial<Electron.Screen>),
