@@ -8,6 +8,7 @@ import type { PageState, TimedCard } from '../ui/store.ts';
 import { DialPromptCard } from './DialPromptCard.tsx';
 import { keyHints } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
+import { RingTone } from './ring/RingTone.tsx';
 import { limitFor, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
 import { useContentHeight } from './useContentHeight.ts';
@@ -84,6 +85,7 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
         {moreCount > 0 && <MoreCalls count={moreCount} />}
       </main>
       <LiveRegions cards={state.cards} />
+      <RingTone />
       <WarmUp />
     </>
   );

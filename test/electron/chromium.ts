@@ -45,6 +45,8 @@ const switches = [
   '--use-mock-keychain',
   '--hide-scrollbars',
   '--mute-audio',
+  // Electron's own default, without which no page may make a sound before it has been clicked.
+  '--autoplay-policy=no-user-gesture-required',
   '--use-fake-device-for-media-stream',
   '--metrics-recording-only',
 ];

@@ -102,18 +102,21 @@ export const session = guarded('session', {
   },
 } satisfies Partial<typeof Electron.Session>);
 
-/** Asks the app whether a page may use a permission; granted where the app set no handler, as in Electron. */
+/**
+ * Asks the app whether a page may use a permission; granted where the app set no handler, as in Electron. `isQuery`: what
+ * Chromium only looks up, so that the request handler is not asked.
+ */
 export function askPermission(
   contents: Electron.WebContents,
   permission: string,
-  requestingUrl: string,
+  { url: requestingUrl, isQuery }: { readonly url: string; readonly isQuery: boolean },
 ): Promise<boolean> {
   const handler = permissionRequestHandler;
   const name = permission as Parameters<NonNullable<PermissionCheckHandler>>[1];
   if (permissionCheckHandler?.(contents, name, requestingUrl, { requestingUrl, isMainFrame: true }) === false) {
     return Promise.resolve(false);
   }
-  if (handler === null) return Promise.resolve(true);
+  if (handler === null || isQuery) return Promise.resolve(true);
   return new Promise((resolve) =>
     handler(contents, permission as Parameters<typeof handler>[1], resolve, { requestingUrl, isMainFrame: true }),
   );

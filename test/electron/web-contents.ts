@@ -273,9 +273,9 @@ async function answerInvoke(
 async function answerPermission(
   contents: StandInContents,
   frame: FrameRecord,
-  { id, permission }: Extract<FrameMessage, { kind: 'permission' }>,
+  { id, permission, isQuery }: Extract<FrameMessage, { kind: 'permission' }>,
 ): Promise<void> {
-  const isGranted = await askPermission(faceOf(contents), permission, frame.url);
+  const isGranted = await askPermission(faceOf(contents), permission, { url: frame.url, isQuery });
   record(`webContents#${contents.id}.permission`, permission, isGranted);
   const { host } = contents[inner];
   await host.surface.setPermission(frame, permission, isGranted).catch(() => undefined);

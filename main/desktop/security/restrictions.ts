@@ -14,6 +14,14 @@ export interface RestrictionDeps {
 export const isAllowedRequest = (address: string, isDevelopment: boolean): boolean =>
   isOwnPage(address) || address.startsWith('data:') || (isDevelopment && address.startsWith('devtools://'));
 
+/**
+ * The one permission that is given, and to our own pages only: to name the loudspeakers and to send sound to one of them.
+ * It is Chromium's `speaker-selection`, not `media`, which would name microphones and cameras too. A check only: whatever
+ * a page asks for by a request, such as a microphone, is refused.
+ */
+export const isAllowedPermission = (permission: string, requestingOrigin: string): boolean =>
+  permission === 'speaker-selection' && isOwnPage(requestingOrigin);
+
 const restrictContents = (contents: Electron.WebContents, log: Log): void => {
   const prevent = (what: string) => (event: { preventDefault(): void }) => {
     event.preventDefault();
@@ -33,7 +41,7 @@ export function restrictPages({ app, session, isDevelopment, log }: RestrictionD
   app.on('web-contents-created', (_event, contents) => restrictContents(contents, log));
   // 5: permissions.
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowedPermission(permission, origin));
   // 1, 8: nothing from the network.
   session.webRequest.onBeforeRequest(({ url }, callback) =>
     callback({ cancel: !isAllowedRequest(url, isDevelopment) }),

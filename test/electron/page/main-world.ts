@@ -32,11 +32,11 @@ export function installMainWorld(bridge: Bridge, secret: string): void {
   define('hasFocus', () => () => presence.isFocused);
 
   type Method = (...args: never[]) => unknown;
-  const askFirst = (owner: object | undefined, name: string, permission: string): void => {
+  const askFirst = (owner: object | undefined, name: string, permission: string, isQuery = false): void => {
     const original = owner === undefined ? undefined : (Reflect.get(owner, name) as Method | undefined);
     if (owner === undefined || original === undefined) return;
     Reflect.set(owner, name, function asking(this: unknown, ...args: never[]) {
-      const answered = bridge.ask('permission', { permission, isQuery: false }) as Promise<unknown>;
+      const answered = bridge.ask('permission', { permission, isQuery }) as Promise<unknown>;
       return answered.then(() => original.apply(this, args));
     });
   };
@@ -44,6 +44,8 @@ export function installMainWorld(bridge: Bridge, secret: string): void {
     (Reflect.get(globalThis, name) as { prototype: object } | undefined)?.prototype;
   askFirst(proto('MediaDevices'), 'getUserMedia', 'media');
   askFirst(proto('MediaDevices'), 'getDisplayMedia', 'display-capture');
+  askFirst(proto('MediaDevices'), 'enumerateDevices', 'speaker-selection', true);
+  askFirst(proto('AudioContext'), 'setSinkId', 'speaker-selection', true);
   askFirst(proto('Geolocation'), 'getCurrentPosition', 'geolocation');
   askFirst(proto('Geolocation'), 'watchPosition', 'geolocation');
   askFirst(proto('Clipboard'), 'readText', 'clipboard-read');
