@@ -37,6 +37,8 @@ const bridge: ScreenpopBridge = {
   openPanel: (target) => ipcRenderer.invoke(invokeChannels.openPanel, target),
   ringMe: () => ipcRenderer.invoke(invokeChannels.ringMe),
   placeTestCall: (call) => ipcRenderer.invoke(invokeChannels.placeTestCall, call),
+  previewNumber: (query) => ipcRenderer.invoke(invokeChannels.previewNumber, query),
+  previewScreenPop: (query) => ipcRenderer.invoke(invokeChannels.previewScreenPop, query),
   startDemo: () => ipcRenderer.invoke(invokeChannels.startDemo),
   leaveDemo: () => ipcRenderer.invoke(invokeChannels.leaveDemo),
   onEvent(listener) {

@@ -182,7 +182,11 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   releases.push(() => shortcuts.release());
   releases.push(followHealth(shared));
   startBackground(shared);
-  return { openPanel, askForSignIn: () => void (isSignedOut(agent) && openPanel()) };
+  const openTestCalls = (): void => {
+    presenter.showPage('demo');
+    openPanel();
+  };
+  return { openPanel, openTestCalls, askForSignIn: () => void (isSignedOut(agent) && openPanel()) };
 }
 
 const isSignedOut = (agent: Agent): boolean => {

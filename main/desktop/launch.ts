@@ -24,7 +24,8 @@ import { createSignInBrowser } from './sign-in-browser.ts';
 import { createTranslate } from './texts.ts';
 
 /** What the app is launched with. */
-export interface LaunchDeps extends Pick<DesktopDeps, 'electron' | 'files' | 'platform' | 'serveIpc' | 'loadActiveWindow'> {
+export interface LaunchDeps
+  extends Pick<DesktopDeps, 'electron' | 'files' | 'platform' | 'serveIpc' | 'loadActiveWindow'> {
   /** Lie over the settings for this run. */
   readonly overrides: Partial<Settings>;
   readonly version: string;
@@ -84,8 +85,12 @@ const diagnosticsOf = (exportDiagnostics: ExportDiagnostics): DesktopDeps['diagn
   save: async (path, options) => writeDiagnosticsFile(path, await exportDiagnostics(options), { mayReplace: true }),
 });
 
-const createDemo = (agent: Agent, simulator: Simulator | undefined, log: TaggedLog): Demo | undefined =>
-  simulator && new Demo({ agent, simulator, clock: systemClock, log });
+const createDemo = (
+  { agent, settings }: { readonly agent: Agent; readonly settings: SettingsStore },
+  simulator: Simulator | undefined,
+  log: TaggedLog,
+): Demo | undefined =>
+  simulator && new Demo({ agent, simulator, clock: systemClock, log, country: () => settings.get().country });
 
 /** Composes and starts the app; the agent is on its way to its line when this resolves. */
 export async function launch(deps: LaunchDeps): Promise<Desktop> {
@@ -103,18 +108,28 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
     ...{ browser, settings, transports, log: agentLog, logTail, secrets, version, isEphemeral },
     keychainService: 'Screenpop',
   });
-  const demo = createDemo(agent, simulator, log);
+  const demo = createDemo({ agent, settings }, simulator, log);
   const onStopped = async () => {
     await transports.close();
     await simulator?.stop();
   };
   const diagnostics = diagnosticsOf(exportDiagnostics);
   const relaunch = (options: { readonly isDemo: boolean }) => relaunchApp(deps.electron.app, options);
-  const shown = { ...deps, environment: process.env, agent, settings, clock: systemClock, log, onStopped, diagnostics, relaunch };
+  const shown = {
+    ...deps,
+    environment: process.env,
+    agent,
+    settings,
+    clock: systemClock,
+    log,
+    onStopped,
+    diagnostics,
+    relaunch,
+  };
   const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
   const started = demo === undefined ? agent.start() : demo.start();
   // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them.
-  started.then(demo === undefined ? desktop.askForSignIn : desktop.openPanel, (error: unknown) =>
+  started.then(demo === undefined ? desktop.askForSignIn : desktop.openTestCalls, (error: unknown) =>
     log.error('start failed', { error }),
   );
   return desktop;

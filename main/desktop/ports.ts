@@ -20,12 +20,18 @@ export interface DesktopSettingsStore {
   subscribe(listener: () => void): () => void;
 }
 
+/** Who a test call is from; the number as people write it. */
+export interface TestCaller {
+  readonly number: string;
+  readonly name?: string;
+}
+
 /** What the demonstration can do beyond a real line. */
 export interface DemoControls {
   /** The simulated outside world calls this extension, each time from somebody else. */
   ringMe(): Promise<Result<void>>;
-  /** Plays one of the test calls; resolves when it has begun. */
-  placeTestCall(kind: TestCallKind): Promise<Result<void>>;
+  /** Plays one of the test calls; resolves when it has begun. `caller`: who calls, with `outside`. */
+  placeTestCall(kind: TestCallKind, caller?: TestCaller): Promise<Result<void>>;
 }
 
 /** What is known of a person beyond what the platform says of a call. */

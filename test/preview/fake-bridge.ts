@@ -97,6 +97,14 @@ export function installFakeBridge({ state, health, history, refusal }: FakeBridg
     openPanel: record('openPanel', done),
     ringMe: record('ringMe', done),
     placeTestCall: record('placeTestCall', done),
+    previewNumber: async ({ text }) =>
+      /\d/.test(text)
+        ? { ok: true, value: { dial: '+442079460018', display: '020 7946 0018' } }
+        : { ok: false, failure: { code: 'invalid-number' } },
+    previewScreenPop: async ({ template }) =>
+      template.startsWith('https://')
+        ? { ok: true, value: { address: template.replace('{number}', '%2B442079460018').replace('{name}', 'Ada') } }
+        : { ok: false, failure: { code: 'invalid-input', detail: 'screenPopTemplate: only https' } },
     startDemo: record('startDemo', done),
     leaveDemo: record('leaveDemo', done),
     onEvent(listener) {

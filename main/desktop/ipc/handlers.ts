@@ -2,12 +2,21 @@ import { healthSentence, type Translate } from '../../../locales/index.ts';
 import type { UiHealthCheck, UiResult } from '../../../preload/contract.ts';
 import { failed, type Result, success } from '../../failure.ts';
 import type { Check } from '../../health/checks.ts';
+import type { Opener } from '../../ports.ts';
 import { fromChosenLine } from '../dialing/chosen-line.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import { healthAnswerOf } from '../health.ts';
 import type { DesktopParts } from '../parts.ts';
-import type { AgentCommands, DemoControls, DesktopSettingsStore, PopupControls, Relauncher, ShortcutControls } from '../ports.ts';
+import type {
+  AgentCommands,
+  DemoControls,
+  DesktopSettingsStore,
+  PopupControls,
+  Relauncher,
+  ShortcutControls,
+} from '../ports.ts';
 import type { Presenter } from '../presenter/presenter.ts';
+import { previewNumber, previewScreenPop } from '../previews.ts';
 import { searchTargets } from '../targets.ts';
 import type { Handlers } from './dispatcher.ts';
 import { uiOutcome, uiValue } from './results.ts';
@@ -24,6 +33,7 @@ export interface HandlerDeps extends DesktopParts, Relauncher {
   /** The texts of a language. */
   translate(language: string): Translate;
   readonly popup: PopupControls;
+  readonly opener: Opener;
   readonly keys: ShortcutControls;
   openPanel(page: Payload<'openPanel'>['page']): void;
   reportSound(report: Payload<'reportSound'>): void;
@@ -102,7 +112,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     dismissOfflineCalls: () => carriedOut(() => agent.dismissOfflineCalls()),
     openPanel: ({ page }) => carriedOut(() => deps.openPanel(page)),
     ringMe: () => inDemo(demo, (each) => each.ringMe()),
-    placeTestCall: ({ kind }) => inDemo(demo, (each) => each.placeTestCall(kind)),
+    placeTestCall: ({ kind, caller }) => inDemo(demo, (each) => each.placeTestCall(kind, caller)),
+    previewNumber: async ({ text }) => uiValue(previewNumber(text, settings.get())),
+    previewScreenPop: async (query) => uiValue(await previewScreenPop(query, deps)),
     startDemo: () => carriedOut(() => deps.relaunch({ isDemo: true })),
     leaveDemo: () => inDemo(demo, async () => success(deps.relaunch({ isDemo: false }))),
   };

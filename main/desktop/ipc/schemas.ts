@@ -108,7 +108,10 @@ export const payloadSchemas: PayloadSchemas = {
   ringMe: undefined,
   placeTestCall: z.strictObject({
     kind: z.enum(['outside', 'colleague', 'withheld', 'three', 'gives-up', 'elsewhere', 'line-down']),
+    caller: z.strictObject({ number, name: text(100).exactOptional() }).exactOptional(),
   }),
+  previewNumber: z.strictObject({ text: text(1000) }),
+  previewScreenPop: z.strictObject({ template: text(2000), isOpened: z.boolean() }),
   startDemo: undefined,
   leaveDemo: undefined,
 };

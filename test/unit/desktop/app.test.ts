@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createCommands } from '../../../main/desktop/commands.ts';
-import { Demo, firstRingDelayMs, type SimulatedCall } from '../../../main/desktop/demo.ts';
 import { followEnding, quitLimitMs } from '../../../main/desktop/ending.ts';
 import { readOptions } from '../../../main/desktop/options.ts';
 import { followPower } from '../../../main/desktop/power.ts';
@@ -116,48 +115,6 @@ describe('followEnding', () => {
     quit();
     await settle();
     expect([exits, log.lines.filter((line) => line.includes('canary')).length]).toEqual([[0], 1]);
-  });
-});
-
-function demo() {
-  const agent = Object.assign(new FakeAgent(), {
-    signIn: async () => success({ account: '1', username: 'u', isRemembered: false }),
-  });
-  const clock = new FakeClock();
-  const placed: SimulatedCall[] = [];
-  const simulator = {
-    account: '1',
-    username: 'u',
-    password: 'p',
-    placeCall: async (call: SimulatedCall) => void placed.push(call),
-  };
-  return { agent, clock, placed, subject: new Demo({ agent, simulator, clock, log: fakeLog() }) };
-}
-
-describe('Demo', () => {
-  it('rings once, a few seconds after the line is up', async () => {
-    const { agent, clock, placed, subject } = demo();
-    await subject.start();
-    await clock.advance(firstRingDelayMs);
-    const before = placed.length;
-    agent.report({ type: 'link', link: { state: 'online', endpointIds: ['200'] } });
-    agent.report({ type: 'link', link: { state: 'online', endpointIds: ['200', '201'] } });
-    await clock.advance(firstRingDelayMs);
-    expect([before, placed]).toEqual([0, [{ from: '+442079460018', fromName: 'Ada Palmer', to: '200' }]]);
-  });
-
-  it('rings from somebody else each time', async () => {
-    const { placed, subject } = demo();
-    await subject.ringMe();
-    await subject.ringMe();
-    expect(new Set(placed.map(({ from }) => from)).size).toBe(2);
-  });
-
-  it('says so where there is no extension to ring', async () => {
-    const { agent, subject } = demo();
-    agent.report({ type: 'link', link: { state: 'connecting', endpointIds: [] } });
-    const result = await subject.ringMe();
-    expect(result.ok || result.failure.code).toBe('not-allowed');
   });
 });
 
