@@ -23,7 +23,7 @@ import { systemClock, systemRandom } from './system.ts';
 /** What an agent is composed of, whatever its face. */
 export interface AgentParts {
   readonly settings: Pick<SettingsStore, 'get' | 'update' | 'subscribe'>;
-  readonly transports: Pick<Transports, 'http' | 'notifications' | 'proxyInUse' | 'forget'>;
+  readonly transports: Pick<Transports, 'http' | 'notifications' | 'pictures' | 'proxyInUse' | 'forget'>;
   readonly log: Log;
   /** What the log said last, for the diagnostics; one of its sinks. */
   readonly logTail: LogTail;
@@ -125,7 +125,7 @@ const startRecorder = (secrets: MaskingRegister): Recorded => {
  */
 export function composeAgent(parts: AgentParts): ComposedAgent {
   const { transports, log, secrets, keychainService, isEphemeral, browser } = parts;
-  const { proxyInUse } = transports;
+  const { pictures, proxyInUse } = transports;
   const recorded = startRecorder(secrets);
   const http = recordRequests(transports.http, recorded.recorder);
   const notifications = recordNotifications(transports.notifications, recorded.recorder);
@@ -137,7 +137,17 @@ export function composeAgent(parts: AgentParts): ComposedAgent {
       );
   const network = watchNetwork(transports);
   const machine = { clock: systemClock, random: systemRandom, network, forgetConnections: transports.forget };
-  const ports = { http, notifications, proxyInUse, log, secrets, tokens, ...machine, ...present({ browser }) };
+  const ports = {
+    http,
+    notifications,
+    pictures,
+    proxyInUse,
+    log,
+    secrets,
+    tokens,
+    ...machine,
+    ...present({ browser }),
+  };
   const agent = recordAgent(createAgent(ports, agentOptions(parts)), recorded.recorder);
   parts.settings.subscribe(() => agent.watchLines());
   return { agent, exportDiagnostics: exportOf(parts, agent, recorded) };

@@ -50,6 +50,23 @@ export interface ConnectionEnd {
   readonly reason: string;
 }
 
+/** A picture is asked for: an address that may be signed, and so a secret. Larger answers are refused. */
+export interface PictureRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** What came back. `location` where the answer is elsewhere. */
+export interface PictureAnswer {
+  readonly status: number;
+  readonly location?: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Fetches one picture; rejects only when no answer came (offline, refused, aborted, oversized body). */
+export type PictureTransport = (request: PictureRequest) => Promise<PictureAnswer>;
+
 /** What a notification connection reports back. No call arrives after `onEnd`. */
 export interface NotificationHandlers {
   /** A message on a subscribed topic; `payload` is the raw JSON text. */

@@ -51,6 +51,7 @@ export function createAgent(ports: AgentPorts, options: AgentOptions): Agent {
     dismissOfflineCalls: () => offlineCalls.clear(),
     health: async () => checkHealth({ ports, standing, board, connection: signIns.connection }),
     searchColleagues: (text) => colleagues.search(text),
+    directory: colleagues,
     phaseDurationMs: (key) => {
       const leg = board.leg(key);
       return leg === undefined ? 0 : ports.clock.monotonic() - countedSinceMs(leg);
@@ -118,7 +119,10 @@ function join(ports: AgentPorts, options: AgentOptions): Parts {
   const standing = new Standing(log);
   const reread = (endpointId: string): void => rereadInto(board, signIns, log, endpointId);
   const offlineCalls = createOfflineCalls((calls) => standing.emit({ type: 'offline-calls', calls }));
-  const colleagues: Colleagues = createColleagues(log, () => board.extensions(colleagues.extensions()));
+  const colleagues: Colleagues = createColleagues({
+    ...{ clock, log },
+    onExtensions: () => board.extensions(colleagues.extensions()),
+  });
   const silence = createSilenceWatch(clock, reread);
   const board: CallBoard = createCallBoard(clock, log, {
     onNews: (leg) => {

@@ -6,6 +6,7 @@ import type {
   Log,
   NetworkWatch,
   NotificationTransport,
+  PictureTransport,
   Random,
   SecretRegister,
   SignInBrowser,
@@ -30,6 +31,8 @@ export interface TokenVault {
 export interface AgentPorts {
   readonly http: HttpTransport;
   readonly notifications: NotificationTransport;
+  /** Absent where nobody looks at pictures. */
+  readonly pictures?: PictureTransport;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

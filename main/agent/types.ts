@@ -1,4 +1,5 @@
 import type { Call, CallAction, Outcome, OutcomeEvidence, Party, Phase } from '../calls/types.ts';
+import type { Picture } from '../contacts/types.ts';
 import type { Failure, Result } from '../failure.ts';
 import type { Check } from '../health/checks.ts';
 
@@ -29,6 +30,26 @@ export interface Credentials {
 export interface Colleague {
   readonly extension: string;
   readonly name: string;
+}
+
+/** Somebody, or a group, in the account's directory. */
+export interface DirectoryEntry {
+  /** The platform's own. */
+  readonly id: string;
+  readonly name: string;
+  /** Extension, telephone, mobile; of a group the number that rings it. As the platform writes them. */
+  readonly numbers: readonly string[];
+}
+
+/** The account's directory, from memory: empty until it was read, and after a sign-out. */
+export interface AgentDirectory {
+  colleagues(): readonly DirectoryEntry[];
+  /** Groups, such as hunt groups; none where the platform has none, or does not tell. */
+  groups(): readonly DirectoryEntry[];
+  /** A colleague's picture, where it is in memory. Where it is not, it is fetched, and `subscribe` tells when it has come. */
+  picture(id: string): Picture | undefined;
+  /** Called when any answer may have changed. Returns the unsubscribe function. */
+  subscribe(listener: () => void): () => void;
 }
 
 /** Who is signed in. */
@@ -163,6 +184,7 @@ export interface Agent {
   health(): Promise<readonly Check[]>;
   /** Colleagues whose name or extension contains the text, at most 20; empty until the directory was read. */
   searchColleagues(text: string): readonly Colleague[];
+  readonly directory: AgentDirectory;
   /** Ms since this call entered its current phase, on the monotonic clock; 0 for an unknown key. */
   phaseDurationMs(call: string): number;
   /** The machine is about to sleep: closes the line. */

@@ -57,6 +57,25 @@ export function versionPath(api: string): string {
   return last === undefined ? '' : `/${last}`;
 }
 
+const services: readonly Service[] = ['authentication', 'notifications', 'media', 'admin'];
+
+/** True where that is one of the API's own hosts: the only ones that may see the access token. */
+export const isOwnHost = (api: string, url: URL): boolean =>
+  services.some((service) => parsedUrl(serviceBase(api, service))?.origin === url.origin);
+
+/**
+ * An address as the platform writes it into a record: a whole one, or a path of a service, which the version stands in
+ * front of and the service does not (API reference 4.4). Undefined where it is not https; without encryption only the API
+ * itself is reached, on this machine, so that no record leads to another program here.
+ */
+export function addressInRecord(api: string, service: Service, address: string): URL | undefined {
+  const version = versionPath(api);
+  const path = version !== '' && address.startsWith(`${version}/`) ? address.slice(version.length) : undefined;
+  const base = serviceBase(api, service);
+  const url = path === undefined ? URL.parse(address, base) : URL.parse(`${base}${path}`);
+  return url !== null && url.username === '' && (url.protocol === 'https:' || isOwnHost(api, url)) ? url : undefined;
+}
+
 /**
  * The full URL of a route, each parameter encoded as one path segment. `invalid-input` for a parameter that could not
  * stand in a path, and for a base that is neither https nor loopback.

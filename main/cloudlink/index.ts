@@ -6,6 +6,7 @@ import { CloudLinkLink } from './link.ts';
 import type { Link, LinkHandlers } from './link-types.ts';
 import { CloudLinkMedia } from './media.ts';
 import { NotificationsApi } from './notifications.ts';
+import { createPictureDoor } from './picture-door.ts';
 import { PlatformAddress } from './platform-address.ts';
 import { ServerClock } from './server-clock.ts';
 import { CloudLinkSession } from './session.ts';
@@ -28,10 +29,11 @@ export function createCloudLink(ports: CloudLinkPorts, options: CloudLinkOptions
     onIdentity: ({ domain }) => address.follow(domain),
   });
   const request = createRequester({ ...ports, bearer: session, address, app, serverClock });
+  const picture = createPictureDoor({ ...ports, bearer: session, api: () => address.of('admin') });
   return {
     session,
     media: new CloudLinkMedia(request),
-    directory: new CloudLinkDirectory(request),
+    directory: new CloudLinkDirectory(request, picture),
     history: new CloudLinkHistory(request),
     facts: () => present({ clockDifferenceMs: serverClock.differenceMs }),
     readCallActions: () => readCallActions(request),

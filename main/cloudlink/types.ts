@@ -5,13 +5,23 @@
 import type { PastCall } from '../calls/past-call.ts';
 import type { CallPublication, CallReport } from '../calls/report.ts';
 import type { Failure, Result } from '../failure.ts';
-import type { Clock, HttpTransport, Log, NotificationTransport, Random, SecretRegister } from '../ports.ts';
+import type {
+  Clock,
+  HttpTransport,
+  Log,
+  NotificationTransport,
+  PictureTransport,
+  Random,
+  SecretRegister,
+} from '../ports.ts';
 import type { Link, LinkHandlers } from './link-types.ts';
 
 /** What the door needs from the outside. */
 export interface CloudLinkPorts {
   readonly http: HttpTransport;
   readonly notifications: NotificationTransport;
+  /** Absent where nobody looks at pictures. */
+  readonly pictures?: PictureTransport;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -161,12 +171,28 @@ export interface DirectoryUser {
   readonly phone?: string;
   readonly mobile?: string;
   readonly email?: string;
+  /** Where the picture is, absolute or a path of the API's. Often signed: a secret. */
+  readonly photoUrl?: string;
 }
 
-/** The account's users. */
+/** A group of the account, such as a hunt group, and the number that rings it (API reference 5). */
+export interface DirectoryGroup {
+  readonly groupId: string;
+  readonly name: string;
+  readonly number: string;
+}
+
+/** The account's users and groups. */
 export interface Directory {
   /** All pages, up to a bound of some thousands. */
   listUsers(): Promise<Result<readonly DirectoryUser[]>>;
+  /** Groups that have a name and a number. */
+  listGroups(): Promise<Result<readonly DirectoryGroup[]>>;
+  /**
+   * The bytes behind a `photoUrl`, whatever they are. Only https, or this machine; the access token goes to the API's own
+   * hosts alone. `not-found` where there is none, or it is too large.
+   */
+  picture(photoUrl: string): Promise<Result<Uint8Array>>;
 }
 
 /** What the platform's own specification says of changing a call. */

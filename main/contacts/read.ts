@@ -11,7 +11,7 @@ export const maximumFileBytes = 50 * 1024 * 1024;
 export const maximumContacts = 200_000;
 
 /** Details of a refused file, for the page to say what is wrong. */
-export const fileProblems = { tooLarge: 'too-large', noContacts: 'no-contacts' } as const;
+export const fileProblems = { tooLarge: 'too-large', noContacts: 'no-contacts', unreadable: 'unreadable' } as const;
 
 /** How many cards are read before everything else has its turn. */
 const cardsAtATime = 100;

@@ -31,6 +31,20 @@ const asPortError = (error: unknown): unknown =>
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('no connection'));
 
+/** Pools that open every connection through the connector. */
+export const connectedAgent = (connector: Connector, options: Agent.Options): Agent =>
+  new Agent({
+    ...options,
+    connect: ({ protocol, hostname, port }, callback) => {
+      const url = new URL(`${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}`);
+      url.port = port;
+      connector.connect(targetOf(url)).then(
+        (socket) => callback(null, socket),
+        (error: unknown) => callback(asError(error), null),
+      );
+    },
+  });
+
 /** HTTP over undici, with pooled connections that the connector opens. Redirects are not followed. */
 export class UndiciHttp {
   readonly #connector: Connector;
@@ -79,17 +93,7 @@ export class UndiciHttp {
   }
 
   #createAgent(): Agent {
-    const agent = new Agent({
-      ...agentOptions,
-      connect: ({ protocol, hostname, port }, callback) => {
-        const url = new URL(`${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}`);
-        url.port = port;
-        this.#connector.connect(targetOf(url)).then(
-          (socket) => callback(null, socket),
-          (error: unknown) => callback(asError(error), null),
-        );
-      },
-    });
+    const agent = connectedAgent(this.#connector, agentOptions);
     this.#agents.add(agent);
     return agent;
   }

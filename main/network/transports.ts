@@ -1,7 +1,16 @@
-import type { Clock, HttpTransport, Log, NotificationTransport, ProxyResolver, SecretRegister } from '../ports.ts';
+import type {
+  Clock,
+  HttpTransport,
+  Log,
+  NotificationTransport,
+  PictureTransport,
+  ProxyResolver,
+  SecretRegister,
+} from '../ports.ts';
 import { Connector } from './connector.ts';
 import { UndiciHttp } from './http-transport.ts';
 import { createMqttTransport } from './mqtt-transport.ts';
+import { UndiciPictures } from './pictures.ts';
 import { type CertificateReader, createTrust, machineCertificates } from './trust.ts';
 
 /** What the transports are made with. */
@@ -21,6 +30,7 @@ export interface TransportDeps {
 export interface Transports {
   readonly http: HttpTransport;
   readonly notifications: NotificationTransport;
+  readonly pictures: PictureTransport;
   /** The proxy that the last connection went through, `host:port`; undefined: none. */
   proxyInUse(): string | undefined;
   /** The network is another one: idle connections and what was learnt of proxies are forgotten. */
@@ -34,8 +44,10 @@ export function createTransports(deps: TransportDeps): Transports {
   const { proxies, secrets, clock, log, trustedCertificates = machineCertificates, answerLimitMs } = deps;
   const connector = new Connector({ proxies, secrets, clock, trust: createTrust(trustedCertificates, log) });
   const http = new UndiciHttp(connector, clock);
+  const pictures = new UndiciPictures(connector);
   return {
     http: http.send,
+    pictures: pictures.fetch,
     notifications: createMqttTransport({ connector, clock, ...(answerLimitMs === undefined ? {} : { answerLimitMs }) }),
     proxyInUse: () => connector.proxyInUse,
     forget: () => {
@@ -44,7 +56,7 @@ export function createTransports(deps: TransportDeps): Transports {
     },
     close: async () => {
       connector.close();
-      await http.close();
+      await Promise.all([http.close(), pictures.close()]);
     },
   };
 }
