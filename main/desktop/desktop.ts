@@ -1,6 +1,7 @@
 import type Electron from 'electron';
 import type { ActiveWindow } from '../active-window/types.ts';
 import type { Agent } from '../agent/types.ts';
+import type { Journal } from '../journal/types.ts';
 import type { Clock, Log } from '../ports.ts';
 import { pageScheme } from './addresses.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -9,6 +10,8 @@ import { fromChosenLine } from './dialing/chosen-line.ts';
 import { DialPrompts } from './dialing/prompts.ts';
 import { followEnding } from './ending.ts';
 import { followHealth } from './health.ts';
+import { type HistoryKeeper, keepHistory } from './history.ts';
+import { noticingTargets } from './history-targets.ts';
 import type { DispatcherDeps } from './ipc/dispatcher.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { setApplicationMenu } from './menu.ts';
@@ -67,6 +70,8 @@ export interface DesktopDeps {
   /** Present in the demonstration only. */
   readonly demo?: DemoControls;
   readonly diagnostics: DiagnosticsFile;
+  /** Where the calls of the past are kept; closed by whoever opened it. */
+  readonly journal: Journal;
   /** Ends this run and begins another one. */
   relaunch(options: { readonly isDemo: boolean }): void;
   /** Loads what knows where the window with the keyboard is; only the popup's place on its display needs it. */
@@ -115,6 +120,12 @@ const createParts = (): DesktopParts => ({
   startAtLogin: noSwitch,
 });
 
+/** The history follows the agent after the presenter does; the commands that it learns targets from are those of its agent. */
+const createHistory = (deps: DesktopDeps, parts: DesktopParts, presenter: Presenter) => {
+  const history: HistoryKeeper = keepHistory({ ...deps, ...parts, presenter });
+  return { history, agent: noticingTargets(deps.agent, (destination) => history.noteTarget(destination)) };
+};
+
 const createPrompts = (deps: DesktopDeps, presenter: Presenter): DialPrompts =>
   new DialPrompts({
     agent: { dial: (command) => deps.agent.dial(fromChosenLine(command, deps)) },
@@ -161,8 +172,9 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   setApplicationMenu(electron.Menu, deps.platform);
   const parts = createParts();
   const presenter = createPresenter(deps, parts, () => windows.popup.window.isVisible());
-  const shared: Shared = { ...deps, ...parts, presenter, prompts: createPrompts(deps, presenter) };
-  const releases: (() => void)[] = [];
+  const followed = { ...deps, ...createHistory(deps, parts, presenter) };
+  const shared: Shared = { ...parts, ...followed, presenter, prompts: createPrompts(followed, presenter) };
+  const releases: (() => void)[] = [() => followed.history.stop()];
   // Quitting may come before everything stands: what has been opened by then is released.
   const stop = async (): Promise<void> => {
     for (const release of releases) release();

@@ -4,6 +4,7 @@ import type { Agent } from '../agent/types.ts';
 import { composeAgent } from '../compose.ts';
 import type { ExportDiagnostics } from '../diagnostics/export.ts';
 import { proposedFileName, writeDiagnosticsFile } from '../diagnostics/file.ts';
+import type { Journal } from '../journal/types.ts';
 import { createLog, createSecretRegister, type MaskingRegister, type TaggedLog } from '../log/log.ts';
 import { createFileSink, createStreamSink, readLastRecords } from '../log/sinks.ts';
 import { createLogTail, type LogTail } from '../log/tail.ts';
@@ -13,6 +14,7 @@ import { createTransports, type Transports } from '../network/transports.ts';
 import type { SignInBrowser } from '../ports.ts';
 import type { Settings } from '../settings/types.ts';
 import { createRedirects } from '../sign-in/redirects.ts';
+import { callJournalName, openCallJournal } from '../storage/call-journal.ts';
 import { withOverrides } from '../storage/settings-overlay.ts';
 import type { SettingsStore } from '../storage/settings-store.ts';
 import { systemClock } from '../system.ts';
@@ -85,6 +87,18 @@ const diagnosticsOf = (exportDiagnostics: ExportDiagnostics): DesktopDeps['diagn
   save: async (path, options) => writeDiagnosticsFile(path, await exportDiagnostics(options), { mayReplace: true }),
 });
 
+/** The demonstration leaves nothing behind, not even who called. */
+const openJournal = (
+  { app }: LaunchDeps['electron'],
+  settings: SettingsStore,
+  log: TaggedLog,
+  isEphemeral: boolean,
+): Journal =>
+  openCallJournal({
+    path: isEphemeral ? undefined : join(app.getPath('userData'), callJournalName),
+    ...{ days: settings.get().historyDays, clock: systemClock, log },
+  });
+
 const createDemo = (
   { agent, settings }: { readonly agent: Agent; readonly settings: SettingsStore },
   simulator: Simulator | undefined,
@@ -109,7 +123,9 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
     keychainService: 'Screenpop',
   });
   const demo = createDemo({ agent, settings }, simulator, log);
+  const journal = openJournal(deps.electron, settings, log, isEphemeral);
   const onStopped = async () => {
+    journal.close();
     await transports.close();
     await simulator?.stop();
   };
@@ -119,6 +135,7 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
     ...deps,
     environment: process.env,
     agent,
+    journal,
     settings,
     clock: systemClock,
     log,
