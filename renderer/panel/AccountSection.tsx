@@ -5,6 +5,7 @@ import type { UiAccount } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { usePage } from '../ui/page.tsx';
 import type { PageState } from '../ui/store.ts';
+import { LeaveDemo } from './DemoPage.tsx';
 import { Section } from './SettingsSection.tsx';
 import { useSignOut } from './useSignOut.ts';
 
@@ -17,9 +18,23 @@ function Row({ name, value }: { name: string; value: string }): ReactNode {
   );
 }
 
-function SignedIn({ account, isDemo }: { account: UiAccount; isDemo: boolean }): ReactNode {
+function SignOut(): ReactNode {
   const { t } = useTranslation();
   const { isBusy, signOut } = useSignOut();
+  return (
+    <ActionButton
+      action="sign-out-account"
+      size="large"
+      label={t('signIn.signOut')}
+      icon={<LogOut className="icon" aria-hidden />}
+      isBusy={isBusy}
+      onPress={signOut}
+    />
+  );
+}
+
+function SignedIn({ account, isDemo }: { account: UiAccount; isDemo: boolean }): ReactNode {
+  const { t } = useTranslation();
   const remembered = isDemo ? 'demo' : account.isRemembered ? 'yes' : 'no';
   return (
     <>
@@ -30,16 +45,7 @@ function SignedIn({ account, isDemo }: { account: UiAccount; isDemo: boolean }):
         {account.extension !== undefined && <Row name={t('settings.account.extension')} value={account.extension} />}
       </dl>
       <p className="field-help">{t(`settings.account.remembered.${remembered}`)}</p>
-      <div className="form-actions">
-        <ActionButton
-          action="sign-out-account"
-          size="large"
-          label={t('signIn.signOut')}
-          icon={<LogOut className="icon" aria-hidden />}
-          isBusy={isBusy}
-          onPress={signOut}
-        />
-      </div>
+      <div className="form-actions">{isDemo ? <LeaveDemo size="large" /> : <SignOut />}</div>
     </>
   );
 }

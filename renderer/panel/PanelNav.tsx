@@ -6,6 +6,7 @@ import type { PanelPage, UiAccount } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { usePage } from '../ui/page.tsx';
 import type { PageState } from '../ui/store.ts';
+import { LeaveDemo } from './DemoPage.tsx';
 import { listedPages } from './pages.ts';
 import { useSignOut } from './useSignOut.ts';
 
@@ -35,9 +36,25 @@ function PageButton({ page, isShown }: { page: PanelPage; isShown: boolean }): R
   );
 }
 
-function AccountBox({ account }: { account: UiAccount }): ReactNode {
+function SignOut(): ReactNode {
   const { t } = useTranslation();
   const { isBusy, signOut } = useSignOut();
+  return (
+    <ActionButton
+      action="sign-out"
+      testId="sign-out"
+      size="small"
+      label={t('signIn.signOut')}
+      icon={<LogOut className="icon" aria-hidden />}
+      isBusy={isBusy}
+      onPress={signOut}
+    />
+  );
+}
+
+/** There is nothing to sign in to again in the demonstration: the way out is out of it. */
+function AccountBox({ account, isDemo }: { account: UiAccount; isDemo: boolean }): ReactNode {
+  const { t } = useTranslation();
   return (
     <div className="account" data-testid="account">
       <p className="account-name" title={account.username}>
@@ -47,15 +64,7 @@ function AccountBox({ account }: { account: UiAccount }): ReactNode {
       {account.extension !== undefined && (
         <p className="account-detail">{t('signIn.extension', { extension: account.extension })}</p>
       )}
-      <ActionButton
-        action="sign-out"
-        testId="sign-out"
-        size="small"
-        label={t('signIn.signOut')}
-        icon={<LogOut className="icon" aria-hidden />}
-        isBusy={isBusy}
-        onPress={signOut}
-      />
+      {isDemo ? <LeaveDemo size="small" /> : <SignOut />}
     </div>
   );
 }
@@ -78,7 +87,7 @@ export function PanelNav({ state, shown }: { state: PageState; shown: PanelPage 
           <PageButton key={page} page={page} isShown={page === shown} />
         ))}
       </nav>
-      {state.account !== undefined && <AccountBox account={state.account} />}
+      {state.account !== undefined && <AccountBox account={state.account} isDemo={state.isDemo} />}
     </aside>
   );
 }

@@ -10,6 +10,7 @@ import type { PageState } from '../ui/store.ts';
 import { BrowserWait } from './BrowserWait.tsx';
 import { Field } from './Field.tsx';
 import { lineFailure, required, type SignInForm } from './sign-in.ts';
+import { TryDemo } from './TryDemo.tsx';
 import type { SignIn } from './useSignIn.ts';
 
 /** What the last sign-out left behind. */
@@ -187,6 +188,7 @@ export function SignInPage({ state, signIn }: { state: PageState; signIn: SignIn
         {isBusy && <ActionButton action="cancel-sign-in" size="large" label={t('common.cancel')} onPress={cancel} />}
       </div>
       <BrowserWay signIn={signIn} />
+      <TryDemo isDemo={state.isDemo} />
     </form>
   );
 }
