@@ -3,25 +3,22 @@ import type { Agent } from '../agent/types.ts';
 import type { Result } from '../failure.ts';
 import type { Log } from '../ports.ts';
 import type { DialPrompts } from './dialing/prompts.ts';
-import type { DemoControls } from './ports.ts';
+import { answerCommand, declineCommand, hangUpCommand, holdCommand, type KeyCommand } from './key-commands.ts';
+import type { DemoControls, RemoteSwitch } from './ports.ts';
 import type { Presenter } from './presenter/presenter.ts';
-import {
-  answerCommand,
-  declineCommand,
-  hangUpCommand,
-  holdCommand,
-  type KeyCommand,
-  type ShortcutName,
-} from './shortcuts.ts';
-import type { TrayCommand } from './tray/render.ts';
+import type { ShortcutName } from './shortcuts.ts';
+import type { TrayCommand } from './tray/types.ts';
 
 /** What tray and keys act on. */
 export interface CommandDeps {
   readonly agent: Pick<Agent, 'execute' | 'reconnect' | 'signOut'>;
-  readonly presenter: Pick<Presenter, 'cards' | 'showCards' | 'showPage' | 'setSignOutFailure'>;
-  readonly prompts: Pick<DialPrompts, 'askFromClipboard'>;
+  readonly presenter: Pick<Presenter, 'cards' | 'showPage' | 'setSignOutFailure'>;
+  readonly prompts: Pick<DialPrompts, 'askFromClipboard' | 'askFor'>;
+  readonly doNotDisturb: Pick<RemoteSwitch, 'set'>;
   readonly demo?: DemoControls;
   readonly log: Log;
+  /** Brings the popup to the pointer; says whether there was anything to show. */
+  bringPopup(): boolean;
   openPanel(): void;
   quit(): void;
 }
@@ -53,41 +50,65 @@ const signOut = async (deps: CommandDeps): Promise<Result<void>> => {
   return result;
 };
 
+/** The popup where there is something on it; otherwise the panel: whoever asks for calls sees where they would be. */
+const bringPopup = (deps: CommandDeps): void => {
+  if (!deps.bringPopup()) openPage(deps, 'calls');
+};
+
+type Execute = (command: KeyCommand | undefined) => void;
+
+/** With nothing to do a key does nothing: nothing is shown over the work of somebody who slipped. */
+const keysOf = (deps: CommandDeps, execute: Execute, dialClipboard: () => void): Record<ShortcutName, () => void> => ({
+  answer: () => execute(answerCommand(deps.presenter.cards())),
+  decline: () => execute(declineCommand(deps.presenter.cards())),
+  hangUp: () => execute(hangUpCommand(deps.presenter.cards())),
+  hold: () => execute(holdCommand(deps.presenter.cards())),
+  bringPopup: () => bringPopup(deps),
+  dialClipboard,
+});
+
+type PlainCommand = Exclude<TrayCommand['type'], 'call' | 'callBack' | 'doNotDisturb'>;
+
+const entriesOf = (deps: CommandDeps, dialClipboard: () => void): Record<PlainCommand, () => void> => ({
+  showPopup: () => bringPopup(deps),
+  dialClipboard,
+  openPanel: deps.openPanel,
+  openCalls: () => openPage(deps, 'calls'),
+  openDial: () => openPage(deps, 'dial'),
+  openDemo: () => openPage(deps, 'demo'),
+  openSettings: () => openPage(deps, 'settings'),
+  openHealth: () => openPage(deps, 'health'),
+  reconnect: () => deps.agent.reconnect(),
+  ringMe: () => deps.demo && logged(deps.demo.ringMe(), 'ringMe', deps.log),
+  signIn: () => openPage(deps, 'sign-in'),
+  signOut: () => logged(signOut(deps), 'signOut', deps.log),
+  quit: deps.quit,
+});
+
+/** There is no page to tell what was refused: it is opened. */
+const setDoNotDisturb = async (deps: CommandDeps, isEnabled: boolean): Promise<Result<void>> => {
+  const result = await deps.doNotDisturb.set(isEnabled);
+  if (!result.ok) openPage(deps, 'calls');
+  return result;
+};
+
 /** Carries out what keys and tray ask for. */
 export function createCommands(deps: CommandDeps): Commands {
-  const { agent, presenter, prompts, demo, log } = deps;
+  const { agent, prompts, log } = deps;
   const execute = (command: KeyCommand | undefined): void => {
     if (command !== undefined) logged(agent.execute(command), command.command, log);
   };
-  const dialClipboard = () =>
-    logged(
-      prompts.askFromClipboard().then(() => undefined),
-      'dialClipboard',
-      log,
-    );
-  const keys: Record<ShortcutName, () => void> = {
-    answer: () => execute(answerCommand(presenter.cards())),
-    decline: () => execute(declineCommand(presenter.cards())),
-    hangUp: () => execute(hangUpCommand(presenter.cards())),
-    hold: () => execute(holdCommand(presenter.cards())),
-    bringPopup: () => presenter.showCards(),
-    dialClipboard,
-  };
-  const entries: Record<Exclude<TrayCommand['type'], 'call'>, () => void> = {
-    showPopup: () => presenter.showCards(),
-    dialClipboard,
-    openPanel: deps.openPanel,
-    openCalls: () => openPage(deps, 'calls'),
-    openHealth: () => openPage(deps, 'health'),
-    reconnect: () => agent.reconnect(),
-    ringMe: () => demo && logged(demo.ringMe(), 'ringMe', log),
-    signIn: () => openPage(deps, 'sign-in'),
-    signOut: () => logged(signOut(deps), 'signOut', log),
-    quit: deps.quit,
-  };
+  const ask = async (): Promise<undefined> => void (await prompts.askFromClipboard());
+  const dialClipboard = () => logged(ask(), 'dialClipboard', log);
+  const keys = keysOf(deps, execute, dialClipboard);
+  const entries = entriesOf(deps, dialClipboard);
   return {
     press: (name) => keys[name](),
-    choose: (command) =>
-      command.type === 'call' ? execute({ call: command.call, command: command.action }) : entries[command.type](),
+    choose: (command) => {
+      if (command.type === 'call') execute({ call: command.call, command: command.action });
+      else if (command.type === 'callBack') prompts.askFor(command.caller);
+      else if (command.type === 'doNotDisturb') logged(setDoNotDisturb(deps, command.isEnabled), 'doNotDisturb', log);
+      else entries[command.type]();
+    },
   };
 }

@@ -8,8 +8,9 @@ import { type Commands, createCommands } from './commands.ts';
 import { type DiagnosticsFile, exportDiagnostics } from './diagnostics.ts';
 import { fromChosenLine } from './dialing/chosen-line.ts';
 import { DialPrompts } from './dialing/prompts.ts';
+import { DoNotDisturb } from './do-not-disturb.ts';
 import { followEnding } from './ending.ts';
-import { followHealth } from './health.ts';
+import { followHealth, withOwnChecks } from './health.ts';
 import { type HistoryKeeper, keepHistory } from './history.ts';
 import { noticingTargets } from './history-targets.ts';
 import type { DispatcherDeps } from './ipc/dispatcher.ts';
@@ -17,12 +18,13 @@ import { createHandlers } from './ipc/handlers.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createOpener } from './opener.ts';
 import { type DesktopParts, nobody, noContacts, noHistory, noSwitch } from './parts.ts';
-import type { DemoControls, DesktopSettingsStore } from './ports.ts';
+import type { DemoControls, DesktopSettingsStore, ShortcutControls } from './ports.ts';
 import { followPower } from './power.ts';
 import { Presenter } from './presenter/presenter.ts';
 import { startScreenPops } from './screen-pops.ts';
 import { restrictPages } from './security/restrictions.ts';
 import { servePage } from './security/scheme.ts';
+import { keyGrip } from './shortcut-grip.ts';
 import { followShortcutSettings, Shortcuts } from './shortcuts.ts';
 import { createSoundReports } from './sound.ts';
 import { createTray, createWindows, followPresenter, type Windows } from './surfaces.ts';
@@ -135,12 +137,12 @@ const createPrompts = (deps: DesktopDeps, presenter: Presenter): DialPrompts =>
     country: () => deps.settings.get().country,
   });
 
-const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
+const serve = (shared: Shared, keys: ShortcutControls, { pages, popup, panel }: Windows): void => {
   const translate = createTranslate();
   const title = () => translate(shared.presenter.state().language)('health.export.dialogTitle');
   const handlers = createHandlers({
     ...shared,
-    translate,
+    ...{ keys, translate },
     exportDiagnostics: (options) => exportDiagnostics({ ...shared, window: () => panel.window, title }, options),
     popup,
     reportSound: createSoundReports(shared),
@@ -153,9 +155,15 @@ const serve = (shared: Shared, { pages, popup, panel }: Windows): void => {
   shared.serveIpc({ handlers, trusted: pages.trusted, log: shared.log });
 };
 
-const createKeys = ({ electron, log, settings, presenter }: Shared, onPress: Commands['press']): Shortcuts => {
-  const shortcuts = new Shortcuts({ globalShortcut: electron.globalShortcut, log, onPress });
-  followShortcutSettings(shortcuts, settings, (status) => presenter.setShortcutStatus(status));
+const createKeys = (shared: Shared, onPress: Commands['press']): Shortcuts => {
+  const { electron, clock, log, platform, environment, settings, presenter } = shared;
+  const ozonePlatform = electron.app.commandLine.getSwitchValue('ozone-platform');
+  const shortcuts = new Shortcuts({
+    ...{ globalShortcut: electron.globalShortcut, clock, log, platform, onPress },
+    grip: keyGrip({ platform, environment, ozonePlatform }),
+    onStatus: (status) => presenter.setShortcutStatus(status),
+  });
+  followShortcutSettings(shortcuts, settings);
   return shortcuts;
 };
 
@@ -173,7 +181,10 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   const parts = createParts();
   const presenter = createPresenter(deps, parts, () => windows.popup.window.isVisible());
   const followed = { ...deps, ...createHistory(deps, parts, presenter) };
-  const shared: Shared = { ...parts, ...followed, presenter, prompts: createPrompts(followed, presenter) };
+  const doNotDisturb = new DoNotDisturb({ ...followed, presenter });
+  const agentChecked = withOwnChecks(followed.agent, () => doNotDisturb.checks());
+  const prompts = createPrompts(followed, presenter);
+  const shared: Shared = { ...parts, ...followed, agent: agentChecked, doNotDisturb, presenter, prompts };
   const releases: (() => void)[] = [() => followed.history.stop()];
   // Quitting may come before everything stands: what has been opened by then is released.
   const stop = async (): Promise<void> => {
@@ -184,14 +195,19 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   const ending = followEnding({ app: electron.app, clock, log: deps.log, stop });
   const windows = createWindows(deps, presenter, ending.isQuitting);
   releases.push(() => windows.hiding.stop());
-  const openPanel = () => windows.panel.open();
-  const commands = createCommands({ ...shared, openPanel, quit: () => electron.app.quit() });
-  serve(shared, windows);
-  followPresenter(presenter, windows);
-  const tray = createTray(deps, presenter, commands.choose);
-  releases.push(() => tray.destroy());
+  const openPanel = () => {
+    windows.panel.open();
+    doNotDisturb.look();
+  };
+  const bringPopup = () => windows.popup.bring();
+  const commands = createCommands({ ...shared, bringPopup, openPanel, quit: () => electron.app.quit() });
   const shortcuts = createKeys(shared, commands.press);
   releases.push(() => shortcuts.release());
+  serve(shared, shortcuts, windows);
+  followPresenter(presenter, windows);
+  const tray = createTray(deps, presenter, { onCommand: commands.choose, onOpened: () => doNotDisturb.look() });
+  releases.push(() => tray.destroy());
+  releases.push(doNotDisturb.follow());
   releases.push(followHealth(shared));
   startBackground(shared);
   const openTestCalls = (): void => {

@@ -1,7 +1,7 @@
 import type { UiFacts } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
-import type { Check } from '../health/checks.ts';
 import { failed, type Result, success } from '../failure.ts';
+import type { Check } from '../health/checks.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LineChooser } from './dialing/chosen-line.ts';
 import type { DesktopSettingsStore, RemoteSwitch } from './ports.ts';
@@ -59,8 +59,7 @@ export class DoNotDisturb implements RemoteSwitch {
 
   /** The user looks: reads again where the last answer is older than `rereadAfterMs`. */
   look(): void {
-    const isFresh =
-      this.#askedAtMs !== undefined && this.#deps.clock.monotonic() - this.#askedAtMs < rereadAfterMs;
+    const isFresh = this.#askedAtMs !== undefined && this.#deps.clock.monotonic() - this.#askedAtMs < rereadAfterMs;
     if (!isFresh) this.#readLogged();
   }
 
@@ -84,6 +83,16 @@ export class DoNotDisturb implements RemoteSwitch {
     if (turn !== this.#turn) return success(undefined);
     this.#tell(state.ok ? this.#standingOf(state.value.isDoNotDisturb) : this.#standingAfter(state.failure.code));
     return state.ok ? success(undefined) : state;
+  }
+
+  /** What Health says of it. With several lines, the others ring on: then it is worth a look, no more. */
+  checks(): readonly Check[] {
+    const { state, endpointIds } = this.#deps.agent.snapshot().link;
+    const line = this.#line;
+    if (line === undefined || state !== 'online' || this.#standing === 'unsupported') return [];
+    const name = endpointIds.length > 1 ? 'lineDoNotDisturb' : 'doNotDisturb';
+    const { status, word } = verdicts[this.#standing];
+    return [{ name, status, said: { key: `doNotDisturb.${word}`, values: { line } } }];
   }
 
   async #confirm(isEnabled: boolean): Promise<Result<void>> {
@@ -154,16 +163,10 @@ const lineOf = ({ agent, settings }: LineChooser): string | undefined => {
   return endpointIds.includes(dialEndpoint) ? dialEndpoint : endpointIds[0];
 };
 
-/** What Health says of it. With several lines, the others ring on: then it is worth a look, no more. */
-export function doNotDisturbCheck(
-  standing: Standing,
-  endpointIds: readonly string[],
-  line: string,
-): readonly Check[] {
-  if (endpointIds.length === 0 || standing === 'unsupported') return [];
-  const name = endpointIds.length > 1 ? 'lineDoNotDisturb' : 'doNotDisturb';
-  const said = (key: string) => ({ key: `doNotDisturb.${key}`, values: { line } });
-  if (standing === 'on') return [{ name, status: 'fail', said: said('on') }];
-  if (standing === 'off') return [{ name, status: 'pass', said: said('off') }];
-  return [{ name, status: 'unknown', said: said('unknown') }];
-}
+/** A telephone that does not ring gets no call; while nobody knows, nothing is claimed. */
+const verdicts = {
+  on: { status: 'fail', word: 'on' },
+  off: { status: 'pass', word: 'off' },
+  changing: { status: 'unknown', word: 'unknown' },
+  unknown: { status: 'unknown', word: 'unknown' },
+} as const;

@@ -2,13 +2,14 @@ import type { UiHealthAnswer } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Check } from '../health/checks.ts';
 import type { Clock, Log, Timer } from '../ports.ts';
+import type { FactChanges } from './presenter/facts.ts';
 import type { Presenter } from './presenter/presenter.ts';
 
 /** How often the checks are asked without any news, in ms: silence on the line is no news. */
 export const healthIntervalMs = 30_000;
 
 /** The checks that a call does not depend on; what is wrong there is worth a look, no more. */
-const advisory = ['keychain', 'token', 'lastEvent', 'clock', 'proxy', 'actions'];
+const advisory = ['keychain', 'token', 'lastEvent', 'clock', 'proxy', 'actions', 'lineDoNotDisturb'];
 
 /** The answer to "would I get a call now?". One that is not known to be advisory decides. */
 export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {
@@ -20,15 +21,24 @@ export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {
   return has(checks, 'fail') ? 'attention' : 'yes';
 }
 
+/** Facts that checks of the desktop's own are made of. */
+const isChecked = (facts: FactChanges): boolean => 'doNotDisturb' in facts;
+
 /** What following the checks needs. */
 export interface HealthDeps {
   readonly agent: Pick<Agent, 'health' | 'subscribe'>;
-  readonly presenter: Pick<Presenter, 'setHealthAnswer'>;
+  readonly presenter: Pick<Presenter, 'setHealthAnswer' | 'subscribe'>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Keeps the presenter's answer true: asks after every news of line and account, and now and then. Returns how to stop. */
+/** Adds to the agent's checks what only the desktop knows. */
+export const withOwnChecks = <A extends Pick<Agent, 'health'>>(agent: A, own: () => readonly Check[]): A => ({
+  ...agent,
+  health: async () => [...(await agent.health()), ...own()],
+});
+
+/** Keeps the presenter's answer true: asks after every news of line, account and facts, and now and then. Returns how to stop. */
 export function followHealth({ agent, presenter, clock, log }: HealthDeps): () => void {
   let timer: Timer | undefined;
   let asked = 0;
@@ -41,12 +51,13 @@ export function followHealth({ agent, presenter, clock, log }: HealthDeps): () =
     if (own === asked) presenter.setHealthAnswer(healthAnswerOf(checks));
   };
   const askLogged = (): void => void ask().catch((error: unknown) => log.error('asking for health failed', { error }));
-  const unsubscribe = agent.subscribe(({ type }) => {
-    if (type === 'link' || type === 'account') askLogged();
-  });
+  const releases = [
+    agent.subscribe(({ type }) => void ((type === 'link' || type === 'account') && askLogged())),
+    presenter.subscribe((event) => void (event.type === 'facts' && isChecked(event.facts) && askLogged())),
+  ];
   askLogged();
   return () => {
-    unsubscribe();
+    for (const release of releases) release();
     timer?.cancel();
     asked += 1;
   };

@@ -1,22 +1,38 @@
 import type Electron from 'electron';
-import type { CallActionName, CallCard, ShortcutStatus, UiSettings } from '../../preload/contract.ts';
-import type { Log } from '../ports.ts';
-import type { DesktopSettingsStore } from './ports.ts';
+import type { ReservedKey, ShortcutStatus, UiSettings } from '../../preload/contract.ts';
+import type { Clock, Log, Timer } from '../ports.ts';
+import { KeyRepeat } from './key-repeat.ts';
+import type { DesktopSettingsStore, ShortcutControls } from './ports.ts';
+import { reservedKey } from './reserved-keys.ts';
+import type { KeyGrip } from './shortcut-grip.ts';
+
+export { answerCommand, declineCommand, type KeyCommand } from './key-commands.ts';
 
 /** Name of a global shortcut. */
 export type ShortcutName = keyof UiSettings['shortcuts'];
 
 /** What global shortcuts need. */
 export interface ShortcutDeps {
-  readonly globalShortcut: Pick<typeof Electron.globalShortcut, 'register' | 'unregister' | 'isRegistered'>;
+  readonly globalShortcut: Pick<
+    typeof Electron.globalShortcut,
+    'register' | 'unregister' | 'isRegistered' | 'setSuspended'
+  >;
+  readonly platform: NodeJS.Platform;
+  readonly grip: KeyGrip;
+  readonly clock: Clock;
   readonly log: Log;
   onPress(name: ShortcutName): void;
+  /** What became of the keys, whenever that changes. */
+  onStatus(status: ShortcutStatus): void;
 }
 
 type Status = ShortcutStatus[ShortcutName];
 
 /** Every shortcut there is. */
 export const shortcutNames = ['answer', 'decline', 'hangUp', 'hold', 'bringPopup', 'dialClipboard'] as const;
+
+/** How long keys are held off at most while they are typed into a field, in ms: the page may go without a word. */
+export const recordingLimitMs = 60_000;
 
 const statusOf = (status: (name: ShortcutName) => Status): ShortcutStatus => ({
   answer: status('answer'),
@@ -28,16 +44,20 @@ const statusOf = (status: (name: ShortcutName) => Status): ShortcutStatus => ({
 });
 
 /** Registers the global shortcuts and knows which of them the system really gave us. */
-export class Shortcuts {
+export class Shortcuts implements ShortcutControls {
   readonly #deps: ShortcutDeps;
   readonly #registered = new Map<ShortcutName, string>();
+  readonly #repeat: KeyRepeat<ShortcutName>;
+  #wanted: UiSettings['shortcuts'] | undefined;
   #status = statusOf(() => 'off');
+  #recording: Timer | undefined;
 
   constructor(deps: ShortcutDeps) {
     this.#deps = deps;
+    this.#repeat = new KeyRepeat(deps.clock);
   }
 
-  /** The result of the last `apply`. */
+  /** What became of each key. */
   get status(): ShortcutStatus {
     return this.#status;
   }
@@ -45,8 +65,28 @@ export class Shortcuts {
   /** Takes these accelerators instead of the ones before, and says what became of each. */
   apply(accelerators: UiSettings['shortcuts']): ShortcutStatus {
     this.release();
-    this.#status = statusOf((name) => this.#register(name, accelerators[name]));
+    this.#wanted = accelerators;
+    this.#registerEach((name) => this.#register(name, accelerators[name]));
     return this.#status;
+  }
+
+  /** Asks again for those that were refused: the program that had them may be gone. */
+  retry(): void {
+    const wanted = this.#wanted;
+    if (wanted === undefined || !Object.values(this.#status).includes('refused')) return;
+    const before = this.#status;
+    this.#registerEach((name) => (before[name] === 'refused' ? this.#register(name, wanted[name]) : before[name]));
+  }
+
+  reservedFor(accelerator: string): ReservedKey | undefined {
+    return reservedKey(accelerator, this.#deps.platform);
+  }
+
+  setRecording(isRecording: boolean): void {
+    this.#recording?.cancel();
+    const stop = () => this.setRecording(false);
+    this.#recording = isRecording ? this.#deps.clock.schedule(stop, recordingLimitMs) : undefined;
+    this.#deps.globalShortcut.setSuspended(isRecording);
   }
 
   /** Gives every key back to the system. */
@@ -55,85 +95,56 @@ export class Shortcuts {
     this.#registered.clear();
   }
 
+  /** No key is given while keys are suspended: what was just recorded is asked for in between. */
+  #registerEach(register: (name: ShortcutName) => Status): void {
+    const isRecording = this.#recording !== undefined;
+    if (isRecording) this.#deps.globalShortcut.setSuspended(false);
+    this.#setStatus(statusOf(register));
+    if (isRecording) this.#deps.globalShortcut.setSuspended(true);
+  }
+
+  #setStatus(status: ShortcutStatus): void {
+    const isNews = JSON.stringify(status) !== JSON.stringify(this.#status);
+    this.#status = status;
+    if (isNews) this.#deps.onStatus(status);
+  }
+
   #register(name: ShortcutName, accelerator: string): Status {
     if (accelerator === '') return 'off';
+    if (this.reservedFor(accelerator) !== undefined) return 'reserved';
     if (!this.#take(name, accelerator)) return 'refused';
     this.#registered.set(name, accelerator);
-    return 'registered';
+    return this.#deps.grip === 'told' ? 'registered' : 'unconfirmed';
   }
 
   #take(name: ShortcutName, accelerator: string): boolean {
-    const { globalShortcut, log, onPress } = this.#deps;
+    const { globalShortcut, log } = this.#deps;
     try {
       // Asked back, because a register() that says true has been seen to mean nothing:
       // https://github.com/electron/electron/issues/52218
-      return globalShortcut.register(accelerator, () => onPress(name)) && globalShortcut.isRegistered(accelerator);
+      return globalShortcut.register(accelerator, () => this.#press(name)) && globalShortcut.isRegistered(accelerator);
     } catch (error) {
       // Electron throws where the text is no accelerator at all.
       log.warn('shortcut refused', { shortcut: name, accelerator, error });
       return false;
     }
   }
+
+  #press(name: ShortcutName): void {
+    // What the portal gave, only a press can tell. As an X11 program one press says nothing of the next.
+    if (this.#deps.grip === 'portal') this.#setStatus({ ...this.#status, [name]: 'registered' });
+    if (this.#repeat.isNew(name)) this.#deps.onPress(name);
+  }
 }
 
-/** What a key does to a call. */
-export interface KeyCommand {
-  readonly call: string;
-  readonly command: CallActionName;
-}
-
-const commandFor = (card: CallCard | undefined, actions: readonly CallActionName[]): KeyCommand | undefined => {
-  const command = actions.find((action) => card?.actions.includes(action));
-  return card === undefined || command === undefined ? undefined : { call: card.key, command };
-};
-
-// An ignored call rings on; the key means it only when no other call rings.
-const ringingFirst = (cards: readonly CallCard[]): CallCard | undefined => {
-  const ringing = cards.filter((card) => card.phase === 'ringing');
-  return ringing.find((card) => !card.isHidden) ?? ringing[0];
-};
-
-/** The answer key: the call that rings longest. `cards` are longest first. */
-export const answerCommand = (cards: readonly CallCard[]): KeyCommand | undefined =>
-  commandFor(ringingFirst(cards), ['answer']);
-
-/** The hang-up key: declines the ringing call if there is one, otherwise ends the active one. */
-export function hangUpCommand(cards: readonly CallCard[]): KeyCommand | undefined {
-  const ringing = commandFor(ringingFirst(cards), ['decline', 'hangUp']);
-  if (ringing !== undefined) return ringing;
-  const active = (['connected', 'dialing', 'held'] as const).map((phase) => cards.find((card) => card.phase === phase));
-  return commandFor(
-    active.find((card) => card !== undefined),
-    ['hangUp'],
-  );
-}
-
-/** The decline key: the call that rings longest. */
-export const declineCommand = (cards: readonly CallCard[]): KeyCommand | undefined =>
-  commandFor(ringingFirst(cards), ['decline', 'hangUp']);
-
-/** The hold key: holds the call that the user is in; with none, takes back a held one. */
-export function holdCommand(cards: readonly CallCard[]): KeyCommand | undefined {
-  const active = cards.find(({ actions }) => actions.includes('hold'));
-  if (active !== undefined) return commandFor(active, ['hold']);
-  return commandFor(
-    cards.find(({ actions }) => actions.includes('retrieve')),
-    ['retrieve'],
-  );
-}
-
-/** Registers the keys of the settings, now and whenever they change, and reports what became of each. */
-export function followShortcutSettings(
-  shortcuts: Shortcuts,
-  settings: DesktopSettingsStore,
-  onStatus: (status: ShortcutStatus) => void,
-): void {
+/** Registers the keys of the settings, now and whenever they change. */
+export function followShortcutSettings(shortcuts: Shortcuts, settings: DesktopSettingsStore): void {
   let applied = '';
   const apply = () => {
     const wanted = JSON.stringify(settings.get().shortcuts);
     if (wanted === applied) return;
     applied = wanted;
-    onStatus(shortcuts.apply(settings.get().shortcuts));
+    shortcuts.apply(settings.get().shortcuts);
   };
   settings.subscribe(apply);
   apply();

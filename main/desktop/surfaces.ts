@@ -1,58 +1,52 @@
 import type Electron from 'electron';
-import type { UiEvent } from '../../preload/contract.ts';
 import { followActiveDisplay } from './active-display.ts';
 import { panelAddress, popupAddress } from './addresses.ts';
+import { type CallPopup, concernsPopup, createPopup, updatePopup } from './call-popup.ts';
 import type { DesktopDeps } from './desktop.ts';
 import type { Presenter } from './presenter/presenter.ts';
 import { createTranslate } from './texts.ts';
 import { trayImagePath } from './tray/images.ts';
-import { renderTray, type TrayCommand, type TrayView } from './tray/render.ts';
-import { TrayIcon } from './tray/tray.ts';
+import { renderTray, type TrayView } from './tray/render.ts';
+import { type TrayDeps, TrayIcon } from './tray/tray.ts';
 import { Pages } from './windows/pages.ts';
 import { PanelWindow } from './windows/panel.ts';
-import { PopupWindow } from './windows/popup.ts';
 
 /** The windows, and the set of pages in them. */
-export interface Windows {
+export interface Windows extends CallPopup {
   readonly pages: Pages;
-  readonly popup: PopupWindow;
   readonly panel: PanelWindow;
 }
 
 /** Makes the popup, hidden, and the panel, which is made when it is first opened. */
 export function createWindows(deps: DesktopDeps, presenter: Presenter, isQuitting: () => boolean): Windows {
-  const { electron, files, log, platform } = deps;
+  const { electron, files, log } = deps;
   const pages = new Pages(log);
   const onLoadFailed = (error: unknown) => log.error('page not loaded', { error });
   const page = { electron, preload: files.preload, isDevelopment: !electron.app.isPackaged, isQuitting, onLoadFailed };
   const activeWindowDisplay = followActiveDisplay(deps);
-  const onDismissed = () => presenter.hideEverything();
-  const popup = new PopupWindow({ ...page, platform, onDismissed, activeWindowDisplay });
+  const { popup, hiding } = createPopup(deps, presenter, { ...page, activeWindowDisplay });
   const onCreated = (window: Electron.BrowserWindow) => pages.add(window, panelAddress);
   const panel = new PanelWindow({ ...page, icon: files.appIcon, onCreated });
   pages.add(popup.window, popupAddress);
   popup.load().catch(onLoadFailed);
-  return { pages, popup, panel };
+  return { pages, popup, hiding, panel };
 }
 
-const concernsPopup = ({ type }: UiEvent): boolean =>
-  type === 'card' || type === 'cardRemoved' || type === 'dialPrompt';
-
 /** Tells every page of every change, and shows or hides the popup with it. */
-export function followPresenter(presenter: Presenter, { pages, popup }: Windows): void {
+export function followPresenter(presenter: Presenter, windows: Windows): void {
   presenter.subscribe((event) => {
     // The page first: the card is on its way before the window is seen.
-    pages.tell(event);
-    if (concernsPopup(event)) popup.update(presenter.state());
+    windows.pages.tell(event);
+    if (concernsPopup(event)) updatePopup(windows, presenter);
   });
-  popup.update(presenter.state());
+  updatePopup(windows, presenter);
 }
 
 /** Puts the icon into the tray, and keeps it to the state. */
 export function createTray(
   deps: DesktopDeps,
   presenter: Presenter,
-  onCommand: (command: TrayCommand) => void,
+  actions: Pick<TrayDeps, 'onCommand' | 'onOpened'>,
 ): TrayIcon {
   const translate = createTranslate();
   const view = (): TrayView => {
@@ -61,7 +55,7 @@ export function createTray(
   };
   const { electron, files, platform } = deps;
   const imagePath = (image: TrayView['image']) => trayImagePath(files.trayImages, image, platform);
-  const tray = new TrayIcon({ electron, platform, imagePath, onCommand }, view());
+  const tray = new TrayIcon({ electron, platform, imagePath, ...actions }, view());
   presenter.subscribe(() => tray.show(view()));
   return tray;
 }

@@ -46,6 +46,11 @@ export class DialPrompts {
     else this.#ask({ number }, promptLifeMs);
   }
 
+  /** Asks about this number: chosen from a list, where a slip must not call somebody. `number` is display-ready. */
+  askFor({ dial, number }: { readonly dial: string; readonly number?: string }): void {
+    this.#ask({ number: { dial, display: number ?? dial } }, promptLifeMs);
+  }
+
   /**
    * Takes a page's answer. Dials once, whatever is clicked twice; the question goes away once the platform has
    * accepted, and stays where it refused. An outdated id fails with `invalid-input`.

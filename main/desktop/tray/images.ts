@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TrayImage } from './render.ts';
+import type { TrayImage } from './types.ts';
 
 /**
  * The picture's file: macOS takes template images (the name must end in "Template"; @2x is found by itself), Windows

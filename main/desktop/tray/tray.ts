@@ -1,25 +1,19 @@
 import type Electron from 'electron';
-import type { TrayCommand, TrayItem, TrayView } from './render.ts';
+import type { TrayCommand, TrayItem, TrayView } from './types.ts';
 
 /** What the tray needs. */
 export interface TrayDeps {
-  readonly electron: Pick<typeof Electron, 'Tray' | 'Menu'>;
+  readonly electron: Pick<typeof Electron, 'Tray' | 'Menu'> & {
+    readonly app: Pick<typeof Electron.app, 'setBadgeCount'>;
+  };
   readonly platform: NodeJS.Platform;
   imagePath(image: TrayView['image']): string;
   onCommand(command: TrayCommand): void;
+  /** The user looks at the menu, as far as the system tells. */
+  onOpened(): void;
 }
 
-const template = (item: TrayItem, onCommand: (command: TrayCommand) => void): Electron.MenuItemConstructorOptions => {
-  if (item.kind === 'separator') return { type: 'separator' };
-  if (item.kind === 'text') return { label: item.label, enabled: false };
-  return {
-    label: item.label,
-    enabled: item.isEnabled,
-    // Shown only: with registration on, the menu would take the key from the global shortcut.
-    ...(item.accelerator !== undefined && { accelerator: item.accelerator, registerAccelerator: false }),
-    click: () => onCommand(item.command),
-  };
-};
+type Template = Electron.MenuItemConstructorOptions;
 
 /** The tray icon: takes a view, shows it, and does nothing where nothing changed. */
 export class TrayIcon {
@@ -36,7 +30,8 @@ export class TrayIcon {
     if (deps.platform !== 'darwin') this.#tray.on('click', () => deps.onCommand({ type: 'openPanel' }));
     this.#shown = view;
     this.#tray.setToolTip(view.tooltip);
-    this.#setMenu(view);
+    if (view.missedCount > 0) this.#setCount(view.missedCount);
+    this.#setMenu(view.menu);
   }
 
   /** Shows this view; does nothing once destroyed. */
@@ -46,17 +41,55 @@ export class TrayIcon {
     this.#shown = view;
     if (view.image !== last.image) this.#tray.setImage(this.#deps.imagePath(view.image));
     if (view.tooltip !== last.tooltip) this.#tray.setToolTip(view.tooltip);
+    if (view.missedCount !== last.missedCount) this.#setCount(view.missedCount);
     // Linux takes no change of a menu that is set: it is set anew (https://www.electronjs.org/docs/latest/api/tray).
     // An unchanged one is left alone, so that an open menu does not close under the pointer.
-    if (JSON.stringify(view.menu) !== JSON.stringify(last.menu)) this.#setMenu(view);
+    if (JSON.stringify(view.menu) !== JSON.stringify(last.menu)) this.#setMenu(view.menu);
   }
 
   destroy(): void {
     this.#tray.destroy();
   }
 
-  #setMenu(view: TrayView): void {
-    const { Menu } = this.#deps.electron;
-    this.#tray.setContextMenu(Menu.buildFromTemplate(view.menu.map((item) => template(item, this.#deps.onCommand))));
+  /** macOS shows a number beside the icon, Linux launchers one on the app's own; on Windows the tooltip has to do. */
+  #setCount(count: number): void {
+    if (this.#deps.platform === 'darwin') this.#tray.setTitle(count === 0 ? '' : String(count));
+    if (this.#deps.platform === 'linux') this.#deps.electron.app.setBadgeCount(count);
+  }
+
+  #setMenu(items: readonly TrayItem[]): void {
+    const menu = this.#deps.electron.Menu.buildFromTemplate(items.map((item) => this.#template(item)));
+    menu.on('menu-will-show', () => this.#deps.onOpened());
+    this.#tray.setContextMenu(menu);
+  }
+
+  #template(item: TrayItem): Template {
+    switch (item.kind) {
+      case 'separator':
+        return { type: 'separator' };
+      case 'text':
+        return { label: item.label, enabled: false };
+      case 'submenu':
+        return { label: item.label, submenu: item.items.map((each) => this.#template(each)) };
+      case 'command':
+        return this.#commandTemplate(item);
+    }
+  }
+
+  #commandTemplate(item: Extract<TrayItem, { kind: 'command' }>): Template {
+    return {
+      label: item.label,
+      enabled: item.isEnabled,
+      ...(item.isChecked !== undefined && { type: 'checkbox', checked: item.isChecked }),
+      // Shown only: with registration on, the menu would take the key from the global shortcut.
+      ...(item.accelerator !== undefined && { accelerator: item.accelerator, registerAccelerator: false }),
+      click: () => this.#choose(item),
+    };
+  }
+
+  #choose({ command, isChecked }: Extract<TrayItem, { kind: 'command' }>): void {
+    // The system has turned the box by itself. How it stands is for the facts to say, which may come to the same as before.
+    if (isChecked !== undefined) this.#setMenu(this.#shown.menu);
+    this.#deps.onCommand(command);
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { followHealth, healthAnswerOf, healthIntervalMs } from '../../../main/desktop/health.ts';
 import type { Check } from '../../../main/health/checks.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { FakeAgent, fakeLog } from './fakes.ts';
+import { FakeAgent, fakeLog, presented } from './fakes.ts';
 
 const check = (name: string, status: Check['status']): Check => ({ name, status, said: { key: 'line.online' } });
 const line = check('line', 'pass');
@@ -33,9 +33,14 @@ function followed() {
   const log = fakeLog();
   const health = { checks: [line] as readonly Check[], ask: async () => health.checks };
   const agent = Object.assign(new FakeAgent(), { health: () => health.ask() });
-  const presenter = { setHealthAnswer: (answer: string) => void answers.push(answer) };
+  const { presenter: real } = presented();
+  const presenter = {
+    setHealthAnswer: (answer: string) => void answers.push(answer),
+    subscribe: real.subscribe.bind(real),
+    setFacts: real.setFacts.bind(real),
+  };
   const stop = followHealth({ agent, presenter, clock, log });
-  return { agent, answers, clock, health, log, stop };
+  return { agent, answers, clock, health, log, presenter, stop };
 }
 
 describe('followHealth', () => {

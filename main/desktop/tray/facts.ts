@@ -1,0 +1,32 @@
+import type { Translate } from '../../../locales/index.ts';
+import type { CallCard } from '../../../preload/contract.ts';
+import type { TrayFacts } from './types.ts';
+
+/** Who a card or a caller is, in a word or two. */
+export const who = (party: { readonly name?: string; readonly number?: string }, translate: Translate): string =>
+  party.name ?? party.number ?? translate('card.numberWithheld');
+
+/** A call that has ended, whose card may still be there to say so, is none of the current ones. */
+export const currentCalls = ({ cards }: Pick<TrayFacts, 'cards'>): readonly CallCard[] =>
+  cards.filter(({ phase }) => phase !== 'ended');
+
+/** The line is said to be up, and yet a check that a call depends on has failed. */
+export const isDoubtful = ({ link, healthAnswer }: Pick<TrayFacts, 'link' | 'healthAnswer'>): boolean =>
+  link.state === 'online' && healthAnswer === 'no';
+
+/** While it is on no call rings: it is said wherever the state is. */
+export const isUndisturbed = ({ link, facts }: Pick<TrayFacts, 'link' | 'facts'>): boolean =>
+  link.state === 'online' && facts.doNotDisturb === 'on';
+
+/** Missed calls: those of the list "while you were offline" are in the journal too. */
+export interface Missed {
+  readonly count: number;
+  /** All of them came while the line was down. */
+  readonly areOffline: boolean;
+}
+
+/** How many calls were missed that the user has not looked at. */
+export function missedOf({ facts, offlineCalls }: Pick<TrayFacts, 'facts' | 'offlineCalls'>): Missed {
+  const offline = offlineCalls.filter(({ outcome }) => outcome === 'missed').length;
+  return { count: Math.max(facts.missedCount, offline), areOffline: offline > 0 && offline >= facts.missedCount };
+}
