@@ -1,4 +1,15 @@
-import { AppWindow, Hash, Keyboard, Languages, type LucideIcon, Phone, Server, UserRound } from 'lucide-react';
+import {
+  AppWindow,
+  Hash,
+  Keyboard,
+  Languages,
+  type LucideIcon,
+  Phone,
+  PictureInPicture2,
+  Power,
+  Server,
+  UserRound,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PageState } from '../ui/store.ts';
 import { AccountSection } from './AccountSection.tsx';
@@ -6,8 +17,10 @@ import { ConnectionSection } from './ConnectionSection.tsx';
 import { DialingSection } from './DialingSection.tsx';
 import { LanguageSection } from './LanguageSection.tsx';
 import { LineSection } from './LineSection.tsx';
+import { PopupSection } from './PopupSection.tsx';
 import { ScreenPopSection } from './ScreenPopSection.tsx';
 import { ShortcutSection } from './ShortcutSection.tsx';
+import { StartSection } from './StartSection.tsx';
 
 /** A section of the settings, as the list of sections and the search need it. */
 export interface SettingsSection {
@@ -26,6 +39,13 @@ export const sections: readonly SettingsSection[] = [
     ...{ id: 'line', Icon: Phone, View: LineSection },
     texts: ['settings.endpoints', 'dial.from', 'settings.whenAnsweringAnother'],
   },
+  {
+    ...{ id: 'popup', Icon: PictureInPicture2, View: PopupSection },
+    texts: [
+      ...['settings.isPopupShown', 'settings.popupDisplay', 'settings.popupFixedDisplay'],
+      ...['settings.popupPlace', 'settings.popupHideSeconds'],
+    ],
+  },
   { id: 'shortcuts', Icon: Keyboard, View: ShortcutSection, texts: ['settings.shortcuts'] },
   { id: 'dialing', Icon: Hash, View: DialingSection, texts: ['settings.country'] },
   {
@@ -33,6 +53,7 @@ export const sections: readonly SettingsSection[] = [
     texts: ['settings.screenPopTemplate', 'settings.screenPopTrigger'],
   },
   { id: 'language', Icon: Languages, View: LanguageSection, texts: ['settings.language', 'settings.appearance'] },
+  { id: 'start', Icon: Power, View: StartSection, texts: ['settings.startAtLogin'] },
   {
     ...{ id: 'connection', Icon: Server, View: ConnectionSection },
     texts: ['settings.api', 'settings.isRegionFollowed', 'settings.clientId', 'settings.portal'],
