@@ -8,15 +8,20 @@ import type { PageState, TimedCard } from '../ui/store.ts';
 import { DialPromptCard } from './DialPromptCard.tsx';
 import { keyHints } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
+import { PopupGrip } from './PopupGrip.tsx';
 import { RingTone } from './ring/RingTone.tsx';
-import { limitFor, stackCards } from './stack.ts';
+import { limitFor, type Stack, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
 import { useContentHeight } from './useContentHeight.ts';
+import { useDisplayHeight } from './useDisplayHeight.ts';
 import { useGuard } from './useGuard.ts';
+import { usePopupInUse } from './usePopupInUse.ts';
 import { WarmUp } from './WarmUp.tsx';
 
-function MoreCalls({ count }: { count: number }): ReactNode {
+/** The calls that there is no room for, and how many of them want something. */
+function MoreCalls({ count, ringing }: Stack['more']): ReactNode {
   const { t } = useTranslation();
+  const more = t('popup.more', { count });
   const { bridge } = usePage();
   return (
     <Button
@@ -24,7 +29,7 @@ function MoreCalls({ count }: { count: number }): ReactNode {
       data-testid="more-calls"
       onPress={() => void settle(bridge.openPanel({ page: 'calls' }))}
     >
-      <span>{t('popup.more', { count })}</span>
+      <span>{ringing === 0 ? more : `${more}, ${t('popup.ringing', { count: ringing })}`}</span>
       <span className="more-calls-help">{t('popup.moreHelp')}</span>
     </Button>
   );
@@ -59,13 +64,16 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   const content = useRef<HTMLElement>(null);
   const [typing, setTyping] = useState<string>();
   const focused = useFocusedCard();
-  const { visible, moreCount } = useMemo(() => {
+  const displayHeight = useDisplayHeight();
+  const { visible, more } = useMemo(() => {
     const pinned = [typing, focused].filter((key) => key !== undefined);
-    return stackCards(state.cards, pinned, limitFor(window.screen.availHeight));
-  }, [state.cards, typing, focused]);
+    return stackCards(state.cards, pinned, limitFor(displayHeight));
+  }, [state.cards, typing, focused, displayHeight]);
   const isGuarded = useGuard(content);
   const prompt = state.dialPrompt;
-  useContentHeight(content, visible.length === 0 && prompt === undefined);
+  const isEmpty = visible.length === 0 && prompt === undefined;
+  useContentHeight(content, isEmpty);
+  usePopupInUse(isEmpty);
   useCardKeys(content, visible, focused);
   return (
     <>
@@ -82,7 +90,8 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
           isGuarded={isGuarded}
           onEntryChange={(key, isOpen) => setTyping(isOpen ? key : undefined)}
         />
-        {moreCount > 0 && <MoreCalls count={moreCount} />}
+        {more.count > 0 && <MoreCalls {...more} />}
+        {!isEmpty && state.facts.popupPlacing === 'full' && <PopupGrip />}
       </main>
       <LiveRegions cards={state.cards} />
       <RingTone />

@@ -14,8 +14,8 @@ export const limitFor = (displayHeightPx: number): number =>
 /** The cards of the popup, top first. */
 export interface Stack {
   readonly visible: readonly TimedCard[];
-  /** How many more live calls there are, not counting those that the user hid. */
-  readonly moreCount: number;
+  /** The live calls beyond them, not counting those that the user hid; and how many of those ring. */
+  readonly more: { readonly count: number; readonly ringing: number };
 }
 
 const ranks = { ringing: 0, dialing: 1, connected: 1, held: 1, ended: 2 } as const;
@@ -26,6 +26,8 @@ const rank = ({ phase }: TimedCard): number => ranks[phase];
 export function orderCards(cards: readonly TimedCard[]): readonly TimedCard[] {
   return cards.toSorted((a, b) => rank(a) - rank(b) || a.phaseSince - b.phaseSince);
 }
+
+const isRinging = ({ phase }: TimedCard): boolean => phase === 'ringing';
 
 /** The call that the user is in. */
 const isActive = ({ phase }: TimedCard): boolean => phase === 'connected' || phase === 'dialing';
@@ -41,9 +43,12 @@ export function stackCards(
   limit: number = stackLimit,
 ): Stack {
   const ordered = orderCards(cards.filter((card) => !card.isHidden));
-  const worked = pinned.flatMap((key) => ordered.find((card) => card.key === key) ?? []);
+  const worked = pinned.flatMap((key) => ordered.find((card) => card.key === key && card.phase !== 'ended') ?? []);
   const wanted = [...worked.slice(0, 1), ...ordered.slice(0, 1), ...ordered.filter(isActive), ...worked, ...ordered];
   const chosen = new Set([...new Set(wanted)].slice(0, limit));
   const more = ordered.filter((card) => !chosen.has(card) && card.phase !== 'ended');
-  return { visible: ordered.filter((card) => chosen.has(card)), moreCount: more.length };
+  return {
+    visible: ordered.filter((card) => chosen.has(card)),
+    more: { count: more.length, ringing: more.filter(isRinging).length },
+  };
 }

@@ -2,12 +2,16 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from '
 import { usePage } from '../ui/page.tsx';
 import { arm, type Guard, isGuarded, msUntilRepaint, type PlacedCard } from './guard.ts';
 
-/** Where each card stands on the page: its phase decides the buttons, its offset where they are. */
+/**
+ * Where each card stands: its phase decides the buttons, its distance from both edges where they are. The window keeps
+ * one of its edges on the screen as it grows and shrinks, and the page does not know which.
+ */
 const placesOf = (content: HTMLElement): PlacedCard[] =>
-  [...content.querySelectorAll<HTMLElement>('[data-guarded-key]')].map((element) => ({
-    key: element.dataset.guardedKey ?? '',
-    place: `${element.dataset.guardedPhase}:${element.offsetTop}`,
-  }));
+  [...content.querySelectorAll<HTMLElement>('[data-guarded-key]')].map((element) => {
+    const { offsetTop: above, offsetHeight } = element;
+    const below = content.offsetHeight - above - offsetHeight;
+    return { key: element.dataset.guardedKey ?? '', place: `${element.dataset.guardedPhase}:${above}:${below}` };
+  });
 
 /** Guards what has just appeared or moved, by what is really painted; returns who is guarded at the time of asking. */
 export function useGuard(content: RefObject<HTMLElement | null>): (key: string) => boolean {

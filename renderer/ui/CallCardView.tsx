@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallActionName, UiFailure } from '../../preload/contract.ts';
 import {
@@ -113,6 +113,13 @@ function Refusal({ action, failure }: { action: CallActionName; failure: UiFailu
   return <FailureNote failure={failure} lead={t(`card.refused.${action}`)} />;
 }
 
+/** Ms that the fading of an ended card takes, at the end of its time; as in card.css. */
+const fadeMs = 300;
+
+/** When a card begins to fade: so that it is gone just before main takes it away. */
+const fading = ({ ending, elapsedMs }: TimedCard): CSSProperties | undefined =>
+  ending && ({ '--fade-after': `${Math.max(0, ending.shownForMs - elapsedMs - fadeMs)}ms` } as CSSProperties);
+
 const noHints: ReadonlyMap<CardAction, KeyHint> = new Map();
 const never = (): boolean => false;
 const closing = (onClose: (() => void) | undefined) => (onClose === undefined ? {} : { onClose });
@@ -143,6 +150,8 @@ export function CallCardView(props: CallCardProps): ReactNode {
       data-phase={card.phase}
       data-waiting={command.pending === undefined || isAccepted ? undefined : true}
       data-intended={command.pending === undefined ? undefined : card.intended}
+      data-outcome={card.ending?.outcome}
+      style={fading(card)}
       aria-labelledby={nameId}
     >
       <CardHead

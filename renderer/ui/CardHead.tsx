@@ -1,5 +1,5 @@
 import { User } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEnding } from '../../preload/contract.ts';
 import { PhaseIcon } from './ActionIcon.tsx';
@@ -26,8 +26,16 @@ function Picture({ card }: { card: TimedCard }): ReactNode {
   return (
     <span className="card-picture" aria-hidden>
       {letters ?? <User className="icon-large" />}
+      {card.photo !== undefined && <Photo key={card.photo} source={card.photo} />}
     </span>
   );
+}
+
+/** Over the initials, which stand until it is there, and where it never comes: no card waits for a picture. */
+function Photo({ source }: { source: string }): ReactNode {
+  const [hasFailed, setFailed] = useState(false);
+  if (hasFailed) return null;
+  return <img className="card-photo" src={source} alt="" decoding="async" onError={() => setFailed(true)} />;
 }
 
 function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
@@ -45,6 +53,11 @@ function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
       >
         <bdi>{card.name ?? number}</bdi>
       </h2>
+      {card.organisation !== undefined && (
+        <p className="card-organisation" data-testid="call-organisation">
+          <bdi>{card.organisation}</bdi>
+        </p>
+      )}
       <p className="card-number" data-testid="call-number" hidden={!isNamed}>
         <bdi>{number}</bdi>
       </p>

@@ -4,6 +4,7 @@ import { type App, launchApp, type WindowHandle } from '../../test/electron/driv
 import { root, runNode } from '../programs.ts';
 
 const card = '[data-testid="call-card"]';
+const endedCard = `${card}[data-phase="ended"]`;
 const screenshots = join(root, 'demo-screenshots');
 
 /** Shows the app in visible Chromium windows until the user quits it from the terminal. */
@@ -43,9 +44,10 @@ async function playCall(app: App, say: (text: string) => void): Promise<void> {
   await popup.waitFor(`${card}[data-phase="connected"]`);
   await tell(popup, say, '2 answer', 'connected.png');
   await popup.click(`${card} [data-action="hangUp"]`);
-  await popup.waitForHidden(card);
+  await popup.waitFor(endedCard);
+  await tell(popup, say, '3 hang up', 'ended.png');
   await popup.waitUntilHidden();
-  say('3 hang up: the card is gone.');
+  say('4 The card is gone by itself.');
   say(`Screenshots: ${screenshots}`);
 }
 

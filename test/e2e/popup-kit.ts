@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { ScreenpopBridge } from '../../preload/contract.ts';
 import type { WindowHandle } from '../electron/driver.ts';
 import { card, type SignedInApp, startSignedIn } from './support.ts';
 
@@ -36,11 +37,20 @@ export async function pressWhenReady(popup: WindowHandle, key: string, action: s
 export const namesOn = ({ popup }: SignedInApp): Promise<string[]> =>
   popup.page.locator(`${card} [data-testid="call-name"]`).allTextContents();
 
+/** Closes the cards that still say how their calls ended, without waiting for the guard or for them to go. */
+export const closeEnded = ({ popup }: SignedInApp): Promise<void> =>
+  popup.evaluate(async () => {
+    const cards = [...document.querySelectorAll<HTMLElement>('[data-call-key][data-phase="ended"]')];
+    const { screenpop } = window as unknown as { readonly screenpop: ScreenpopBridge };
+    await Promise.all(cards.map(({ dataset }) => screenpop.hideCard({ key: dataset.callKey ?? '' })));
+  });
+
 /** Ends whatever calls are left, and waits until the popup is gone. */
-export async function endCalls({ simulator, popup }: SignedInApp): Promise<void> {
-  for (const { id } of simulator.ledger().calls) simulator.hangUp(id);
-  await popup.waitForHidden(card);
-  await popup.waitUntilHidden();
+export async function endCalls(desk: SignedInApp): Promise<void> {
+  for (const { id } of desk.simulator.ledger().calls) desk.simulator.hangUp(id);
+  await desk.popup.waitForHidden(card);
+  await closeEnded(desk);
+  await desk.popup.waitUntilHidden();
 }
 
 /** Opens a page of the panel as a user does; `name` as the navigation has it. */

@@ -86,10 +86,10 @@ describe('a second ring', () => {
     desk.simulator.hangUp(second);
     await desk.popup.waitForHidden(cardOf('Second Caller'));
     const said = (): Promise<string[]> => desk.popup.evaluate(() => (window as unknown as { said: string[] }).said);
-    await desk.app.waitFor(async () => (await said()).at(-1)?.endsWith('is over') === true, 'the end is announced');
+    await desk.app.waitFor(async () => (await said()).at(-1)?.startsWith('Missed') === true, 'the end is announced');
     expect(await said()).toEqual([
       'Incoming call from Second Caller, for Alex Morgan (200)',
-      'The call with Second Caller is over',
+      'Missed call from Second Caller',
     ]);
   });
 

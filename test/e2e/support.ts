@@ -13,8 +13,10 @@ export interface SignedInApp {
   stop(): Promise<void>;
 }
 
-export const card = '[data-testid="call-card"]';
-export const cardIn = (phase: string): string => `${card}[data-phase="${phase}"]`;
+const anyCard = '[data-testid="call-card"]';
+/** The card of a live call: one that has ended leaves another one behind for a moment, which says how. */
+export const card = `${anyCard}:not([data-phase="ended"])`;
+export const cardIn = (phase: string): string => `${anyCard}[data-phase="${phase}"]`;
 export const button = (action: string): string => `${card} [data-action="${action}"]`;
 export const linkIn = (state: string): string => `[data-testid="link-state"][data-state="${state}"]`;
 

@@ -1,4 +1,12 @@
-import type { CallCard, DialPrompt, UiFailure, UiHealthCheck, UiOfflineCall, UiState } from '../../preload/contract.ts';
+import type {
+  CallCard,
+  CallEnding,
+  DialPrompt,
+  UiFailure,
+  UiHealthCheck,
+  UiOfflineCall,
+  UiState,
+} from '../../preload/contract.ts';
 
 /** The state that every previewed state starts from: signed in, online, nothing happening. */
 export const quiet: UiState = {
@@ -138,6 +146,17 @@ const consulting = (): CallCard =>
     ],
   });
 
+/** A call that has just ended. */
+const ended = (ending: Partial<CallEnding> = {}, changes: Partial<CallCard> = {}): CallCard =>
+  ringing({
+    ...{ phase: 'ended', elapsedMs: 400, actions: [] },
+    ending: { outcome: 'missed', dial: '+4930901820', shownForMs: 8_000, ...ending },
+    ...changes,
+  });
+
+const photo =
+  'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="teal" d="M0 0h8v8H0z"/></svg>';
+
 /** The popup's states. */
 const popup: Readonly<Record<string, Preview>> = {
   ringing: { page: 'popup', state: cards(ringing()) },
@@ -213,6 +232,31 @@ const popup: Readonly<Record<string, Preview>> = {
         'Ida Rhodes',
       ].map((name, place) => ringing({ key: `call-${place}`, name, elapsedMs: 30_000 - place * 4_000 })),
     ),
+  },
+  'ringing-contact': { page: 'popup', state: cards(ringing({ organisation: 'Fischer & Töchter GmbH', photo })) },
+  'ringing-no-photo': {
+    page: 'popup',
+    state: cards(ringing({ organisation: 'Fischer & Töchter GmbH', photo: '/gone' })),
+  },
+  'ended-missed': { page: 'popup', state: cards(ended()) },
+  'ended-missed-de': { page: 'popup', state: { ...german, ...cards(ended()) } },
+  'ended-answered': {
+    page: 'popup',
+    state: cards(ended({ outcome: 'answered', talkedMs: 754_000 }, { organisation: 'Fischer & Töchter GmbH' })),
+  },
+  'ended-redirected': {
+    page: 'popup',
+    state: cards(ended({ outcome: 'redirected', sentTo: 'Jan-Ole Andersen (202)' })),
+  },
+  'ended-elsewhere': { page: 'popup', state: cards(ended({ outcome: 'elsewhere' })) },
+  'ended-failed': {
+    page: 'popup',
+    state: cards(ended({ outcome: 'failed', dial: '+442079460018' }, { direction: 'outbound' })),
+  },
+  'ended-unknown': { page: 'popup', state: cards(ended({ outcome: 'unknown' }, { direction: 'outbound' })) },
+  'ended-beneath': {
+    page: 'popup',
+    state: cards(talking(), ended({ outcome: 'declined' }, { key: 'call-9', name: long })),
   },
   'second-ring': { page: 'popup', state: cards(talking(), second()) },
   'second-ring-end-de': { page: 'popup', state: { ...german, ...cards(talking(), second({ answeringWill: 'end' })) } },

@@ -28,21 +28,21 @@ describe('stackCards', () => {
   const seven = timed(...Array.from({ length: 7 }, (_, place) => ({ key: `c${place}`, elapsedMs: 9_000 - place })));
 
   it('shows the limit and counts the rest', () => {
-    const { visible, moreCount } = stackCards(seven);
+    const { visible, more } = stackCards(seven);
     expect(keys(visible)).toEqual(['c0', 'c1', 'c2', 'c3']);
-    expect([visible.length, moreCount]).toEqual([stackLimit, 3]);
+    expect([visible.length, more]).toEqual([stackLimit, { count: 3, ringing: 3 }]);
   });
 
   it('leaves out what the user hid, also from the count', () => {
     const cards = timed({ key: 'a', isHidden: true }, { key: 'b' });
-    expect(stackCards(cards)).toMatchObject({ visible: [{ key: 'b' }], moreCount: 0 });
+    expect(stackCards(cards)).toMatchObject({ visible: [{ key: 'b' }], more: { count: 0, ringing: 0 } });
   });
 
   it('keeps a card in which the user is typing, whatever rings above it', () => {
     const cards = fromSnapshot({ ...quiet, cards: [talking(), ...seven] }, 100_000).cards;
-    const { visible, moreCount } = stackCards(cards, ['c6']);
+    const { visible, more } = stackCards(cards, ['c6']);
     expect(keys(visible)).toEqual(['c0', 'c1', 'c6', 'call-2']);
-    expect(moreCount).toBe(4);
+    expect(more.count).toBe(4);
   });
 
   it('keeps the call that the user is in beside the longest ringing one, however little room there is', () => {
@@ -59,8 +59,21 @@ describe('stackCards', () => {
     expect(keys(stackCards(cards, ['c6', 'c5'], 2).visible)).toEqual(['c0', 'c6']);
   });
 
+  it('gives an ended call what the live ones leave, wherever it stood and though it has the focus', () => {
+    const ended = timed({ key: 'over', phase: 'ended', elapsedMs: 99_000, isHidden: false });
+    const { visible, more } = stackCards([...ended, ...seven], ['over']);
+    expect([keys(visible), more]).toEqual([['c0', 'c1', 'c2', 'c3'], { count: 3, ringing: 3 }]);
+    expect(keys(stackCards([...ended, ...seven.slice(0, 2)]).visible)).toEqual(['c0', 'c1', 'over']);
+    expect(stackCards([...ended, ...seven.slice(0, 4)]).more.count).toBe(0);
+  });
+
+  it('says how many of the rest ring', () => {
+    const held = timed(...[1, 2, 3].map((place) => ({ key: `h${place}`, phase: 'held' as const, elapsedMs: place })));
+    expect(stackCards([...seven.slice(0, 3), ...held], [], 2).more).toEqual({ count: 4, ringing: 1 });
+  });
+
   it('has nothing to show without calls', () => {
-    expect(stackCards([])).toEqual({ visible: [], moreCount: 0 });
+    expect(stackCards([])).toEqual({ visible: [], more: { count: 0, ringing: 0 } });
   });
 });
 
