@@ -4,6 +4,7 @@ import type { Agent } from '../agent/types.ts';
 import type { Journal } from '../journal/types.ts';
 import type { Clock, Log } from '../ports.ts';
 import { pageScheme } from './addresses.ts';
+import { followNotifications } from './call-popup.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { type DiagnosticsFile, exportDiagnostics } from './diagnostics.ts';
 import { fromChosenLine } from './dialing/chosen-line.ts';
@@ -29,6 +30,7 @@ import { followShortcutSettings, Shortcuts } from './shortcuts.ts';
 import { createSoundReports } from './sound.ts';
 import { createTray, createWindows, followPresenter, type Windows } from './surfaces.ts';
 import { createTranslate } from './texts.ts';
+import { popupCheck } from './windows/popup-health.ts';
 
 /** The parts of Electron that the desktop uses. */
 export type DesktopElectron = Pick<
@@ -179,10 +181,10 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   shutPages(deps);
   setApplicationMenu(electron.Menu, deps.platform);
   const parts = createParts();
-  const presenter = createPresenter(deps, parts, () => windows.popup.window.isVisible());
+  const presenter = createPresenter(deps, parts, () => windows.popup.isSeen);
   const followed = { ...deps, ...createHistory(deps, parts, presenter) };
   const doNotDisturb = new DoNotDisturb({ ...followed, presenter });
-  const agentChecked = withOwnChecks(followed.agent, () => doNotDisturb.checks());
+  const agentChecked = withOwnChecks(followed.agent, () => [...doNotDisturb.checks(), popupCheck(presenter.state())]);
   const prompts = createPrompts(followed, presenter);
   const shared: Shared = { ...parts, ...followed, agent: agentChecked, doNotDisturb, presenter, prompts };
   const releases: (() => void)[] = [() => followed.history.stop()];
@@ -207,6 +209,7 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   followPresenter(presenter, windows);
   const tray = createTray(deps, presenter, { onCommand: commands.choose, onOpened: () => doNotDisturb.look() });
   releases.push(() => tray.destroy());
+  releases.push(followNotifications(deps, presenter, commands.choose));
   releases.push(doNotDisturb.follow());
   releases.push(followHealth(shared));
   startBackground(shared);

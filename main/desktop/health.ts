@@ -9,7 +9,7 @@ import type { Presenter } from './presenter/presenter.ts';
 export const healthIntervalMs = 30_000;
 
 /** The checks that a call does not depend on; what is wrong there is worth a look, no more. */
-const advisory = ['keychain', 'token', 'lastEvent', 'clock', 'proxy', 'actions', 'lineDoNotDisturb'];
+const advisory = ['keychain', 'token', 'lastEvent', 'clock', 'proxy', 'actions', 'lineDoNotDisturb', 'popup'];
 
 /** The answer to "would I get a call now?". One that is not known to be advisory decides. */
 export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {

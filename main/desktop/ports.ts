@@ -1,4 +1,11 @@
-import type { HistoryFilter, ReservedKey, Target, TestCallKind, UiHistoryCall, UiSettings } from '../../preload/contract.ts';
+import type {
+  HistoryFilter,
+  ReservedKey,
+  Target,
+  TestCallKind,
+  UiHistoryCall,
+  UiSettings,
+} from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Result } from '../failure.ts';
 import type { PopupPlace } from '../settings/types.ts';

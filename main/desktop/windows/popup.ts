@@ -1,9 +1,12 @@
 import type Electron from 'electron';
-import type { UiState } from '../../../preload/contract.ts';
+import type { UiFacts } from '../../../preload/contract.ts';
+import type { Log } from '../../ports.ts';
+import type { PopupDisplay } from '../../settings/types.ts';
 import { popupAddress } from '../addresses.ts';
-import { popupBounds } from './placement.ts';
+import type { DesktopSettingsStore, PopupControls } from '../ports.ts';
 import { keepOnTop, popupOptions } from './popup-options.ts';
-import { type PopupPolicy, popupPolicy } from './popup-policy.ts';
+import { PopupPlacer } from './popup-placer.ts';
+import { type PopupContent, type PopupPolicy, popupPolicy } from './popup-policy.ts';
 
 /** What the popup needs. */
 export interface PopupDeps {
@@ -11,8 +14,18 @@ export interface PopupDeps {
   readonly platform: NodeJS.Platform;
   readonly preload: string;
   readonly isDevelopment: boolean;
+  readonly settings: Pick<DesktopSettingsStore, 'get' | 'update'>;
+  readonly log: Log;
+  /** `limited`: calls do not bring it up by themselves, because showing it would take the keyboard. */
+  readonly placing: UiFacts['popupPlacing'];
+  /** Id of the display that the window with the keyboard is on; undefined: not known. Answers from memory. */
+  activeWindowDisplay(): number | undefined;
+  /** Takes the cards that the user hid back into the content; `update` is called of it. */
+  showHiddenCards(): void;
   /** A user closed the window itself (Alt+F4): it hides, and the cards on it with it. */
   onDismissed(): void;
+  /** Somebody works in the popup, or no longer does. */
+  onUseChanged(isInUse: boolean): void;
   /** True while the app ends: the window may then really close. */
   isQuitting(): boolean;
 }
@@ -21,22 +34,31 @@ export interface PopupDeps {
 export const firstHeightPx = 220;
 
 /** The window of the cards: made hidden once, shown without the keyboard, never destroyed while the app runs. */
-export class PopupWindow {
+export class PopupWindow implements PopupControls {
   readonly window: Electron.BrowserWindow;
   readonly #deps: PopupDeps;
+  readonly #placer: PopupPlacer;
+  #content: PopupContent = { cards: [] };
   #policy: PopupPolicy = 'hide';
-  #heightPx = firstHeightPx;
-  #displayId: number | undefined;
-  #isInUse = false;
+  #placingWish = '';
+  /** The user has asked for it: until it is gone it shows calls whatever the settings say, near the pointer. */
+  #isBrought = false;
+  #isBringing = false;
 
   constructor(deps: PopupDeps) {
     this.#deps = deps;
-    this.window = new deps.electron.BrowserWindow(popupOptions(deps.platform, deps, firstHeightPx));
-    keepOnTop(this.window, deps.platform);
+    const { electron, platform } = deps;
+    this.window = new electron.BrowserWindow(popupOptions(platform, deps, firstHeightPx));
+    this.#placer = new PopupPlacer(
+      { ...deps, screen: electron.screen, setBounds: (bounds) => this.window.setBounds(bounds) },
+      firstHeightPx,
+    );
+    keepOnTop(this.window, platform);
     this.window.on('close', (event) => this.#onClose(event));
-    const { screen } = deps.electron;
-    screen.on('display-metrics-changed', () => this.#placeAgain());
-    screen.on('display-removed', () => this.#placeAgain());
+    const placeAgain = () => this.#placeAgain();
+    electron.screen.on('display-added', placeAgain);
+    electron.screen.on('display-removed', placeAgain);
+    electron.screen.on('display-metrics-changed', placeAgain);
   }
 
   /** Loads the page; resolves when it stands. */
@@ -44,10 +66,61 @@ export class PopupWindow {
     await this.window.loadURL(popupAddress);
   }
 
-  /** Shows or hides the popup as the state asks for; does nothing once the app has closed it. */
-  update(state: Pick<UiState, 'cards' | 'dialPrompt'>): void {
-    if (this.window.isDestroyed()) return;
-    const policy = popupPolicy(state);
+  /** Whether it can be seen. */
+  get isSeen(): boolean {
+    return !this.window.isDestroyed() && this.window.isVisible();
+  }
+
+  /** Shows or hides the popup as content and settings ask for; does nothing once the app has closed it. */
+  update(content: PopupContent): void {
+    this.#content = content;
+    if (!this.#isBringing && !this.window.isDestroyed()) this.#follow();
+  }
+
+  /**
+   * The user asks for the popup: every card comes back, hidden or not, near the pointer. With the keyboard, unless a call
+   * rings. Returns whether there was anything to show.
+   */
+  bring(): boolean {
+    if (this.window.isDestroyed()) return false;
+    this.#isBringing = true;
+    this.#deps.showHiddenCards();
+    this.#isBringing = false;
+    const policy = popupPolicy(this.#content, { areCallsShown: true, isShown: this.isSeen, isBringing: true });
+    if (policy !== 'hide') this.#bringUp(policy);
+    return policy !== 'hide';
+  }
+
+  /** The page says how tall its content is, in px; 0 says that it shows nothing, which the state decides, not the page. */
+  setContentHeight(heightPx: number): void {
+    if (heightPx <= 0 || heightPx === this.#placer.heightPx) return;
+    this.#placer.setHeight(heightPx);
+    this.#placeAgain();
+  }
+
+  /** Somebody works in the popup, or not. */
+  setInUse(isInUse: boolean): void {
+    this.#deps.onUseChanged(isInUse);
+  }
+
+  /** The user drags it by its handle. Where a window cannot be placed, nothing happens. */
+  drag(phase: 'start' | 'move' | 'end'): void {
+    if (!this.isSeen || this.#deps.placing === 'limited') return;
+    if (phase === 'start') this.#placer.startDrag();
+    else if (phase === 'move') this.#placer.drag();
+    else this.#placer.endDrag();
+  }
+
+  /** Comes up in its corner again, on every display. */
+  resetPlaces(): void {
+    this.#placer.forgetPlaces();
+    this.#placeAgain();
+  }
+
+  #follow(): void {
+    const { isPopupShown } = this.#deps.settings.get();
+    const areCallsShown = this.#isBrought || (isPopupShown && this.#deps.placing === 'full');
+    const policy = popupPolicy(this.#content, { areCallsShown, isShown: this.isSeen, isBringing: false });
     const last = this.#policy;
     this.#policy = policy;
     if (policy === 'hide') this.#hide();
@@ -56,25 +129,11 @@ export class PopupWindow {
     else this.#showInactive();
   }
 
-  /** The page says how tall its content is, in px; 0 says that it shows nothing, which the state decides, not the page. */
-  setContentHeight(heightPx: number): void {
-    if (heightPx <= 0 || heightPx === this.#heightPx) return;
-    this.#heightPx = heightPx;
-    this.#placeAgain();
-  }
-
-  /** Somebody works in the popup, or not. */
-  setInUse(isInUse: boolean): void {
-    this.#isInUse = isInUse;
-  }
-
-  get isInUse(): boolean {
-    return this.#isInUse;
-  }
-
-  /** Comes up in its corner again, on every display. */
-  resetPlaces(): void {
-    this.#placeAgain();
+  #bringUp(policy: Exclude<PopupPolicy, 'hide'>): void {
+    this.#isBrought = true;
+    this.#placer.place('pointer');
+    if (policy === 'show-focused') this.#showFocused();
+    else this.#showInactive();
   }
 
   #onClose(event: { preventDefault(): void }): void {
@@ -84,14 +143,18 @@ export class PopupWindow {
   }
 
   #hide(): void {
-    if (this.window.isVisible()) this.window.hide();
+    this.#isBrought = false;
+    this.#placer.cancelDrag();
+    if (!this.window.isVisible()) return;
+    this.window.hide();
+    // The page is not told that its window is gone: the pointer leaves nothing.
+    this.#deps.onUseChanged(false);
   }
 
   #showInactive(): void {
+    this.#place();
     if (this.window.isVisible()) return;
-    this.#placeUnderPointer();
-    // Takes the focus on Wayland all the same (https://github.com/electron/electron/issues/48436); the Linux packages
-    // therefore start on XWayland, see electron-builder.yml.
+    // Takes the focus on Wayland all the same (https://github.com/electron/electron/issues/48436): see docs/wayland.md.
     this.window.showInactive();
     // A window that was put on top while it was hidden comes up below full-screen ones on Windows and Linux:
     // https://github.com/electron/electron/issues/25388, https://github.com/electron/electron/issues/6103
@@ -99,25 +162,24 @@ export class PopupWindow {
   }
 
   #showFocused(): void {
-    if (!this.window.isVisible()) this.#placeUnderPointer();
+    this.#place();
     this.window.show();
+    keepOnTop(this.window, this.#deps.platform);
   }
 
-  #placeUnderPointer(): void {
-    const { screen } = this.#deps.electron;
-    this.#place(screen.getDisplayNearestPoint(screen.getCursorScreenPoint()));
+  // What is shown stays where it is, unless the user has just chosen another display.
+  #place(): void {
+    const { popupDisplay, popupFixedDisplay } = this.#deps.settings.get();
+    const wish = JSON.stringify([popupDisplay, popupFixedDisplay]);
+    if (!this.window.isVisible() || (wish !== this.#placingWish && !this.#isBrought)) this.#placer.place(this.#wished);
+    this.#placingWish = wish;
   }
 
-  // Displays come, go and change their scaling while a card is shown: it stays on its display where that still exists.
+  get #wished(): PopupDisplay | undefined {
+    return this.#isBrought ? 'pointer' : undefined;
+  }
+
   #placeAgain(): void {
-    if (this.window.isDestroyed() || !this.window.isVisible()) return;
-    const display = this.#deps.electron.screen.getAllDisplays().find((each) => each.id === this.#displayId);
-    if (display === undefined) this.#placeUnderPointer();
-    else this.#place(display);
-  }
-
-  #place(display: Electron.Display): void {
-    this.#displayId = display.id;
-    this.window.setBounds(popupBounds(display.workArea, this.#heightPx));
+    if (this.isSeen) this.#placer.placeAgain(this.#wished);
   }
 }

@@ -108,7 +108,7 @@ function handled(agentChanges: object = {}) {
     translate: createTranslate(),
     ...{ people: nobody, contacts: noContacts, history: noHistory, doNotDisturb: noSwitch, startAtLogin: noSwitch },
     keys: { reservedFor: () => undefined, retry: note('retry'), setRecording: note('recording') },
-    popup: { setContentHeight: note('height'), setInUse: note('use'), resetPlaces: note('places') },
+    popup: { setContentHeight: note('height'), setInUse: note('use'), drag: note('drag'), resetPlaces: note('places') },
     relaunch: note('relaunch'),
     openPanel: note('panel'),
     exportDiagnostics: async () => success({ path: '/tmp/diagnostics.json' }),

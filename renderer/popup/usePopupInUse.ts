@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
+
+/** What can be seen of somebody who works in the popup. */
+export interface PopupUse {
+  /** The pointer has moved over the popup and not left it. One that the popup came up under is nobody's work. */
+  readonly hasPointer: boolean;
+  /** The window has the keyboard. */
+  readonly hasFocus: boolean;
+  /** There is nothing on the popup to work in. */
+  readonly isEmpty: boolean;
+}
+
+/** Whether somebody works in the popup. */
+export const isPopupInUse = ({ hasPointer, hasFocus, isEmpty }: PopupUse): boolean =>
+  !isEmpty && (hasPointer || hasFocus);
+
+/** Follows pointer and keyboard, and tells every change; returns how to stop. */
+function watchUse(page: Document, tell: (isInUse: boolean) => void): () => void {
+  let use: PopupUse = { hasPointer: false, hasFocus: page.hasFocus(), isEmpty: false };
+  let told = false;
+  const change = (news: Partial<PopupUse>): void => {
+    use = { ...use, ...news };
+    if (isPopupInUse(use) === told) return;
+    told = !told;
+    tell(told);
+  };
+  const listening = new AbortController();
+  const on = (target: EventTarget, type: string, news: Partial<PopupUse>): void =>
+    target.addEventListener(type, () => change(news), { signal: listening.signal });
+  for (const type of ['pointermove', 'pointerdown']) on(page.documentElement, type, { hasPointer: true });
+  on(page.documentElement, 'pointerleave', { hasPointer: false });
+  on(window, 'focus', { hasFocus: true });
+  on(window, 'blur', { hasFocus: false });
+  change({});
+  return () => {
+    listening.abort();
+    change({ isEmpty: true });
+  };
+}
+
+/** Tells main while somebody works in the popup: no card hides by itself meanwhile. */
+export function usePopupInUse(isEmpty: boolean): void {
+  const { bridge } = usePage();
+  useEffect(() => {
+    if (isEmpty) return;
+    return watchUse(document, (isInUse) => void settle(bridge.setPopupInUse({ isInUse })));
+  }, [bridge, isEmpty]);
+}
