@@ -328,7 +328,8 @@ export interface UiFacts {
   readonly historyRevision: number;
   /** Of the line that is dialled from. `unsupported`: the phone system does not offer it. `unknown`: not asked yet, or no answer. */
   readonly doNotDisturb: 'on' | 'off' | 'changing' | 'unknown' | 'unsupported';
-  readonly startAtLogin: 'on' | 'off' | 'unsupported';
+  /** `needs-approval`: asked for, and the system waits for the user's consent (macOS). `unsupported`: nothing installed. */
+  readonly startAtLogin: 'on' | 'off' | 'needs-approval' | 'unsupported';
   readonly displays: readonly UiDisplay[];
   /** The popup was dragged on some display. */
   readonly isPopupMoved: boolean;
@@ -337,7 +338,19 @@ export interface UiFacts {
   /** What became of the last sound that this computer was to make for a call; absent: there was none yet. */
   readonly ringSound?: RingSound;
   /** Contacts of one's own; absent: none were imported. */
-  readonly contacts?: { readonly count: number; readonly fileName: string; readonly importedMs: number };
+  readonly contacts?: {
+    readonly count: number;
+    readonly fileName: string;
+    /** Ms since the epoch. */
+    readonly importedMs: number;
+    /** Entries that became no contact, by the reason. */
+    readonly skipped: {
+      readonly noNumber: number;
+      readonly noName: number;
+      readonly unreadable: number;
+      readonly beyondLimit: number;
+    };
+  };
 }
 
 /** `other-device`: heard, but not from the device that was chosen. `failed`: not heard. */

@@ -1,4 +1,5 @@
 import type { Directory, DirectoryUser } from '../cloudlink/index.ts';
+import { fold } from '../contacts/fold.ts';
 import type { Clock, Log } from '../ports.ts';
 import { ColleaguePictures } from './colleague-pictures.ts';
 import type { AgentDirectory, Colleague, DirectoryEntry } from './types.ts';
@@ -69,9 +70,9 @@ class AccountDirectory implements Colleagues {
   }
 
   search(text: string): readonly Colleague[] {
-    const wanted = text.trim().toLocaleLowerCase();
+    const wanted = fold(text.trim());
     return [...this.#byExtension]
-      .filter(([extension, name]) => extension.startsWith(wanted) || name.toLocaleLowerCase().includes(wanted))
+      .filter(([extension, name]) => extension.startsWith(wanted) || fold(name).includes(wanted))
       .slice(0, searchLimit)
       .map(([extension, name]) => ({ extension, name }));
   }

@@ -1,3 +1,5 @@
+import type { Result } from '../failure.ts';
+
 /** Somebody from a file of the user's: numbers as they were written there. */
 export interface Contact {
   readonly name?: string;
@@ -40,3 +42,33 @@ export interface ReadContacts {
 
 /** Lets everything else have its turn: a long work calls it every few milliseconds. */
 export type Pause = () => Promise<void>;
+
+/** A contact as it is kept: its picture stays where it is kept until it is asked for. */
+export interface KeptContact extends Contact {
+  /** Names the picture to `ContactStore.picture`; nobody can guess it. */
+  readonly photo?: string;
+}
+
+/** Where an import came from. */
+export interface ImportFacts {
+  readonly fileName: string;
+  /** Ms since the epoch. */
+  readonly importedMs: number;
+}
+
+/** What is kept of an import. */
+export interface KeptContacts extends ImportFacts {
+  readonly skipped: Skipped;
+  readonly contacts: readonly KeptContact[];
+}
+
+/** Where imported contacts are kept. */
+export interface ContactStore {
+  /** Undefined: none are kept. What is damaged is set aside, with a warning in the log. */
+  load(): Promise<KeptContacts | undefined>;
+  /** Replaces what is kept, in one step. `unexpected`: it cannot be written, and what was kept still is. */
+  save(read: ReadContacts, facts: ImportFacts): Promise<Result<KeptContacts>>;
+  remove(): Promise<Result<void>>;
+  /** The picture that a kept contact names; undefined where it is no longer there. */
+  picture(photo: string): Promise<Picture | undefined>;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contact, Pause, ReadContact, ReadContacts } from '../contacts/types.ts';
+import type { ImportFacts, KeptContact, Pause, ReadContact, ReadContacts } from '../contacts/types.ts';
 
 /** The form of the file; another one is not read. */
 const version = 1;
@@ -43,7 +43,7 @@ const encode = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.
 /** Turns contacts into the parts of a file. */
 export async function joinContactFile(
   { contacts, skipped }: ReadContacts,
-  facts: { readonly fileName: string; readonly importedMs: number },
+  facts: ImportFacts,
   pause: Pause,
 ): Promise<ContactFileParts> {
   const writer = new Writer();
@@ -91,9 +91,7 @@ export function readHead(bytes: Uint8Array): ContactFileText {
   return { head, lines: bytes.subarray(end + 1, pictureOffset), pictureOffset };
 }
 
-type Kept = Contact & { readonly photo?: string };
-
-const readLine = (text: string, photoOf: (raw: unknown) => string | undefined): Kept => {
+const readLine = (text: string, photoOf: (raw: unknown) => string | undefined): KeptContact => {
   const { photo: raw, ...contact } = lineSchema.parse(JSON.parse(text));
   const photo = raw === undefined ? undefined : photoOf(raw);
   return photo === undefined ? contact : { ...contact, photo };
@@ -104,8 +102,8 @@ export async function readLines(
   { head, lines }: ContactFileText,
   pause: Pause,
   photoOf: (raw: unknown) => string | undefined,
-): Promise<readonly Kept[]> {
-  const contacts: Kept[] = [];
+): Promise<readonly KeptContact[]> {
+  const contacts: KeptContact[] = [];
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for (let start = 0; start < lines.length; ) {
     const end = lines.indexOf(lineEnd, start);

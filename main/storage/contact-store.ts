@@ -4,42 +4,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { pictureOf } from '../contacts/picture.ts';
 import { fileProblems, maximumFileBytes } from '../contacts/read.ts';
-import type { Contact, Pause, Picture, ReadContacts, Skipped } from '../contacts/types.ts';
+import type { ContactStore, ImportFacts, KeptContacts, Pause, Picture, ReadContacts } from '../contacts/types.ts';
 import { failed, type Result, success } from '../failure.ts';
 import type { Log } from '../ports.ts';
 import { type ContactFileText, joinContactFile, readHead, readLines } from './contact-file.ts';
-
-/** A contact as it is kept: its picture stays in the file until it is asked for. */
-export interface KeptContact extends Contact {
-  /** Names the picture to `picture`; nobody can guess it. */
-  readonly photo?: string;
-}
-
-/** What is kept of an import. */
-export interface KeptContacts {
-  readonly fileName: string;
-  /** Ms since the epoch. */
-  readonly importedMs: number;
-  readonly skipped: Skipped;
-  readonly contacts: readonly KeptContact[];
-}
-
-/** What an import is to be kept with. */
-export interface ImportFacts {
-  readonly fileName: string;
-  readonly importedMs: number;
-}
-
-/** Where imported contacts outlive the process. */
-export interface ContactStore {
-  /** Undefined: none are kept. A damaged file is set aside, with a warning in the log. */
-  load(): Promise<KeptContacts | undefined>;
-  /** Replaces what is kept, in one step. `unexpected`: it cannot be written, and what was kept still is. */
-  save(read: ReadContacts, facts: ImportFacts): Promise<Result<KeptContacts>>;
-  remove(): Promise<Result<void>>;
-  /** The picture that a kept contact names; undefined where it is no longer there. */
-  picture(photo: string): Promise<Picture | undefined>;
-}
 
 /** What the store works with. */
 export interface ContactStoreDeps {
@@ -180,35 +148,4 @@ const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { 
 /** Contacts in a file of the app's folder, readable by its owner alone. */
 export function createContactStore(deps: ContactStoreDeps): ContactStore {
   return new FileContactStore(deps);
-}
-
-/** Contacts that end with the process; `initial` are there from the beginning. */
-export function createMemoryContactStore(initial?: {
-  readonly read: ReadContacts;
-  readonly facts: ImportFacts;
-}): ContactStore {
-  let kept: KeptContacts | undefined;
-  let pictures = new Map<string, Picture>();
-  const keep = ({ contacts, skipped }: ReadContacts, facts: ImportFacts): KeptContacts => {
-    pictures = new Map();
-    const named = contacts.map(({ picture, ...contact }): KeptContact => {
-      if (picture === undefined) return contact;
-      const photo = randomBytes(16).toString('hex');
-      pictures.set(photo, picture);
-      return { ...contact, photo };
-    });
-    kept = { ...facts, skipped, contacts: named };
-    return kept;
-  };
-  if (initial !== undefined) keep(initial.read, initial.facts);
-  return {
-    load: async () => kept,
-    save: async (read, facts) => success(keep(read, facts)),
-    remove: async () => {
-      kept = undefined;
-      pictures = new Map();
-      return success(undefined);
-    },
-    picture: async (photo) => pictures.get(photo),
-  };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type Electron from 'electron';
+import type { Picture } from '../../contacts/types.ts';
 import { isOwnPage, pageScheme } from '../addresses.ts';
 import { contentSecurityPolicy, contentTypeOf } from './content-policy.ts';
 
@@ -43,8 +44,46 @@ const answer = (file: string, body: Uint8Array<ArrayBuffer>): Response =>
     },
   });
 
-/** Answers a page's request from the files below `folder`, with the content policy on each; 404 for all else. */
-export async function servePage(folder: string, request: Pick<Request, 'method' | 'url'>): Promise<Response> {
+/** Reads a picture by its name; undefined where there is none. */
+export type PhotoReader = (name: string) => Promise<Picture | undefined>;
+
+const photoPath = /^\/photos\/([0-9a-f]{32})$/;
+
+/** The name of the picture that an address of ours asks for; no other spelling of it counts. */
+const photoName = (address: string): string | undefined => {
+  const url = isOwnPage(address) ? new URL(address) : undefined;
+  return url?.search === '' ? photoPath.exec(url.pathname)?.[1] : undefined;
+};
+
+/** Kept by no cache: the next user of this computer may be somebody else. */
+const photoAnswer = ({ type, bytes }: Picture): Response =>
+  new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': type,
+      'content-security-policy': contentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    },
+  });
+
+const servePhoto = async (name: string, read: PhotoReader): Promise<Response> => {
+  try {
+    const picture = await read(name);
+    return picture === undefined ? notFound() : photoAnswer(picture);
+  } catch {
+    // The contacts were removed while the card was drawn.
+    return notFound();
+  }
+};
+
+/** Answers a page's request: a file below `folder`, with the content policy on each, or a picture; 404 for all else. */
+export async function servePage(
+  folder: string,
+  request: Pick<Request, 'method' | 'url'>,
+  readPhoto: PhotoReader = async () => undefined,
+): Promise<Response> {
+  const photo = request.method === 'GET' ? photoName(request.url) : undefined;
+  if (photo !== undefined) return servePhoto(photo, readPhoto);
   const file = request.method === 'GET' ? pageFile(folder, request.url) : undefined;
   if (file === undefined) return notFound();
   try {
