@@ -7,47 +7,45 @@ import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
-import { Field } from './Field.tsx';
+import { type Callee, DialField, useDialText } from './DialField.tsx';
 import { LineChoice } from './LineChoice.tsx';
 import { dialLine } from './lines.ts';
 
 type Dialled =
   | { readonly status: 'idle' | 'busy' }
-  | { readonly status: 'placed'; readonly number: string }
+  | { readonly status: 'placed'; readonly shown: string }
   | { readonly status: 'refused'; readonly failure: UiFailure };
 
-/** A number, and Call; from one of several lines. */
+/** Dials one call at a time, from the line that is chosen. */
+function useDialling(state: PageState) {
+  const { bridge } = usePage();
+  const line = dialLine(state.settings.dialEndpoint, state.link.endpointIds);
+  const [dialled, setDialled] = useState<Dialled>({ status: 'idle' });
+  const call = async ({ number, shown }: Callee): Promise<void> => {
+    setDialled({ status: 'busy' });
+    const result = await settle(bridge.dial({ number, ...(line === undefined ? {} : { endpoint: line }) }));
+    setDialled(result.ok ? { status: 'placed', shown } : { status: 'refused', failure: result.failure });
+  };
+  const dial = (callee: Callee | undefined): void => {
+    if (callee !== undefined && dialled.status !== 'busy') void call(callee);
+  };
+  return { dialled, dial };
+}
+
+/** A number or a name, and Call; from one of several lines. */
 export function DialPage({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
-  const { bridge } = usePage();
-  const lines = state.link.endpointIds;
-  const line = dialLine(state.settings.dialEndpoint, lines);
-  const [number, setNumber] = useState('');
-  const [dialled, setDialled] = useState<Dialled>({ status: 'idle' });
-  const dial = async (): Promise<void> => {
-    if (dialled.status === 'busy' || number.trim() === '') return;
-    setDialled({ status: 'busy' });
-    const result = await settle(
-      bridge.dial({ number: number.trim(), ...(line === undefined ? {} : { endpoint: line }) }),
-    );
-    setDialled(result.ok ? { status: 'placed', number } : { status: 'refused', failure: result.failure });
-  };
+  const { dialled, dial } = useDialling(state);
+  const text = useDialText(state.facts.historyRevision);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void dial();
+    dial(text.callee());
   };
   return (
     <form className="form" data-testid="dial-form" noValidate onSubmit={submit}>
       <h1 className="page-title">{t('dial.title')}</h1>
       <div className="dial-row">
-        <Field
-          name="number"
-          label={t('dial.number')}
-          help={t('dial.help')}
-          type="tel"
-          value={number}
-          onChange={setNumber}
-        />
+        <DialField dial={text} onChoose={(place) => dial(text.callee(place))} />
         <ActionButton
           action="dial"
           type="submit"
@@ -58,11 +56,11 @@ export function DialPage({ state }: { state: PageState }): ReactNode {
           isBusy={dialled.status === 'busy'}
         />
       </div>
-      <LineChoice state={state} />
       <p className="page-intro" role="status">
-        {dialled.status === 'placed' && t('dial.placed', { number: dialled.number })}
+        {dialled.status === 'placed' && t('dial.placed', { number: dialled.shown })}
       </p>
       {dialled.status === 'refused' && <FailureNote failure={dialled.failure} />}
+      <LineChoice state={state} />
     </form>
   );
 }

@@ -1,0 +1,133 @@
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useCallback, useId, useState } from 'react';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { useTranslation } from 'react-i18next';
+import type { Target, UiNumber, UiResult } from '../../preload/contract.ts';
+import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
+import { TargetList } from '../ui/TargetList.tsx';
+import { firstHighlight, isNumberLike, moveHighlight } from '../ui/target.ts';
+import { useAnswer } from './useAnswer.ts';
+import { useSuggestions } from './useSuggestions.ts';
+
+/** Whom to call: what was typed, or somebody of the list. */
+export interface Callee {
+  /** As it is handed over for dialling. */
+  readonly number: string;
+  /** As the page names it. */
+  readonly shown: string;
+}
+
+/** What stands in the field, and what can be made of it. */
+export interface DialText {
+  readonly text: string;
+  readonly found: readonly Target[];
+  /** Highlighted place in the list, -1: none. */
+  readonly index: number;
+  readonly preview: UiResult<UiNumber> | undefined;
+  type(text: string): void;
+  highlight(index: number): void;
+  /** Undefined: nothing was typed yet. Without a place: what Enter means. */
+  callee(place?: number): Callee | undefined;
+}
+
+const nameOf = ({ name, number }: Target): string => name ?? number;
+
+/** Follows what is typed: who might be meant, and the number that it comes to. */
+export function useDialText(revision: number): DialText {
+  const { bridge } = usePage();
+  const [text, setText] = useState('');
+  const [moved, setMoved] = useState<{ text: string; index: number }>();
+  const found = useSuggestions(text, revision);
+  const previewOf = useCallback((question: string) => bridge.previewNumber({ text: question }), [bridge]);
+  const preview = useAnswer(isNumberLike(text) ? text.trim() : undefined, previewOf);
+  const isMoved = moved?.text === text && moved.index < found.length;
+  const index = isMoved ? moved.index : text.trim() === '' ? -1 : firstHighlight(text, found);
+  const callee = (place = index): Callee | undefined => {
+    const target = found[place];
+    if (target !== undefined) return { number: target.destination, shown: nameOf(target) };
+    const typed = text.trim();
+    if (typed === '') return undefined;
+    return { number: typed, shown: preview?.ok === true ? preview.value.display : typed };
+  };
+  return { text, found, index, preview, callee, type: setText, highlight: (at) => setMoved({ text, index: at }) };
+}
+
+/** What will be dialled, while it is being typed. */
+function Preview({ preview }: Pick<DialText, 'preview'>): ReactNode {
+  const { t } = useTranslation();
+  const words = (): string | undefined => {
+    if (preview === undefined) return undefined;
+    if (!preview.ok) return t('dial.noNumber');
+    const { dial, display } = preview.value;
+    return dial === display ? t('dial.dials', { number: dial }) : t('dial.dialsAs', { number: display, dial });
+  };
+  return (
+    <p className="dial-preview" role="status" data-testid="dial-preview">
+      {words()}
+    </p>
+  );
+}
+
+/** A pasted text may hold more than a number: what is found in it takes its place. */
+function usePaste(type: DialText['type']): (event: ClipboardEvent) => void {
+  const { bridge } = usePage();
+  return (event) => {
+    const pasted = event.clipboardData.getData('text').slice(0, 1000);
+    if (isNumberLike(pasted) || !/\d/.test(pasted)) return;
+    event.preventDefault();
+    const take = async (): Promise<void> => {
+      const result = await settle(bridge.previewNumber({ text: pasted }));
+      type(result.ok ? result.value.display : pasted.trim());
+    };
+    void take();
+  };
+}
+
+/** A number or a name, with the numbers and people that might be meant. Enter dials, arrows choose. */
+export function DialField({ dial, onChoose }: { dial: DialText; onChoose: (place: number) => void }): ReactNode {
+  const { t } = useTranslation();
+  const id = useId();
+  const paste = usePaste(dial.type);
+  const { text, found, index } = dial;
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const next = moveHighlight(event.key, index, found.length);
+    if (next !== undefined) dial.highlight(next);
+    if (event.key === 'Escape') dial.type('');
+    if (next !== undefined || event.key === 'Escape') event.preventDefault();
+  };
+  return (
+    <div className="field dial-field">
+      <Label className="field-label" htmlFor={`${id}-field`}>
+        {t('dial.number')}
+      </Label>
+      <Input
+        id={`${id}-field`}
+        name="number"
+        className="input"
+        maxLength={256}
+        value={text}
+        placeholder={t('target.placeholder')}
+        autoComplete="off"
+        spellCheck={false}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={found.length > 0}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={index < 0 ? undefined : `${id}-option-${index}`}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => dial.type(event.target.value)}
+        onKeyDown={press}
+        onPaste={paste}
+      />
+      <Preview preview={dial.preview} />
+      <p id={`${id}-help`} className="field-help">
+        {t('dial.help')}
+      </p>
+      <div className="dial-targets" data-testid="dial-targets">
+        <TargetList id={id} found={found} index={index} onChoose={onChoose} />
+      </div>
+    </div>
+  );
+}

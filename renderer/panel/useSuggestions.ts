@@ -1,0 +1,34 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Target } from '../../preload/contract.ts';
+import { usePage } from '../ui/page.tsx';
+import { settle } from '../ui/settle.ts';
+
+/** More than these are found by typing on. */
+const shownLimit = 8;
+const typingPauseMs = 120;
+
+/**
+ * Who might be meant by what is typed; with nothing typed, who was called lately. What was found stays until the next
+ * answer is there, so that the list does not flicker.
+ * @param revision of the journal: another one is asked anew
+ */
+export function useSuggestions(text: string, revision: number): readonly Target[] {
+  const { bridge, clock } = usePage();
+  const [found, setFound] = useState<readonly Target[]>([]);
+  const query = text.trim().slice(0, 100);
+  const ask = useCallback(() => settle(bridge.searchTargets({ text: query })), [bridge, query]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another journal has other recent numbers
+  useEffect(() => {
+    let isCurrent = true;
+    const run = async (): Promise<void> => {
+      const result = await ask();
+      if (isCurrent) setFound(result.ok ? result.value.slice(0, shownLimit) : []);
+    };
+    const stop = clock.schedule(() => void run(), query === '' ? 0 : typingPauseMs);
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+  }, [ask, clock, query, revision]);
+  return found;
+}
