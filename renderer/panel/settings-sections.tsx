@@ -9,6 +9,7 @@ import {
   Power,
   Server,
   UserRound,
+  Volume2,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PageState } from '../ui/store.ts';
@@ -20,6 +21,7 @@ import { LineSection } from './LineSection.tsx';
 import { PopupSection } from './PopupSection.tsx';
 import { ScreenPopSection } from './ScreenPopSection.tsx';
 import { ShortcutSection } from './ShortcutSection.tsx';
+import { SoundSection } from './SoundSection.tsx';
 import { StartSection } from './StartSection.tsx';
 
 /** A section of the settings, as the list of sections and the search need it. */
@@ -45,6 +47,10 @@ export const sections: readonly SettingsSection[] = [
       ...['settings.isPopupShown', 'settings.popupDisplay', 'settings.popupFixedDisplay'],
       ...['settings.popupPlace', 'settings.popupHideSeconds'],
     ],
+  },
+  {
+    ...{ id: 'sound', Icon: Volume2, View: SoundSection },
+    texts: ['settings.isRingToneOn', 'settings.ringTone', 'settings.ringVolume', 'settings.ringDevice'],
   },
   { id: 'shortcuts', Icon: Keyboard, View: ShortcutSection, texts: ['settings.shortcuts'] },
   { id: 'dialing', Icon: Hash, View: DialingSection, texts: ['settings.country'] },
