@@ -6,8 +6,9 @@ import { health, type Preview, stateOf } from './states.ts';
 export const sizes = { popup: { width: 380, height: 900 }, panel: { width: 880, height: 680 } } as const;
 
 /** Does what the preview says is done once it is shown. */
-export async function act(page: Page, { press, type, section }: Preview): Promise<void> {
+export async function act(page: Page, { press, type, section, fill }: Preview): Promise<void> {
   if (section !== undefined) await page.locator(`[data-action="section-${section}"]`).click();
+  if (fill !== undefined) await page.locator(`input[name="${fill.name}"]`).fill(fill.text);
   if (press === undefined) return;
   const password = page.locator('input[name="password"]');
   if (press === 'sign-in' && (await page.inputValue('input[name="account"]')) !== '') await password.fill('wrong');

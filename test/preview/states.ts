@@ -114,6 +114,8 @@ export interface Preview {
   readonly state: Partial<UiState>;
   readonly press?: string;
   readonly type?: string;
+  /** What is filled into the field of that name. */
+  readonly fill?: { readonly name: string; readonly text: string };
   /** The section of the settings that is opened first; the first one where left out. */
   readonly section?: string;
   /** How a sign-in is answered; sign-in-refused where left out. */
@@ -236,7 +238,7 @@ const popup: Readonly<Record<string, Preview>> = {
   'ringing-contact': { page: 'popup', state: cards(ringing({ organisation: 'Fischer & Töchter GmbH', photo })) },
   'ringing-no-photo': {
     page: 'popup',
-    state: cards(ringing({ organisation: 'Fischer & Töchter GmbH', photo: '/gone' })),
+    state: cards(ringing({ organisation: 'Fischer & Töchter GmbH', photo: 'data:image/png;base64,AAAA' })),
   },
   'ended-missed': { page: 'popup', state: cards(ended()) },
   'ended-missed-de': { page: 'popup', state: { ...german, ...cards(ended()) } },
@@ -356,6 +358,18 @@ const panel: Readonly<Record<string, Preview>> = {
   },
   'calls-unremembered': { page: 'panel', state: { account: { account: '1', username: 'anna', isRemembered: false } } },
   dial: { page: 'panel', state: { page: 'dial' } },
+  'dial-number': { page: 'panel', state: { page: 'dial' }, fill: { name: 'number', text: '020 7946 0018' } },
+  'dial-name-de': { page: 'panel', state: { page: 'dial', ...german }, fill: { name: 'number', text: 'an' } },
+  demo: { page: 'panel', state: { page: 'demo', isDemo: true } },
+  'demo-de': { page: 'panel', state: { page: 'demo', isDemo: true, ...german } },
+  'demo-down-fr': {
+    page: 'panel',
+    state: {
+      ...{ page: 'demo', isDemo: true, language: 'fr' },
+      link: { state: 'retrying', failure: { code: 'offline' }, endpointIds: ['200'], retryInSeconds: 3 },
+    },
+  },
+  'sign-in-demo': { page: 'panel', state: { page: 'sign-in', isDemo: true } },
   'dial-lines': {
     page: 'panel',
     state: { page: 'dial', link: twoLines, settings: { ...quiet.settings, dialEndpoint: '203' } },
@@ -370,8 +384,33 @@ const panel: Readonly<Record<string, Preview>> = {
   },
   'settings-de': { page: 'panel', state: { page: 'settings', ...german } },
   'settings-line': { page: 'panel', section: 'line', state: { page: 'settings', link: twoLines } },
+  'settings-sound': {
+    ...{ page: 'panel', section: 'sound' },
+    state: { page: 'settings', settings: { ...quiet.settings, isRingToneOn: true } },
+  },
+  'settings-sound-away-de': {
+    ...{ page: 'panel', section: 'sound' },
+    state: {
+      ...{ ...german, page: 'settings' },
+      settings: { ...quiet.settings, isRingToneOn: true, ringDevice: 'gone', ringDeviceName: 'Jabra Evolve2 65 Flex' },
+    },
+  },
+  'settings-sound-failed-fr': {
+    ...{ page: 'panel', section: 'sound' },
+    state: {
+      ...{ language: 'fr', page: 'settings' },
+      settings: { ...quiet.settings, isRingToneOn: true },
+      facts: { ...quiet.facts, ringSound: 'failed' },
+    },
+  },
   'settings-shortcuts': { page: 'panel', section: 'shortcuts', state: { page: 'settings' } },
   'settings-dialing': { page: 'panel', section: 'dialing', state: { page: 'settings' } },
+  'settings-search': { page: 'panel', state: { page: 'settings' }, fill: { name: 'search', text: 'address' } },
+  'settings-screen-pop-refused': {
+    ...{ page: 'panel', section: 'screenPop', state: { page: 'settings' } },
+    fill: { name: 'screenPopTemplate', text: 'http://crm.example.com/{number}' },
+  },
+  'settings-account-demo': { page: 'panel', state: { page: 'settings', isDemo: true } },
   'settings-screen-pop': { page: 'panel', section: 'screenPop', state: { page: 'settings' } },
   'settings-language-de': { page: 'panel', section: 'language', state: { page: 'settings', ...german } },
   'settings-connection': { page: 'panel', section: 'connection', state: { page: 'settings' } },
