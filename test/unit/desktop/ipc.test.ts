@@ -111,6 +111,7 @@ function handled(agentChanges: object = {}) {
     popup: { setContentHeight: note('height'), setInUse: note('use'), drag: note('drag'), resetPlaces: note('places') },
     relaunch: note('relaunch'),
     openPanel: note('panel'),
+    reportSound: () => undefined,
     exportDiagnostics: async () => success({ path: '/tmp/diagnostics.json' }),
   });
   return { handlers, log, asked, settings, presenter, listeners: createListeners({ handlers, trusted, log }) };

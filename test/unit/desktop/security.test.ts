@@ -124,6 +124,16 @@ describe('restrictPages', () => {
     expect([handlers.open?.({}), handlers.check?.({}, 'media'), answers]).toEqual([{ action: 'deny' }, false, [false]]);
   });
 
+  it.each([
+    ['speaker-selection', 'screenpop-app://ui/', true],
+    ['speaker-selection', 'https://example.com/', false],
+    ['speaker-selection', 'null', false],
+    ['media', 'screenpop-app://ui/', false],
+    ['unknown', 'screenpop-app://ui/', false],
+  ])('answers a check of %s by %s with %s: a page may choose a loudspeaker, and no more', (name, origin, isAllowed) => {
+    expect(restricted().check?.(null, name, origin, {})).toBe(isAllowed);
+  });
+
   it('cancels every request that leaves the app', () => {
     const cancelled = (url: string) => {
       const answers: unknown[] = [];
