@@ -8,8 +8,10 @@ import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
+import { History } from './History.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 import { OfflineCalls } from './OfflineCalls.tsx';
+import { useMissedSeen } from './useMissedSeen.ts';
 
 /** Demo: lets the simulated outside world call. */
 function RingMe(): ReactNode {
@@ -50,10 +52,11 @@ function NoCalls({ isOnline }: { isOnline: boolean }): ReactNode {
   );
 }
 
-/** Live calls, also those that were hidden in the popup, and whether the line is up. */
+/** Live calls, also those that were hidden in the popup, whether the line is up, and the calls that are over. */
 export function CallsPage({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const title = useRef<HTMLHeadingElement>(null);
+  useMissedSeen(state.facts.missedCount);
   const live = state.cards.filter(({ phase }) => phase !== 'ended');
   return (
     <>
@@ -73,6 +76,7 @@ export function CallsPage({ state }: { state: PageState }): ReactNode {
       </div>
       {live.length === 0 && <NoCalls isOnline={state.link.state === 'online'} />}
       {state.isDemo && <RingMe />}
+      <History facts={state.facts} />
     </>
   );
 }

@@ -1,71 +1,13 @@
-import {
-  CornerUpRight,
-  type LucideIcon,
-  Phone,
-  PhoneCall,
-  PhoneForwarded,
-  PhoneIncoming,
-  PhoneMissed,
-  PhoneOff,
-  PhoneOutgoing,
-} from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UiFailure, UiOfflineCall } from '../../preload/contract.ts';
+import type { UiOfflineCall } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
-import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
 import { whoOf } from '../ui/person.ts';
 import { settle } from '../ui/settle.ts';
+import { CallBack } from './CallBack.tsx';
 import { formatMoment } from './moment.ts';
-
-const icons: Readonly<Record<string, LucideIcon>> = {
-  answered: PhoneCall,
-  missed: PhoneMissed,
-  declined: PhoneOff,
-  redirected: CornerUpRight,
-  transferred: PhoneForwarded,
-  elsewhere: PhoneForwarded,
-  cancelled: PhoneOff,
-  failed: PhoneOff,
-};
-
-function OutcomeIcon({ call }: { call: UiOfflineCall }): ReactNode {
-  const Plain = call.direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
-  const Icon = icons[call.outcome] ?? Plain;
-  return <Icon className="icon" aria-hidden />;
-}
-
-type Dialled = { readonly isBusy: boolean; readonly isPlaced?: boolean; readonly failure?: UiFailure };
-
-function CallBack({ call, dial }: { call: UiOfflineCall; dial: string }): ReactNode {
-  const { t } = useTranslation();
-  const { bridge } = usePage();
-  const [dialled, setDialled] = useState<Dialled>({ isBusy: false });
-  const callBack = async (): Promise<void> => {
-    setDialled({ isBusy: true });
-    const result = await settle(bridge.dial({ number: dial }));
-    setDialled(result.ok ? { isBusy: false, isPlaced: true } : { isBusy: false, failure: result.failure });
-  };
-  const who = whoOf(call) ?? dial;
-  return (
-    <>
-      <ActionButton
-        action="call-back"
-        size="small"
-        label={t(call.direction === 'inbound' ? 'calls.offline.callBack' : 'common.call')}
-        description={t('calls.offline.callBackWho', { who })}
-        icon={<Phone className="icon" aria-hidden />}
-        isBusy={dialled.isBusy}
-        onPress={() => void callBack()}
-      />
-      <p className="offline-said" role="status">
-        {dialled.isPlaced === true && t('dial.placed', { number: who })}
-      </p>
-      {dialled.failure !== undefined && <FailureNote failure={dialled.failure} />}
-    </>
-  );
-}
+import { OutcomeIcon } from './OutcomeIcon.tsx';
 
 function OfflineCallLine({ call }: { call: UiOfflineCall }): ReactNode {
   const { t, i18n } = useTranslation();

@@ -19,7 +19,19 @@ const icons: Readonly<Record<PanelPage, LucideIcon>> = {
   health: HeartPulse,
 };
 
-function PageButton({ page, isShown }: { page: PanelPage; isShown: boolean }): ReactNode {
+/** How many calls wait to be looked at. */
+function MissedBadge({ count }: { count: number }): ReactNode {
+  const { t, i18n } = useTranslation();
+  if (count === 0) return null;
+  return (
+    <span className="missed-badge" data-testid="missed-badge">
+      <span aria-hidden>{new Intl.NumberFormat(i18n.language).format(count)}</span>
+      <span className="visually-hidden">{t('calls.history.missed', { count })}</span>
+    </span>
+  );
+}
+
+function PageButton({ page, isShown, missed }: { page: PanelPage; isShown: boolean; missed: number }): ReactNode {
   const { t } = useTranslation();
   const { store } = usePage();
   const Icon = icons[page];
@@ -32,6 +44,7 @@ function PageButton({ page, isShown }: { page: PanelPage; isShown: boolean }): R
     >
       <Icon className="icon" aria-hidden />
       <span>{t(`panel.page.${page}`)}</span>
+      {page === 'calls' && <MissedBadge count={missed} />}
     </Button>
   );
 }
@@ -84,7 +97,7 @@ export function PanelNav({ state, shown }: { state: PageState; shown: PanelPage 
       </p>
       <nav className="nav-list" aria-label={t('panel.nav')}>
         {listedPages(state).map((page) => (
-          <PageButton key={page} page={page} isShown={page === shown} />
+          <PageButton key={page} page={page} isShown={page === shown} missed={state.facts.missedCount} />
         ))}
       </nav>
       {state.account !== undefined && <AccountBox account={state.account} isDemo={state.isDemo} />}

@@ -1,6 +1,7 @@
 import {
   AppWindow,
   Hash,
+  History,
   Keyboard,
   Languages,
   type LucideIcon,
@@ -16,6 +17,7 @@ import type { PageState } from '../ui/store.ts';
 import { AccountSection } from './AccountSection.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
 import { DialingSection } from './DialingSection.tsx';
+import { HistorySection } from './HistorySection.tsx';
 import { LanguageSection } from './LanguageSection.tsx';
 import { LineSection } from './LineSection.tsx';
 import { PopupSection } from './PopupSection.tsx';
@@ -58,6 +60,7 @@ export const sections: readonly SettingsSection[] = [
     ...{ id: 'screenPop', Icon: AppWindow, View: ScreenPopSection },
     texts: ['settings.screenPopTemplate', 'settings.screenPopTrigger'],
   },
+  { id: 'history', Icon: History, View: HistorySection, texts: ['settings.historyDays', 'settings.clearHistory'] },
   { id: 'language', Icon: Languages, View: LanguageSection, texts: ['settings.language', 'settings.appearance'] },
   { id: 'start', Icon: Power, View: StartSection, texts: ['settings.startAtLogin'] },
   {
