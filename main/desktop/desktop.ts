@@ -6,6 +6,7 @@ import type { Clock, Log } from '../ports.ts';
 import { pageScheme } from './addresses.ts';
 import { followNotifications } from './call-popup.ts';
 import { type Commands, createCommands } from './commands.ts';
+import type { ContactFiles } from './contacts.ts';
 import { type DiagnosticsFile, exportDiagnostics } from './diagnostics.ts';
 import { fromChosenLine } from './dialing/chosen-line.ts';
 import { DialPrompts } from './dialing/prompts.ts';
@@ -16,9 +17,11 @@ import { type HistoryKeeper, keepHistory } from './history.ts';
 import { noticingTargets } from './history-targets.ts';
 import type { DispatcherDeps } from './ipc/dispatcher.ts';
 import { createHandlers } from './ipc/handlers.ts';
+import { createLinks } from './links.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createOpener } from './opener.ts';
-import { type DesktopParts, nobody, noContacts, noHistory, noSwitch } from './parts.ts';
+import { createPeopleParts, loadContacts, type PeopleParts } from './own-people.ts';
+import { type DesktopParts, noHistory, noSwitch } from './parts.ts';
 import type { DemoControls, DesktopSettingsStore, ShortcutControls } from './ports.ts';
 import { followPower } from './power.ts';
 import { Presenter } from './presenter/presenter.ts';
@@ -28,6 +31,8 @@ import { servePage } from './security/scheme.ts';
 import { keyGrip } from './shortcut-grip.ts';
 import { followShortcutSettings, Shortcuts } from './shortcuts.ts';
 import { createSoundReports } from './sound.ts';
+import { createStartAtLogin } from './start-at-login.ts';
+import { ownAutostartPlaces } from './start-at-login-entry.ts';
 import { createTray, createWindows, followPresenter, type Windows } from './surfaces.ts';
 import { createTranslate } from './texts.ts';
 import { popupCheck } from './windows/popup-health.ts';
@@ -74,6 +79,8 @@ export interface DesktopDeps {
   /** Present in the demonstration only. */
   readonly demo?: DemoControls;
   readonly diagnostics: DiagnosticsFile;
+  /** Where contacts come from, and where they are kept. */
+  readonly contactFiles: ContactFiles;
   /** Where the calls of the past are kept; closed by whoever opened it. */
   readonly journal: Journal;
   /** Ends this run and begins another one. */
@@ -90,6 +97,8 @@ export interface DesktopDeps {
 export interface Desktop {
   /** Shows the panel, as a second start of the app does. */
   openPanel(): void;
+  /** Follows a `screenpop:` link from outside. */
+  followLink(text: string): void;
   /** Shows the panel with the test calls: where a newcomer to the demonstration begins. */
   openTestCalls(): void;
   /** Shows the panel with its sign-in form where nobody is signed in. */
@@ -99,9 +108,9 @@ export interface Desktop {
 /** What the parts share. */
 type Shared = DesktopDeps & DesktopParts & { readonly presenter: Presenter; readonly prompts: DialPrompts };
 
-const shutPages = ({ electron, files, log }: DesktopDeps): void => {
+const shutPages = ({ electron, files, log }: DesktopDeps, { readPhoto }: PeopleParts): void => {
   const { app, protocol, session } = electron;
-  protocol.handle(pageScheme, (request) => servePage(files.renderer, request));
+  protocol.handle(pageScheme, (request) => servePage(files.renderer, request, readPhoto));
   restrictPages({ app, session: session.defaultSession, isDevelopment: !app.isPackaged, log });
 };
 
@@ -116,13 +125,20 @@ const createPresenter = (
     systemLanguages: () => electron.app.getPreferredSystemLanguages(),
   });
 
-const createParts = (): DesktopParts => ({
-  people: nobody,
-  contacts: noContacts,
+const createParts = ({ people, contacts }: PeopleParts): DesktopParts => ({
+  people,
+  contacts,
   history: noHistory,
   doNotDisturb: noSwitch,
   startAtLogin: noSwitch,
 });
+
+const createLoginSwitch = ({ electron, platform, environment, demo, log }: DesktopDeps, presenter: Presenter) =>
+  createStartAtLogin({
+    ...{ app: electron.app, platform, log, isDemo: demo !== undefined },
+    places: () => ownAutostartPlaces(environment, electron.app.getPath('home')),
+    tell: (startAtLogin) => presenter.setFacts({ startAtLogin }),
+  });
 
 /** The history follows the agent after the presenter does; the commands that it learns targets from are those of its agent. */
 const createHistory = (deps: DesktopDeps, parts: DesktopParts, presenter: Presenter) => {
@@ -178,15 +194,18 @@ const startBackground = ({ electron, agent, log, settings }: Shared): void => {
 /** Puts tray, windows, keys, clipboard, screen pops and power on the agent. Call once the app is ready. */
 export function startDesktop(deps: DesktopDeps): Desktop {
   const { electron, agent, clock } = deps;
-  shutPages(deps);
+  const peopleParts = createPeopleParts(deps, { presenter: () => presenter, panel: () => windows.panel });
+  shutPages(deps, peopleParts);
   setApplicationMenu(electron.Menu, deps.platform);
-  const parts = createParts();
+  const parts = createParts(peopleParts);
   const presenter = createPresenter(deps, parts, () => windows.popup.isSeen);
   const followed = { ...deps, ...createHistory(deps, parts, presenter) };
   const doNotDisturb = new DoNotDisturb({ ...followed, presenter });
   const agentChecked = withOwnChecks(followed.agent, () => [...doNotDisturb.checks(), popupCheck(presenter.state())]);
   const prompts = createPrompts(followed, presenter);
-  const shared: Shared = { ...parts, ...followed, agent: agentChecked, doNotDisturb, presenter, prompts };
+  const startAtLogin = createLoginSwitch(deps, presenter);
+  const own = { doNotDisturb, startAtLogin, presenter, prompts };
+  const shared: Shared = { ...parts, ...followed, agent: agentChecked, ...own };
   const releases: (() => void)[] = [() => followed.history.stop()];
   // Quitting may come before everything stands: what has been opened by then is released.
   const stop = async (): Promise<void> => {
@@ -213,11 +232,14 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   releases.push(doNotDisturb.follow());
   releases.push(followHealth(shared));
   startBackground(shared);
+  loadContacts(deps, peopleParts.contacts);
   const openTestCalls = (): void => {
     presenter.showPage('demo');
     openPanel();
   };
-  return { openPanel, openTestCalls, askForSignIn: () => void (isSignedOut(agent) && openPanel()) };
+  const country = () => deps.settings.get().country;
+  const followLink = createLinks({ ...shared, country, openPanel });
+  return { openPanel, openTestCalls, followLink, askForSignIn: () => void (isSignedOut(agent) && openPanel()) };
 }
 
 const isSignedOut = (agent: Agent): boolean => {

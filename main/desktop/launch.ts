@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { resolveLanguage } from '../../locales/index.ts';
 import type { Agent } from '../agent/types.ts';
 import { composeAgent } from '../compose.ts';
@@ -15,11 +16,15 @@ import type { SignInBrowser } from '../ports.ts';
 import type { Settings } from '../settings/types.ts';
 import { createRedirects } from '../sign-in/redirects.ts';
 import { callJournalName, openCallJournal } from '../storage/call-journal.ts';
+import { createContactStore, readContactFile } from '../storage/contact-store.ts';
+import { createMemoryContactStore } from '../storage/memory-contacts.ts';
 import { withOverrides } from '../storage/settings-overlay.ts';
 import type { SettingsStore } from '../storage/settings-store.ts';
 import { systemClock } from '../system.ts';
 import { openSettings } from './compose.ts';
+import type { ContactFiles } from './contacts.ts';
 import { Demo, type Simulator } from './demo.ts';
+import { demoContacts } from './demo-contacts.ts';
 import { type Desktop, type DesktopDeps, startDesktop } from './desktop.ts';
 import { relaunchApp } from './relaunch.ts';
 import { createSignInBrowser } from './sign-in-browser.ts';
@@ -31,6 +36,8 @@ export interface LaunchDeps
   /** Lie over the settings for this run. */
   readonly overrides: Partial<Settings>;
   readonly version: string;
+  /** Started with the login: no window comes up by itself. */
+  readonly isHidden: boolean;
   /** Present for a demonstration: starts the built-in simulator. */
   startSimulator?(): Promise<Simulator>;
 }
@@ -106,6 +113,15 @@ const createDemo = (
 ): Demo | undefined =>
   simulator && new Demo({ agent, simulator, clock: systemClock, log, country: () => settings.get().country });
 
+/** The demonstration's contacts end with it; nothing of the user's is read there. */
+const createContactFiles = ({ app }: LaunchDeps['electron'], log: TaggedLog, isDemo: boolean): ContactFiles => {
+  const pause = () => nextTurn();
+  const store = isDemo
+    ? createMemoryContactStore(demoContacts(systemClock.now()))
+    : createContactStore({ directory: app.getPath('userData'), log, pause });
+  return { store, read: readContactFile, pause };
+};
+
 /** Composes and starts the app; the agent is on its way to its line when this resolves. */
 export async function launch(deps: LaunchDeps): Promise<Desktop> {
   await deps.electron.app.whenReady();
@@ -136,6 +152,7 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
     environment: process.env,
     agent,
     journal,
+    contactFiles: createContactFiles(deps.electron, log, isEphemeral),
     settings,
     clock: systemClock,
     log,
@@ -145,8 +162,10 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   };
   const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
   const started = demo === undefined ? agent.start() : demo.start();
-  // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them.
-  started.then(demo === undefined ? desktop.askForSignIn : desktop.openTestCalls, (error: unknown) =>
+  // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them, and nobody while
+  // they log in to their machine: the tray says that a sign-in is needed.
+  const showWhatIsNeeded = demo === undefined ? desktop.askForSignIn : desktop.openTestCalls;
+  started.then(deps.isHidden ? undefined : showWhatIsNeeded, (error: unknown) =>
     log.error('start failed', { error }),
   );
   return desktop;
