@@ -38,11 +38,13 @@ export function useDialText(revision: number): DialText {
   const { bridge } = usePage();
   const [text, setText] = useState('');
   const [moved, setMoved] = useState<{ text: string; index: number }>();
-  const found = useSuggestions(text, revision);
+  const { targets: found, isCurrent } = useSuggestions(text, revision);
   const previewOf = useCallback((question: string) => bridge.previewNumber({ text: question }), [bridge]);
   const preview = useAnswer(isNumberLike(text) ? text.trim() : undefined, previewOf);
   const isMoved = moved?.text === text && moved.index < found.length;
-  const index = isMoved ? moved.index : text.trim() === '' ? -1 : firstHighlight(text, found);
+  // Enter must not call who stood there for what was typed before.
+  const first = isCurrent && text.trim() !== '' ? firstHighlight(text, found) : -1;
+  const index = isMoved ? moved.index : first;
   const callee = (place = index): Callee | undefined => {
     const target = found[place];
     if (target !== undefined) return { number: target.destination, shown: nameOf(target) };
@@ -122,7 +124,7 @@ export function DialField({ dial, onChoose }: { dial: DialText; onChoose: (place
         onPaste={paste}
       />
       <Preview preview={dial.preview} />
-      <p id={`${id}-help`} className="field-help">
+      <p id={`${id}-help`} className={dial.preview === undefined ? 'field-help' : 'visually-hidden'}>
         {t('dial.help')}
       </p>
       <div className="dial-targets" data-testid="dial-targets">

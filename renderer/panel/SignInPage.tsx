@@ -161,6 +161,8 @@ export function SignInPage({ state, signIn }: { state: PageState; signIn: SignIn
     if (name !== undefined) box.current?.querySelector<HTMLElement>(`input[name="${name}"]`)?.focus();
   };
   const isBusy = attempt.status === 'busy';
+  // Who has signed in before hardly looks for the demonstration.
+  const isNewcomer = state.isDemo || state.signInHint.account === '';
   return (
     <form
       ref={box}
@@ -172,6 +174,7 @@ export function SignInPage({ state, signIn }: { state: PageState; signIn: SignIn
       <h1 className="page-title">{t('signIn.title')}</h1>
       {attempt.status === 'idle' && <WhyNote state={state} />}
       <p className="page-intro">{t('signIn.intro')}</p>
+      {isNewcomer && <TryDemo isDemo={state.isDemo} />}
       <Fields signIn={signIn} isAdvancedOpen={state.settings.clientId === ''} />
       <AttemptNote attempt={attempt} />
       <div className="form-actions">
@@ -188,7 +191,7 @@ export function SignInPage({ state, signIn }: { state: PageState; signIn: SignIn
         {isBusy && <ActionButton action="cancel-sign-in" size="large" label={t('common.cancel')} onPress={cancel} />}
       </div>
       <BrowserWay signIn={signIn} />
-      <TryDemo isDemo={state.isDemo} />
+      {!isNewcomer && <TryDemo isDemo={false} />}
     </form>
   );
 }

@@ -3,6 +3,13 @@ import type { Target } from '../../preload/contract.ts';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 
+/** What a search found. */
+export interface Suggestions {
+  readonly targets: readonly Target[];
+  /** False: what was found stands until the answer to what is typed now is there. */
+  readonly isCurrent: boolean;
+}
+
 /** More than these are found by typing on. */
 const shownLimit = 8;
 const typingPauseMs = 120;
@@ -12,9 +19,12 @@ const typingPauseMs = 120;
  * answer is there, so that the list does not flicker.
  * @param revision of the journal: another one is asked anew
  */
-export function useSuggestions(text: string, revision: number): readonly Target[] {
+export function useSuggestions(text: string, revision: number): Suggestions {
   const { bridge, clock } = usePage();
-  const [found, setFound] = useState<readonly Target[]>([]);
+  const [found, setFound] = useState<{ readonly query: string; readonly targets: readonly Target[] }>({
+    query: '',
+    targets: [],
+  });
   const query = text.trim().slice(0, 100);
   const ask = useCallback(() => settle(bridge.searchTargets({ text: query })), [bridge, query]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another journal has other recent numbers
@@ -22,7 +32,7 @@ export function useSuggestions(text: string, revision: number): readonly Target[
     let isCurrent = true;
     const run = async (): Promise<void> => {
       const result = await ask();
-      if (isCurrent) setFound(result.ok ? result.value.slice(0, shownLimit) : []);
+      if (isCurrent) setFound({ query, targets: result.ok ? result.value.slice(0, shownLimit) : [] });
     };
     const stop = clock.schedule(() => void run(), query === '' ? 0 : typingPauseMs);
     return () => {
@@ -30,5 +40,5 @@ export function useSuggestions(text: string, revision: number): readonly Target[
       stop();
     };
   }, [ask, clock, query, revision]);
-  return found;
+  return { targets: found.targets, isCurrent: found.query === query };
 }

@@ -8,7 +8,10 @@ export const sizes = { popup: { width: 380, height: 900 }, panel: { width: 880, 
 /** Does what the preview says is done once it is shown. */
 export async function act(page: Page, { press, type, section, fill }: Preview): Promise<void> {
   if (section !== undefined) await page.locator(`[data-action="section-${section}"]`).click();
-  if (fill !== undefined) await page.locator(`input[name="${fill.name}"]`).fill(fill.text);
+  if (fill !== undefined) {
+    await page.locator(`input[name="${fill.name}"]`).fill(fill.text);
+    await page.locator(fill.until).first().waitFor();
+  }
   if (press === undefined) return;
   const password = page.locator('input[name="password"]');
   if (press === 'sign-in' && (await page.inputValue('input[name="account"]')) !== '') await password.fill('wrong');
@@ -20,9 +23,13 @@ export async function act(page: Page, { press, type, section, fill }: Preview): 
 
 /** Opens a preview in a new page of its own, and does what it says. */
 export async function openPreview(context: BrowserContext, origin: string, preview: Preview): Promise<Page> {
-  const { refusal } = preview;
+  const { refusal, history } = preview;
   const page = await context.newPage();
-  const answers = { health, ...(refusal === undefined ? {} : { refusal }) };
+  const answers = {
+    health,
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(history === undefined ? {} : { history }),
+  };
   await page.addInitScript(installFakeBridge, { state: stateOf(preview), ...answers });
   await page.goto(`${origin}/${preview.page}.html`);
   await page.locator('main').waitFor();

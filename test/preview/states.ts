@@ -4,6 +4,7 @@ import type {
   DialPrompt,
   UiFailure,
   UiHealthCheck,
+  UiHistoryCall,
   UiOfflineCall,
   UiState,
 } from '../../preload/contract.ts';
@@ -114,10 +115,12 @@ export interface Preview {
   readonly state: Partial<UiState>;
   readonly press?: string;
   readonly type?: string;
-  /** What is filled into the field of that name. */
-  readonly fill?: { readonly name: string; readonly text: string };
+  /** What is filled into the field of that name, and what is to be seen then. */
+  readonly fill?: { readonly name: string; readonly text: string; readonly until: string };
   /** The section of the settings that is opened first; the first one where left out. */
   readonly section?: string;
+  /** The journal; empty where left out. */
+  readonly history?: readonly UiHistoryCall[];
   /** How a sign-in is answered; sign-in-refused where left out. */
   readonly refusal?: UiFailure;
 }
@@ -216,6 +219,8 @@ const popup: Readonly<Record<string, Preview>> = {
     press: 'transfer',
     type: 'o',
   },
+  'transfer-recent': { page: 'popup', state: cards(talking()), press: 'transfer' },
+  'redirect-recent-fr': { page: 'popup', state: { language: 'fr', ...cards(ringing()) }, press: 'redirect' },
   digits: { page: 'popup', state: cards(talking()), press: 'digits', type: '12*#' },
   stacked: {
     page: 'popup',
@@ -295,11 +300,63 @@ const offlineCalls: readonly UiOfflineCall[] = [
   },
 ];
 
+const aDay = 86_400_000;
+/** Today at half past nine, wherever the pictures are made. */
+const thisMorning = new Date().setHours(9, 30, 0, 0);
+
+/** The journal: one of each kind that looks different, over three days. */
+const history: readonly UiHistoryCall[] = [
+  {
+    ...{ key: 'h-1', direction: 'inbound', outcome: 'missed', startedMs: thisMorning, calledLabel: 'Sales (450)' },
+    ...{
+      name: 'Marlene Fischer',
+      number: '+49 30 901820',
+      dial: '+4930901820',
+      organisation: 'Kontor Lindqvist & Söhne',
+    },
+  },
+  {
+    ...{ key: 'h-2', direction: 'outbound', outcome: 'answered', startedMs: thisMorning - 500_000, talkedMs: 252_000 },
+    ...{ name: 'Anna Schmidt', number: '201', dial: '201' },
+  },
+  { key: 'h-3', direction: 'inbound', outcome: 'missed', startedMs: thisMorning - 900_000, wasOffline: true },
+  {
+    ...{ key: 'h-4', direction: 'inbound', outcome: 'answered', startedMs: thisMorning - aDay, talkedMs: 3_723_000 },
+    ...{ name: long, number: '020 7946 0018', dial: '+442079460018', calledLabel: '200' },
+  },
+  {
+    ...{ key: 'h-5', direction: 'outbound', outcome: 'unknown', startedMs: thisMorning - aDay - 60_000 },
+    ...{ number: '020 7946 0991', dial: '+442079460991' },
+  },
+  {
+    ...{
+      key: 'h-6',
+      direction: 'inbound',
+      outcome: 'elsewhere',
+      startedMs: thisMorning - 4 * aDay,
+      calledLabel: '200',
+    },
+    ...{ name: 'Tom Baker', number: '020 7946 0018', dial: '+442079460018', organisation: 'Baker & Sons' },
+  },
+  {
+    ...{ key: 'h-7', direction: 'outbound', outcome: 'failed', startedMs: thisMorning - 4 * aDay - 90_000 },
+    ...{ name: 'Zoé Lefèvre', number: '204', dial: '204' },
+  },
+];
+
+const missed: Partial<UiState> = { facts: { ...quiet.facts, missedCount: 2 } };
+
 const { account: _signedIn, ...signedOut } = quiet;
 
 const signInHint = { account: '1234567', username: 'anna.weber@example.com' };
 
 const twoLines: UiState['link'] = { state: 'online', endpointIds: ['201', '203'] };
+
+/** Typed on the dial page. */
+const dialled = (text: string): NonNullable<Preview['fill']> => ({
+  ...{ name: 'number', text },
+  until: '[data-testid="dial-preview"]:not(:empty), [role="option"][aria-selected="true"]',
+});
 
 /** The panel's pages. */
 const panel: Readonly<Record<string, Preview>> = {
@@ -346,6 +403,16 @@ const panel: Readonly<Record<string, Preview>> = {
   'signed-out-unheard': { page: 'panel', state: { page: 'sign-in', signInHint, signOutFailure: { code: 'offline' } } },
   'calls-offline': { page: 'panel', state: { offlineCalls, ...cards(talking()) } },
   'calls-offline-fr': { page: 'panel', state: { offlineCalls, language: 'fr' } },
+  'calls-history': { page: 'panel', history, state: missed },
+  'calls-history-de': { page: 'panel', history, state: { ...missed, ...german } },
+  'calls-history-live-fr': { page: 'panel', history, state: { ...missed, language: 'fr', ...cards(talking()) } },
+  'calls-history-search': { page: 'panel', history, state: {}, fill: { name: 'historySearch', text: 'baker' } },
+  'calls-history-nothing': { page: 'panel', state: {}, fill: { name: 'historySearch', text: '020 7946' } },
+  'settings-history': { page: 'panel', section: 'history', state: { page: 'settings' } },
+  'settings-history-clear-de': {
+    ...{ page: 'panel', section: 'history', press: 'clear-history' },
+    state: { page: 'settings', ...german },
+  },
   'calls-replaced': { page: 'panel', state: { link: { state: 'replaced', endpointIds: ['200'] } } },
   'calls-throttled': {
     page: 'panel',
@@ -358,8 +425,8 @@ const panel: Readonly<Record<string, Preview>> = {
   },
   'calls-unremembered': { page: 'panel', state: { account: { account: '1', username: 'anna', isRemembered: false } } },
   dial: { page: 'panel', state: { page: 'dial' } },
-  'dial-number': { page: 'panel', state: { page: 'dial' }, fill: { name: 'number', text: '020 7946 0018' } },
-  'dial-name-de': { page: 'panel', state: { page: 'dial', ...german }, fill: { name: 'number', text: 'an' } },
+  'dial-number': { page: 'panel', state: { page: 'dial' }, fill: dialled('020 7946 0018') },
+  'dial-name-de': { page: 'panel', state: { page: 'dial', ...german }, fill: dialled('an') },
   demo: { page: 'panel', state: { page: 'demo', isDemo: true } },
   'demo-de': { page: 'panel', state: { page: 'demo', isDemo: true, ...german } },
   'demo-down-fr': {
@@ -405,10 +472,14 @@ const panel: Readonly<Record<string, Preview>> = {
   },
   'settings-shortcuts': { page: 'panel', section: 'shortcuts', state: { page: 'settings' } },
   'settings-dialing': { page: 'panel', section: 'dialing', state: { page: 'settings' } },
-  'settings-search': { page: 'panel', state: { page: 'settings' }, fill: { name: 'search', text: 'address' } },
+  'settings-search': {
+    page: 'panel',
+    state: { page: 'settings' },
+    fill: { name: 'search', text: 'address', until: '.settings-found' },
+  },
   'settings-screen-pop-refused': {
     ...{ page: 'panel', section: 'screenPop', state: { page: 'settings' } },
-    fill: { name: 'screenPopTemplate', text: 'http://crm.example.com/{number}' },
+    fill: { name: 'screenPopTemplate', text: 'http://crm.example.com/{number}', until: '.field-error' },
   },
   'settings-account-demo': { page: 'panel', state: { page: 'settings', isDemo: true } },
   'settings-screen-pop': { page: 'panel', section: 'screenPop', state: { page: 'settings' } },
