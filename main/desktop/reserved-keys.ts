@@ -60,9 +60,20 @@ const systemKeys: Readonly<Record<System, ReadonlySet<string>>> = {
     ...['ctrl+ESCAPE', 'ctrl+shift+ESCAPE', 'PRINTSCREEN', 'alt+PRINTSCREEN'],
   ]),
   mac: new Set([
-    ...withEach('', ['SPACE', 'TAB', 'Q', 'H', 'M', '`'].map((key) => `meta+${key}`)),
+    ...withEach(
+      '',
+      ['SPACE', 'TAB', 'Q', 'H', 'M', '`'].map((key) => `meta+${key}`),
+    ),
     ...['shift+meta+TAB', 'alt+meta+ESCAPE', 'alt+meta+SPACE', 'alt+meta+D', 'alt+meta+H', 'alt+meta+M', 'F11'],
-    ...['shift+meta+3', 'shift+meta+4', 'shift+meta+5', 'shift+meta+Q', 'ctrl+meta+Q', 'ctrl+meta+F', 'ctrl+meta+SPACE'],
+    ...[
+      'shift+meta+3',
+      'shift+meta+4',
+      'shift+meta+5',
+      'shift+meta+Q',
+      'ctrl+meta+Q',
+      'ctrl+meta+F',
+      'ctrl+meta+SPACE',
+    ],
     ...['ctrl+SPACE', 'ctrl+alt+SPACE', ...withEach('ctrl+', arrows), ...functionKeys('ctrl+', 8)],
   ]),
   linux: new Set([

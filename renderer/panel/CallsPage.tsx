@@ -8,6 +8,7 @@ import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
+import { DoNotDisturb } from './DoNotDisturb.tsx';
 import { History } from './History.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 import { OfflineCalls } from './OfflineCalls.tsx';
@@ -64,6 +65,7 @@ export function CallsPage({ state }: { state: PageState }): ReactNode {
         {t('calls.title')}
       </h1>
       <LinkBanner link={state.link} />
+      <DoNotDisturb state={state} />
       {state.account?.isRemembered === false && <p className="page-intro">{t('signIn.notRemembered')}</p>}
       <OfflineCalls calls={state.offlineCalls} onDismissed={() => title.current?.focus()} />
       <div className="panel-cards">

@@ -5,6 +5,7 @@ import type { PageState } from '../ui/store.ts';
 import { CallsPage } from './CallsPage.tsx';
 import { DemoPage } from './DemoPage.tsx';
 import { DialPage } from './DialPage.tsx';
+import { DoNotDisturbBanner } from './DoNotDisturb.tsx';
 import { HealthPage } from './HealthPage.tsx';
 import { PanelNav } from './PanelNav.tsx';
 import { shownPage } from './pages.ts';
@@ -50,6 +51,7 @@ export function PanelApp({ state }: { state: PageState }): ReactNode {
       <PanelNav state={state} shown={page} />
       <main key={page} className="page" data-testid="page" data-page={page}>
         <div className="page-content">
+          <DoNotDisturbBanner state={state} />
           <PageView page={page} state={state} signIn={signIn} section={section} />
         </div>
       </main>

@@ -1,48 +1,81 @@
-import { CircleCheck, CircleSlash, type LucideIcon, OctagonX, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { CircleCheck, CircleHelp, CircleSlash, type LucideIcon, OctagonX, X } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import type { ShortcutStatus, UiSettings } from '../../preload/contract.ts';
-import { acceleratorOf, displayAccelerator } from './accelerator.ts';
-import { useSaver } from './useSetting.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { displayAccelerator } from './accelerator.ts';
+import { SavedMark } from './SavedMark.tsx';
+import { useIsWanted } from './settings-search.ts';
+import { isMac, type ShortcutFieldProps, useShortcutField } from './useShortcutField.ts';
 
-type ShortcutName = keyof UiSettings['shortcuts'];
-
-const isMac = navigator.userAgent.includes('Mac OS');
-
-const icons: Readonly<Record<ShortcutStatus[ShortcutName], LucideIcon>> = {
+const icons: Readonly<Record<ShortcutFieldProps['status'], LucideIcon>> = {
   registered: CircleCheck,
   refused: OctagonX,
   reserved: OctagonX,
+  unconfirmed: CircleHelp,
   off: CircleSlash,
 };
 
-interface ShortcutFieldProps {
-  readonly name: ShortcutName;
-  readonly shortcuts: UiSettings['shortcuts'];
-  readonly status: ShortcutStatus[ShortcutName];
+type Field = ReturnType<typeof useShortcutField>;
+
+/** What became of the keys: refused before they were saved, refused by the system, or taken. */
+function Status({ id, status, field }: { id: string; status: ShortcutFieldProps['status']; field: Field }): ReactNode {
+  const { t } = useTranslation();
+  const Icon = field.error === undefined ? icons[status] : OctagonX;
+  const canRetry = status === 'refused' && !field.isRefused;
+  return (
+    <div className="shortcut-result">
+      <p id={id} className="field-help shortcut-status" role="status">
+        <Icon className="icon" aria-hidden />
+        <span>{field.error ?? t(`settings.shortcuts.status.${status}`)}</span>
+      </p>
+      {canRetry && (
+        <ActionButton
+          action="retry-shortcut"
+          size="small"
+          label={t('settings.shortcuts.tryAgain')}
+          onPress={field.retry}
+        />
+      )}
+      <SavedMark count={field.savedCount} />
+    </div>
+  );
+}
+
+function Clear({ isDisabled, onPress }: { isDisabled: boolean; onPress: () => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Button
+      className="button icon-button"
+      data-size="small"
+      aria-label={t('settings.shortcuts.clear')}
+      isDisabled={isDisabled}
+      onPress={onPress}
+    >
+      <X className="icon" aria-hidden />
+    </Button>
+  );
 }
 
 /** Takes the keys that are pressed in it, and says what the system made of them. */
-export function ShortcutField({ name, shortcuts, status }: ShortcutFieldProps): ReactNode {
+export function ShortcutField(props: ShortcutFieldProps): ReactNode {
+  const { name, shortcuts, status } = props;
   const { t } = useTranslation();
   const id = useId();
-  const { error, save } = useSaver();
-  const [isRecording, setRecording] = useState(false);
+  const field = useShortcutField(props);
+  const label = t(`settings.shortcuts.${name}`);
+  if (!useIsWanted(label, t('settings.shortcuts.help'))) return null;
   const saved = shortcuts[name];
-  const set = (accelerator: string): void => void save({ shortcuts: { ...shortcuts, [name]: accelerator } });
-  const press = (event: KeyboardEvent): void => {
-    if (event.key === 'Tab' || event.key === 'Escape') return;
-    event.preventDefault();
-    const accelerator = event.key === 'Backspace' || event.key === 'Delete' ? '' : acceleratorOf(event, isMac);
-    if (accelerator !== undefined) set(accelerator);
-  };
-  const empty = t(isRecording ? 'settings.shortcuts.recording' : 'settings.shortcuts.none');
-  const Icon = icons[status];
   return (
-    <div className="setting field shortcut" data-testid="shortcut" data-name={name} data-status={status}>
+    <div
+      className="setting field shortcut"
+      data-testid="shortcut"
+      data-name={name}
+      data-status={status}
+      data-refused={field.isRefused || undefined}
+    >
       <label className="field-label" htmlFor={id}>
-        {t(`settings.shortcuts.${name}`)}
+        {label}
       </label>
       <div className="shortcut-row">
         <input
@@ -51,26 +84,16 @@ export function ShortcutField({ name, shortcuts, status }: ShortcutFieldProps): 
           className="input shortcut-input"
           readOnly
           value={saved === '' ? '' : displayAccelerator(saved, isMac)}
-          placeholder={empty}
+          placeholder={t(field.isRecording ? 'settings.shortcuts.recording' : 'settings.shortcuts.none')}
+          aria-invalid={field.isRefused || undefined}
           aria-describedby={`${id}-status`}
-          onKeyDown={press}
-          onFocus={() => setRecording(true)}
-          onBlur={() => setRecording(false)}
+          onKeyDown={field.press}
+          onFocus={field.focus}
+          onBlur={field.blur}
         />
-        <Button
-          className="button icon-button"
-          data-size="small"
-          aria-label={t('settings.shortcuts.clear')}
-          isDisabled={saved === ''}
-          onPress={() => set('')}
-        >
-          <X className="icon" aria-hidden />
-        </Button>
+        <Clear isDisabled={saved === ''} onPress={field.clear} />
       </div>
-      <p id={`${id}-status`} className="field-help shortcut-status" role="status">
-        <Icon className="icon" aria-hidden />
-        {error ?? t(`settings.shortcuts.status.${status}`)}
-      </p>
+      <Status id={`${id}-status`} status={status} field={field} />
     </div>
   );
 }

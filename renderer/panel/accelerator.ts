@@ -16,6 +16,7 @@ const namedKeys: Readonly<Record<string, string>> = {
   ArrowLeft: 'Left',
   ArrowRight: 'Right',
   Enter: 'Return',
+  '+': 'Plus',
   Insert: 'Insert',
   Home: 'Home',
   End: 'End',
@@ -27,7 +28,8 @@ function keyName({ key, code }: ShortcutPress): string | undefined {
   const physical = /^(?:Key([A-Z])|Digit(\d))$/.exec(code);
   const printed = key.length === 1 && /[a-z]/i.test(key) ? key.toUpperCase() : undefined;
   if (/^F\d{1,2}$/.test(key)) return key;
-  return namedKeys[key] ?? printed ?? physical?.[1] ?? physical?.[2];
+  const other = key.length === 1 ? key.toUpperCase() : undefined;
+  return namedKeys[key] ?? printed ?? physical?.[1] ?? physical?.[2] ?? other;
 }
 
 function modifiers(press: ShortcutPress, isMac: boolean): string[] {
@@ -44,15 +46,13 @@ function modifiers(press: ShortcutPress, isMac: boolean): string[] {
 }
 
 /**
- * The Electron accelerator of a key press, for example "CommandOrControl+Shift+A". Undefined where the press is no
- * shortcut: a modifier alone, or a key without Ctrl, Alt or Command that other programs need for typing.
+ * The Electron accelerator of a key press, for example "CommandOrControl+Shift+A". Undefined for a modifier alone.
+ * Whether it makes a good shortcut, main says.
  */
 export function acceleratorOf(press: ShortcutPress, isMac: boolean): string | undefined {
   const name = keyName(press);
   if (name === undefined) return undefined;
-  const held = modifiers(press, isMac);
-  const isSafe = held.some((modifier) => modifier !== 'Shift') || /^F\d/.test(name);
-  return isSafe ? [...held, name].join('+') : undefined;
+  return [...modifiers(press, isMac), name].join('+');
 }
 
 const macSigns: Readonly<Record<string, string>> = {
@@ -69,3 +69,7 @@ export function displayAccelerator(accelerator: string, isMac: boolean): string 
   if (isMac) return parts.map((part) => macSigns[part] ?? part).join('');
   return parts.map((part) => (part === 'CommandOrControl' || part === 'Control' ? 'Ctrl' : part)).join('+');
 }
+
+/** Whether two accelerators are the same keys on this system, however they are spelled. */
+export const areSameKeys = (one: string, other: string, isMac: boolean): boolean =>
+  displayAccelerator(one, isMac).toLowerCase() === displayAccelerator(other, isMac).toLowerCase();

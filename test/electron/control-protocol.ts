@@ -1,4 +1,4 @@
-import type { MenuItemDescription } from './menu.ts';
+import type { MenuItemDescription, MenuPath } from './menu.ts';
 import type { NotificationDescription } from './notification.ts';
 import type { RecordedCall } from './record.ts';
 import type { DisplaySpec } from './screen.ts';
@@ -46,7 +46,8 @@ export interface ControlMethods {
   state(): StandInState;
   endpoint(): Promise<string>;
   focusByUser(window: { id?: number }): void;
-  chooseFromTray(item: { idOrLabel: string }): void;
+  chooseFromTray(item: { path: MenuPath }): void;
+  openTrayMenu(): void;
   clickTray(click: { button: 'click' | 'right-click' | 'double-click' }): void;
   clickNotification(notification: { title: string }): void;
   pressShortcut(shortcut: { accelerator: string }): void;

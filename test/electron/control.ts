@@ -24,7 +24,7 @@ import type { PageHost } from './page-host.ts';
 import { changes, recordedCalls } from './record.ts';
 import { setCursor, setDisplays } from './screen.ts';
 import { sessionState } from './session.ts';
-import { chooseFromTray, clickTray, describeTrays } from './tray.ts';
+import { chooseFromTray, clickTray, describeTrays, openTrayMenu } from './tray.ts';
 import { inner } from './web-contents.ts';
 import { allWindows, focusByUser, type ManagedWindow } from './window-manager.ts';
 
@@ -92,7 +92,8 @@ const methods: ControlMethods = {
   state,
   endpoint: async () => (await startBrowser()).endpoint(),
   focusByUser: ({ id }) => focusByUser(id),
-  chooseFromTray: ({ idOrLabel }) => chooseFromTray(idOrLabel, () => app.quit()),
+  chooseFromTray: ({ path }) => chooseFromTray(path, () => app.quit()),
+  openTrayMenu: () => openTrayMenu(),
   clickTray: ({ button }) => clickTray(button),
   clickNotification: ({ title }) => clickNotification(title),
   pressShortcut: ({ accelerator }) => pressShortcut(accelerator),

@@ -27,6 +27,8 @@ const normalised = (accelerator: string): string => {
 
 for (const accelerator of takenShortcuts) taken.add(normalised(accelerator));
 
+let isSuspended = false;
+
 const isWellFormed = (accelerator: string): boolean =>
   /^([A-Za-z]+\+)*([A-Za-z0-9]+|[!-/:-@[-`{-~])$/.test(accelerator);
 
@@ -34,7 +36,7 @@ const register = (accelerator: string, callback: () => void): boolean => {
   if (!isWellFormed(accelerator))
     throw new TypeError(`Error processing argument at index 0, conversion failure from ${accelerator}`);
   const key = normalised(accelerator);
-  const isFree = !taken.has(key) && !shortcuts.has(key);
+  const isFree = !isSuspended && !taken.has(key) && !shortcuts.has(key);
   record('globalShortcut.register', accelerator, isFree);
   if (isFree) shortcuts.set(key, callback);
   return isFree;
@@ -52,6 +54,11 @@ export const globalShortcut = guarded('globalShortcut', {
     shortcuts.delete(normalised(accelerator));
   },
   unregisterAll: (): void => shortcuts.clear(),
+  setSuspended: (suspended: boolean): void => {
+    record('globalShortcut.setSuspended', suspended);
+    isSuspended = suspended;
+  },
+  isSuspended: (): boolean => isSuspended,
 } satisfies Partial<Electron.GlobalShortcut>);
 
 /** Another program holds this accelerator, or gives it back. */
@@ -64,6 +71,7 @@ export function setTaken(accelerator: string, isTaken: boolean): void {
 export function pressShortcut(accelerator: string): void {
   const callback = shortcuts.get(normalised(accelerator));
   if (callback === undefined) throw new Error(`The app has not registered ${accelerator}`);
+  if (isSuspended) throw new Error(`The app has suspended its shortcuts: ${accelerator} does nothing`);
   callback();
 }
 

@@ -141,7 +141,10 @@ function gestures(application: ElectronApplication) {
   return {
     state: onlyStandIn('state'),
     calls: onlyStandIn('calls'),
-    tray: { state: onlyStandIn('tray.state'), choose: onlyStandIn('tray.choose'), click: onlyStandIn('tray.click') },
+    tray: {
+      ...{ state: onlyStandIn('tray.state'), choose: onlyStandIn('tray.choose') },
+      ...{ open: onlyStandIn('tray.open'), click: onlyStandIn('tray.click') },
+    },
     shortcut: onlyStandIn('shortcut'),
     shortcuts: {
       registered: onlyStandIn('shortcuts.registered'),

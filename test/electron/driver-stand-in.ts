@@ -206,7 +206,8 @@ function gestures(call: Call) {
         if (tray === undefined) throw new Error('The app has no tray icon');
         return tray;
       },
-      choose: (idOrLabel: string) => call('chooseFromTray', { idOrLabel }),
+      choose: (path: string | readonly string[]) => call('chooseFromTray', { path }),
+      open: () => call('openTrayMenu'),
       click: (button: 'click' | 'right-click' | 'double-click' = 'click') => call('clickTray', { button }),
     },
     shortcut: (accelerator: string) => call('pressShortcut', { accelerator }),

@@ -93,8 +93,13 @@ export interface App {
   /** Stand-in only. */
   readonly tray: {
     state(): Promise<TrayDescription>;
-    /** Chooses a menu entry by id or label; rejects where it is missing, hidden or disabled. */
-    choose(idOrLabel: string): Promise<void>;
+    /**
+     * Chooses a menu entry by id or label, or by the labels of the submenus that lead to it and its own; rejects where it
+     * is missing, hidden or disabled.
+     */
+    choose(path: string | readonly string[]): Promise<void>;
+    /** Opens the menu, and only looks. */
+    open(): Promise<void>;
     click(button?: 'click' | 'right-click' | 'double-click'): Promise<void>;
   };
   /** Stand-in only: the user presses a global shortcut; rejects where the app has not registered it. */

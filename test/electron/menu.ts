@@ -132,11 +132,28 @@ export const describeMenu = (menu: Electron.Menu | null): MenuItemDescription[] 
     items: describeMenu(item.submenu ?? null),
   }));
 
-/** The user chooses the entry with this id or label. */
-export function choose(menu: Electron.Menu | null, idOrLabel: string, quit: () => void): void {
-  const item = flat(menu?.items ?? []).find(({ id, label }) => id === idOrLabel || label === idOrLabel);
-  if (item === undefined) throw new Error(`No menu item '${idOrLabel}'`);
-  if (!item.enabled || !item.visible) throw new Error(`Menu item '${idOrLabel}' cannot be chosen: hidden or disabled`);
+/** An entry by id or label, anywhere; or by the labels of the submenus that lead to it, and its own. */
+export type MenuPath = string | readonly string[];
+
+const isNamed =
+  (wanted: string) =>
+  ({ id, label }: Electron.MenuItem): boolean =>
+    id === wanted || label === wanted;
+
+function findItem(items: readonly Electron.MenuItem[], path: MenuPath): Electron.MenuItem | undefined {
+  if (typeof path === 'string') return flat(items).find(isNamed(path));
+  const [first = '', ...rest] = path;
+  const found = items.find(isNamed(first));
+  return rest.length === 0 ? found : findItem(found?.submenu?.items ?? [], rest);
+}
+
+/** The user opens the menu, and chooses an entry. */
+export function choose(menu: Electron.Menu | null, path: MenuPath, quit: () => void): void {
+  const name = [path].flat().join(' > ');
+  menu?.emit('menu-will-show', preventable({}));
+  const item = findItem(menu?.items ?? [], path);
+  if (item === undefined) throw new Error(`No menu item '${name}'`);
+  if (!item.enabled || !item.visible) throw new Error(`Menu item '${name}' cannot be chosen: hidden or disabled`);
   if (item.role === 'quit') quit();
   else if (item.role !== undefined) throw unsupported(`the menu role ${item.role}`);
   else (item.click as () => void)();

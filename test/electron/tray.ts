@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { choose, describeMenu, type MenuItemDescription } from './menu.ts';
+import { preventable } from './events.ts';
+import { choose, describeMenu, type MenuItemDescription, type MenuPath } from './menu.ts';
 import { describeImage, type ImageDescription } from './native-image.ts';
 import { record } from './record.ts';
 import { type Faithful, guarded } from './unsupported.ts';
@@ -108,8 +109,10 @@ const only = (): StandInTray => {
 };
 
 /** The user chooses from the tray's menu. */
-export const chooseFromTray = (idOrLabel: string, quit: () => void): void =>
-  choose(only()[state].menu, idOrLabel, quit);
+export const chooseFromTray = (path: MenuPath, quit: () => void): void => choose(only()[state].menu, path, quit);
+
+/** The user opens the tray's menu and looks. */
+export const openTrayMenu = (): void => void only()[state].menu?.emit('menu-will-show', preventable({}));
 
 /** The user clicks the tray icon. */
 export function clickTray(button: 'click' | 'right-click' | 'double-click'): void {
