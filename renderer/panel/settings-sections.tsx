@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  BookUser,
   Hash,
   History,
   Keyboard,
@@ -16,6 +17,7 @@ import type { ReactNode } from 'react';
 import type { PageState } from '../ui/store.ts';
 import { AccountSection } from './AccountSection.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
+import { ContactsSection } from './ContactsSection.tsx';
 import { DialingSection } from './DialingSection.tsx';
 import { HistorySection } from './HistorySection.tsx';
 import { LanguageSection } from './LanguageSection.tsx';
@@ -55,6 +57,7 @@ export const sections: readonly SettingsSection[] = [
     texts: ['settings.isRingToneOn', 'settings.ringTone', 'settings.ringVolume', 'settings.ringDevice'],
   },
   { id: 'shortcuts', Icon: Keyboard, View: ShortcutSection, texts: ['settings.shortcuts'] },
+  { id: 'contacts', Icon: BookUser, View: ContactsSection, texts: ['settings.contacts'] },
   { id: 'dialing', Icon: Hash, View: DialingSection, texts: ['settings.country'] },
   {
     ...{ id: 'screenPop', Icon: AppWindow, View: ScreenPopSection },
