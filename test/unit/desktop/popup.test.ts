@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Area, popupBounds, popupMargin, popupWidth } from '../../../main/desktop/windows/placement.ts';
+import type { DesktopSettings } from '../../../main/desktop/ports.ts';
+import { type Area, popupBounds } from '../../../main/desktop/windows/placement.ts';
 import { firstHeightPx, PopupWindow } from '../../../main/desktop/windows/popup.ts';
 import { popupOptions } from '../../../main/desktop/windows/popup-options.ts';
-import { popupPolicy } from '../../../main/desktop/windows/popup-policy.ts';
+import { type PopupContent, popupPolicy } from '../../../main/desktop/windows/popup-policy.ts';
 import type { CallCard } from '../../../preload/contract.ts';
+import { fakeLog, fakeSettings } from './fakes.ts';
 
 const card = (changes: Partial<CallCard> = {}): CallCard => ({
   key: 'a',
@@ -51,31 +53,46 @@ class FakeWindow extends EventEmitter {
   }
 }
 
-const left = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
-const right = { id: 2, workArea: { x: 1920, y: 0, width: 1280, height: 984 } };
+const display = (id: number, workArea: Area) => ({
+  id,
+  label: `Display ${id}`,
+  internal: false,
+  bounds: workArea,
+  workArea,
+});
+const left = display(1, { x: 0, y: 0, width: 1920, height: 1040 });
+const right = display(2, { x: 1920, y: 0, width: 1280, height: 984 });
 
 class FakeScreen extends EventEmitter {
   displays = [left, right];
   pointer = right;
-  getCursorScreenPoint = () => ({ x: this.pointer.workArea.x, y: 0 });
+  cursor = { x: 0, y: 0 };
+  getCursorScreenPoint = () => ({ x: this.pointer.workArea.x + this.cursor.x, y: this.cursor.y });
   getAllDisplays = () => this.displays;
+  getPrimaryDisplay = () => left;
   getDisplayNearestPoint = ({ x }: { x: number }) =>
     this.displays.find(({ workArea }) => x >= workArea.x && x < workArea.x + workArea.width) ?? left;
 }
 
-function popup() {
+function popup(changes: Partial<DesktopSettings> = {}, placing: 'full' | 'limited' = 'full') {
   const screen = new FakeScreen();
   const electron = { BrowserWindow: FakeWindow, screen } as never;
   const dismissed: string[] = [];
-  const shown = new PopupWindow({
-    electron,
+  const uses: boolean[] = [];
+  const settings = fakeSettings(changes);
+  const hidden: { content: PopupContent } = { content: nothing };
+  const shown: PopupWindow = new PopupWindow({
+    ...{ electron, settings, placing, log: fakeLog() },
     platform: 'linux',
     preload: '/p.cjs',
     isDevelopment: false,
+    activeWindowDisplay: () => undefined,
+    showHiddenCards: () => shown.update(hidden.content),
+    onUseChanged: (isInUse) => uses.push(isInUse),
     onDismissed: () => dismissed.push('dismissed'),
     isQuitting: () => false,
   });
-  return { popup: shown, screen, window: FakeWindow.last, dismissed };
+  return { popup: shown, screen, window: FakeWindow.last, dismissed, settings, hidden, uses };
 }
 
 describe('popupPolicy', () => {
@@ -112,36 +129,6 @@ describe('popupPolicy', () => {
         };
         return !cards.some(({ phase }) => phase === 'ringing') || popupPolicy(state) !== 'show-focused';
       }),
-    );
-  });
-});
-
-describe('popupBounds', () => {
-  it('stands bottom right and grows upwards', () => {
-    const [small, tall] = [200, 300].map((height) => popupBounds(left.workArea, height));
-    expect([small, tall]).toEqual([
-      { x: 1920 - popupWidth - popupMargin, y: 1040 - 200 - popupMargin, width: popupWidth, height: 200 },
-      { x: 1920 - popupWidth - popupMargin, y: 1040 - 300 - popupMargin, width: popupWidth, height: 300 },
-    ]);
-  });
-
-  it('stays inside every work area, in whole px, whatever the content', () => {
-    const coordinate = fc.integer({ min: -8000, max: 8000 });
-    const edge = fc.integer({ min: 100, max: 8000 });
-    fc.assert(
-      fc.property(
-        coordinate,
-        coordinate,
-        edge,
-        edge,
-        fc.double({ min: 0, max: 20_000, noNaN: true }),
-        (x, y, width, height, content) => {
-          const bounds = popupBounds({ x, y, width, height }, content);
-          expect(Object.values(bounds).every(Number.isInteger)).toBe(true);
-          expect(bounds.x >= x && bounds.y >= y).toBe(true);
-          expect(bounds.x + bounds.width <= x + width && bounds.y + bounds.height <= y + height).toBe(true);
-        },
-      ),
     );
   });
 });
@@ -216,6 +203,113 @@ describe('PopupWindow', () => {
     expect([isPrevented, dismissed]).toEqual([true, ['dismissed']]);
   });
 
+  it('comes up for no call where it is switched off, goes at once when it is, and still asks', () => {
+    const { popup: shown, window, settings } = popup();
+    shown.update({ cards: [card()] });
+    settings.update({ isPopupShown: false });
+    shown.update({ cards: [card()] });
+    shown.update({ cards: [card(), card({ key: 'b' })] });
+    shown.update({ cards: [card({ phase: 'connected' })], dialPrompt: prompt });
+    shown.update({ cards: [card({ phase: 'connected' })] });
+    expect(window.told).toEqual(['showInactive', 'hide', 'show', 'hide']);
+  });
+
+  it('comes up for no call where showing it would take the keyboard', () => {
+    const { popup: shown, window } = popup({}, 'limited');
+    shown.update({ cards: [card()] });
+    expect(window.told).toEqual([]);
+  });
+
+  it('is not brought up by a call that is over, and stays for one', () => {
+    const { popup: shown, window } = popup();
+    shown.update({ cards: [card({ phase: 'ended' })] });
+    expect(window.told).toEqual([]);
+    shown.update({ cards: [card()] });
+    shown.update({ cards: [card({ phase: 'ended' })] });
+    expect(window.told).toEqual(['showInactive']);
+  });
+
+  it('moves to another display as soon as the settings choose it', () => {
+    const { popup: shown, window, settings } = popup();
+    shown.update({ cards: [card()] });
+    settings.update({ popupDisplay: 'primary' });
+    shown.update({ cards: [card()] });
+    expect(window.bounds).toEqual(popupBounds(left.workArea, firstHeightPx));
+  });
+});
+
+describe('PopupWindow, when the user asks for it', () => {
+  it('shows hidden cards under the pointer, with the keyboard', () => {
+    const { popup: shown, window, hidden, screen } = popup({ popupDisplay: 'primary', isPopupShown: false });
+    const talk = card({ phase: 'connected' });
+    shown.update({ cards: [{ ...talk, isHidden: true }] });
+    hidden.content = { cards: [talk] };
+    expect(shown.bring()).toBe(true);
+    shown.update({ cards: [talk] });
+    expect([window.told, window.bounds]).toEqual([['show'], popupBounds(right.workArea, firstHeightPx)]);
+    screen.displays = [left];
+    screen.emit('display-removed');
+    expect(window.bounds).toEqual(popupBounds(left.workArea, firstHeightPx));
+  });
+
+  it('takes no keyboard while a call rings, and comes to the pointer where it was shown elsewhere', () => {
+    const { popup: shown, window, hidden, screen } = popup();
+    shown.update({ cards: [card()] });
+    hidden.content = { cards: [card()] };
+    screen.pointer = left;
+    expect(shown.bring()).toBe(true);
+    expect([window.told, window.bounds]).toEqual([['showInactive'], popupBounds(left.workArea, firstHeightPx)]);
+  });
+
+  it('has nothing to show without a call, and follows the settings again once it is gone', () => {
+    const { popup: shown, window, hidden } = popup({ isPopupShown: false });
+    expect([shown.bring(), window.told]).toEqual([false, []]);
+    hidden.content = { cards: [card()] };
+    shown.bring();
+    shown.update(nothing);
+    shown.update({ cards: [card()] });
+    expect(window.told).toEqual(['showInactive', 'hide']);
+  });
+});
+
+describe('PopupWindow, dragged', () => {
+  it('follows the pointer, and comes up there again', () => {
+    const { popup: shown, window, screen, settings } = popup();
+    shown.update({ cards: [card()] });
+    screen.cursor = { x: 800, y: 500 };
+    shown.drag('start');
+    screen.cursor = { x: 100, y: 400 };
+    shown.drag('move');
+    const dragged = window.bounds;
+    shown.drag('end');
+    const { x, y } = popupBounds(right.workArea, firstHeightPx);
+    expect(dragged).toMatchObject({ x: x - 700, y: y - 100 });
+    expect([window.bounds, Object.keys(settings.get().popupPlaces)]).toEqual([dragged, ['Display 2 #1']]);
+    shown.update(nothing);
+    shown.update({ cards: [card()] });
+    expect(window.bounds).toEqual(dragged);
+    shown.resetPlaces();
+    expect(window.bounds).toEqual(popupBounds(right.workArea, firstHeightPx));
+  });
+
+  it('does nothing where a window cannot be placed, or nothing is shown', () => {
+    const { popup: shown, screen, settings } = popup();
+    shown.drag('start');
+    screen.cursor = { x: 50, y: 50 };
+    shown.drag('end');
+    expect(settings.get().popupPlaces).toEqual({});
+  });
+
+  it('says that nobody works in it once it is gone', () => {
+    const { popup: shown, uses } = popup();
+    shown.update({ cards: [card()] });
+    shown.setInUse(true);
+    shown.update(nothing);
+    expect(uses).toEqual([true, false]);
+  });
+});
+
+describe('the window', () => {
   it('is made hidden, isolated and unthrottled', () => {
     const { show, webPreferences, ...window } = popupOptions(
       'darwin',
