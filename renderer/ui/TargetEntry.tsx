@@ -6,7 +6,7 @@ import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
 import type { TargetAction } from './actions.ts';
 import { TargetList } from './TargetList.tsx';
-import { chooseDestination, firstHighlight, moveHighlight } from './target.ts';
+import { chooseDestination, firstHighlight, isNumberLike, moveHighlight } from './target.ts';
 import { useTargets } from './useTargets.ts';
 
 interface TargetEntryProps {
@@ -16,16 +16,35 @@ interface TargetEntryProps {
   readonly onCancel: () => void;
 }
 
-/** Asks where a call is to go: a typed number, or a colleague found by name. Enter confirms, Esc returns. */
+/**
+ * What Enter does: at once where the list is the one for this text, else as soon as it is. Typed fast, Enter would take
+ * somebody whom the user has never seen.
+ */
+function useWhenFound(isFound: boolean, text: string, confirm: () => void): (event: FormEvent) => void {
+  const [wanted, setWanted] = useState<string>();
+  useEffect(() => {
+    if (wanted === undefined || !(isFound || wanted !== text)) return;
+    setWanted(undefined);
+    if (wanted === text) confirm();
+  });
+  return (event) => {
+    event.preventDefault();
+    if (isFound || isNumberLike(text)) confirm();
+    else setWanted(text);
+  };
+}
+
+/** Asks where a call is to go: a recent target, somebody found by name, or a typed number. Enter confirms, Esc returns. */
 export function TargetEntry({ action, isBusy, onChoose, onCancel }: TargetEntryProps): ReactNode {
   const { t } = useTranslation();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const [moved, setMoved] = useState<{ text: string; index: number }>();
+  const [moved, setMoved] = useState<{ text: string; destination: string | undefined }>();
   const [isAsking, setAsking] = useState(false);
-  const found = useTargets(text);
-  const index = moved?.text === text && moved.index < found.length ? moved.index : firstHighlight(text, found);
+  const { query, targets: found } = useTargets(text);
+  const kept = moved?.text === text ? found.findIndex(({ destination }) => destination === moved.destination) : -1;
+  const index = kept < 0 ? firstHighlight(text, found) : kept;
 
   // The user has just pressed Redirect or Transfer here: the focus moves within the window that already has it.
   useEffect(() => field.current?.focus(), []);
@@ -35,18 +54,15 @@ export function TargetEntry({ action, isBusy, onChoose, onCancel }: TargetEntryP
     setAsking(destination === undefined);
     if (destination !== undefined && !isBusy) onChoose(destination);
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    confirm(index);
-  };
+  const submit = useWhenFound(query === text.trim(), text, () => confirm(index));
   const pressKey = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const next = moveHighlight(event.key, index, found.length);
-    if (next !== undefined) setMoved({ text, index: next });
+    if (next !== undefined) setMoved({ text, destination: found[next]?.destination });
     if (event.key === 'Escape') onCancel();
     if (next !== undefined || event.key === 'Escape') event.preventDefault();
   };
-  const isEmptySearch = text.trim() !== '' && found.length === 0;
+  const isEmptySearch = text.trim() !== '' && query === text.trim() && found.length === 0;
   return (
     <form className="entry" data-testid="target-entry" onSubmit={submit}>
       <Label className="entry-label" htmlFor={`${id}-field`}>

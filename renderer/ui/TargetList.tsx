@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Target } from '../../preload/contract.ts';
 
@@ -11,29 +11,76 @@ interface TargetListProps {
   readonly onChoose: (index: number) => void;
 }
 
+interface OptionProps {
+  readonly id: string;
+  readonly target: Target;
+  readonly isHighlighted: boolean;
+  readonly onChoose: () => void;
+}
+
+function Option({ id, target, isHighlighted, onChoose }: OptionProps): ReactNode {
+  const { name, organisation, number, destination } = target;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys (aria-activedescendant)
+    <div
+      id={id}
+      className="option"
+      role="option"
+      tabIndex={-1}
+      aria-selected={isHighlighted}
+      data-destination={destination}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+    >
+      <span className="option-person">
+        <bdi className="option-name">{name ?? number}</bdi>
+        {organisation !== undefined && <bdi className="option-organisation">{organisation}</bdi>}
+      </span>
+      {name !== undefined && <bdi className="option-number">{number}</bdi>}
+    </div>
+  );
+}
+
+interface GroupProps extends TargetListProps {
+  readonly name: string;
+  /** The places in `found` that belong here. */
+  readonly places: readonly number[];
+  /** The name is seen, not only heard. */
+  readonly isCaptioned: boolean;
+}
+
+function Group({ name, places, isCaptioned, id, found, index, onChoose }: GroupProps): ReactNode {
+  const captionId = useId();
+  if (places.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is no group of options
+    <div role="group" aria-labelledby={captionId}>
+      <div id={captionId} className={isCaptioned ? 'option-caption' : 'visually-hidden'} role="presentation">
+        {name}
+      </div>
+      {places.flatMap((place) => {
+        const target = found[place];
+        if (target === undefined) return [];
+        const option = { id: `${id}-option-${place}`, target, isHighlighted: place === index };
+        return <Option key={target.destination} {...option} onChoose={() => onChoose(place)} />;
+      })}
+    </div>
+  );
+}
+
 /** The targets found, in the card itself: the window is no larger than its cards. The focus stays in the field. */
-export function TargetList({ id, found, index, onChoose }: TargetListProps): ReactNode {
+export function TargetList(props: TargetListProps): ReactNode {
   const { t } = useTranslation();
+  const { id, found } = props;
+  const places = [...found.keys()];
+  const recent = places.filter((place) => found[place]?.isRecent === true);
+  const others = places.filter((place) => found[place]?.isRecent !== true);
+  const hasRecent = recent.length > 0;
   return (
     <>
-      <div id={`${id}-list`} className="listbox" role="listbox" aria-label={t('target.colleagues')} tabIndex={-1}>
-        {found.map((target, place) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys (aria-activedescendant)
-          <div
-            key={target.destination}
-            id={`${id}-option-${place}`}
-            className="option"
-            role="option"
-            tabIndex={-1}
-            aria-selected={place === index}
-            data-destination={target.destination}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => onChoose(place)}
-          >
-            <span className="option-name">{target.name ?? target.number}</span>
-            <span className="option-number">{target.name === undefined ? undefined : target.number}</span>
-          </div>
-        ))}
+      <div id={`${id}-list`} className="listbox" role="listbox" aria-label={t('target.suggestions')} tabIndex={-1}>
+        <Group {...props} name={t('target.recent')} places={recent} isCaptioned />
+        <Group {...props} name={t('target.people')} places={others} isCaptioned={hasRecent} />
       </div>
       <p className="visually-hidden" role="status">
         {found.length > 0 && t('target.found', { count: found.length })}

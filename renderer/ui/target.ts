@@ -3,9 +3,12 @@ import type { Target } from '../../preload/contract.ts';
 /** Whether what was typed is meant as a number: digits with the signs that people write between them. */
 export const isNumberLike = (text: string): boolean => /\d/.test(text) && /^[\d\s()+*#./-]+$/.test(text);
 
-/** Which target Enter would take: the first of a name search, nobody while a number is typed. -1: nobody. */
+/**
+ * Which target Enter would take: the first of a name search. Nobody while a number is typed, nor before anything is: a
+ * call goes to nobody whom the user has not named. -1: nobody.
+ */
 export const firstHighlight = (text: string, found: readonly Target[]): number =>
-  found.length === 0 || isNumberLike(text) ? -1 : 0;
+  found.length === 0 || text.trim() === '' || isNumberLike(text) ? -1 : 0;
 
 /**
  * The highlight after a key in the list.

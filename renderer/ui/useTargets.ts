@@ -7,23 +7,31 @@ import { settle } from './settle.ts';
 const shownLimit = 5;
 const typingPauseMs = 120;
 
-/** Targets that match what is typed; the newest question wins. Empty while nothing is typed, or where it failed. */
-export function useTargets(text: string): readonly Target[] {
+/** What was found, and for which text. */
+export interface FoundTargets {
+  readonly query: string | undefined;
+  readonly targets: readonly Target[];
+}
+
+/**
+ * Targets that match what is typed, the recent ones as long as nothing is: those at once, the others after a pause in
+ * typing. The newest question wins. What was found stays until the next answer, so that the list does not flicker.
+ */
+export function useTargets(text: string): FoundTargets {
   const { bridge, clock } = usePage();
-  const [found, setFound] = useState<{ query: string; targets: readonly Target[] }>();
+  const [found, setFound] = useState<FoundTargets>({ query: undefined, targets: [] });
   const query = text.trim();
   useEffect(() => {
-    if (query === '') return;
     let isCurrent = true;
     const ask = async (): Promise<void> => {
       const result = await settle(bridge.searchTargets({ text: query }));
       if (isCurrent) setFound({ query, targets: result.ok ? result.value.slice(0, shownLimit) : [] });
     };
-    const stop = clock.schedule(() => void ask(), typingPauseMs);
+    const stop = clock.schedule(() => void ask(), query === '' ? 0 : typingPauseMs);
     return () => {
       isCurrent = false;
       stop();
     };
   }, [bridge, clock, query]);
-  return query === '' || found === undefined ? [] : found.targets;
+  return found;
 }

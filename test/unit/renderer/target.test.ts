@@ -28,6 +28,11 @@ describe('where a call goes', () => {
     expect(chooseDestination('20', found, 1)).toBe('202');
   });
 
+  it('is nowhere before anything is typed, and the recent one that was picked', () => {
+    expect(chooseDestination('', found, firstHighlight(' ', found))).toBeUndefined();
+    expect(chooseDestination('', found, 1)).toBe('202');
+  });
+
   it('is nowhere for a name that nobody has', () => {
     expect(chooseDestination('Zoe', [], firstHighlight('Zoe', []))).toBeUndefined();
   });
