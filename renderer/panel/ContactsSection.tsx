@@ -1,6 +1,5 @@
 import { BookUser, FileUp, Trash2 } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
-
 import { useTranslation } from 'react-i18next';
 import type { UiFacts, UiFailure, UiResult } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
