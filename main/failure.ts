@@ -29,6 +29,7 @@ export const failureCodes = [
   'unknown-call',
   'unknown-endpoint',
   'cancelled',
+  'system-refused',
   'unexpected',
 ] as const;
 

@@ -19,8 +19,10 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Desktop, DesktopElectron, DesktopFiles } from './desktop/desktop.ts';
 import { serveIpc } from './desktop/ipc/wrapper.ts';
 import { type LaunchDeps, launch } from './desktop/launch.ts';
+import { LinkInbox, linksIn, registerLinks } from './desktop/links.ts';
 import { readOptions } from './desktop/options.ts';
 import { registerPageScheme } from './desktop/security/scheme.ts';
+import { hiddenSwitch } from './desktop/start-at-login-entry.ts';
 import { overridesOf } from './storage/settings-overlay.ts';
 
 const electron: DesktopElectron = {
@@ -76,12 +78,26 @@ registerPageScheme(protocol);
 
 function start(overlay: Parameters<typeof launch>[0]['overrides']): void {
   let desktop: Desktop | undefined;
-  app.on('second-instance', () => desktop?.openPanel());
+  const links = new LinkInbox();
+  links.receive(linksIn(process.argv));
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    links.receive([url]);
+  });
+  app.on('second-instance', (_event, args) => {
+    const received = linksIn(args);
+    links.receive(received);
+    if (received.length === 0 && !args.includes(hiddenSwitch)) desktop?.openPanel();
+  });
+  // macOS: the app was opened again, from the Finder or the Dock.
+  app.on('activate', () => desktop?.openPanel());
   const base = { electron, files, platform: process.platform, serveIpc, loadActiveWindow, overrides: overlay };
+  registerLinks(app, { platform: process.platform, isDemo: options.isDemo });
   const deps = { ...base, version: packageJson.version };
   launch(options.isDemo ? { ...deps, startSimulator } : deps).then(
     (launched) => {
       desktop = launched;
+      links.open(launched.followLink);
     },
     (error: unknown) => failToStart(error instanceof Error ? error.message : String(error)),
   );

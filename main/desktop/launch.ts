@@ -28,6 +28,7 @@ import { demoContacts } from './demo-contacts.ts';
 import { type Desktop, type DesktopDeps, startDesktop } from './desktop.ts';
 import { relaunchApp } from './relaunch.ts';
 import { createSignInBrowser } from './sign-in-browser.ts';
+import { cameWithLogin } from './start-at-login.ts';
 import { createTranslate } from './texts.ts';
 
 /** What the app is launched with. */
@@ -36,8 +37,6 @@ export interface LaunchDeps
   /** Lie over the settings for this run. */
   readonly overrides: Partial<Settings>;
   readonly version: string;
-  /** Started with the login: no window comes up by itself. */
-  readonly isHidden: boolean;
   /** Present for a demonstration: starts the built-in simulator. */
   startSimulator?(): Promise<Simulator>;
 }
@@ -165,8 +164,7 @@ export async function launch(deps: LaunchDeps): Promise<Desktop> {
   // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them, and nobody while
   // they log in to their machine: the tray says that a sign-in is needed.
   const showWhatIsNeeded = demo === undefined ? desktop.askForSignIn : desktop.openTestCalls;
-  started.then(deps.isHidden ? undefined : showWhatIsNeeded, (error: unknown) =>
-    log.error('start failed', { error }),
-  );
+  const isHidden = cameWithLogin(deps.electron.app, deps.platform, process.argv);
+  started.then(isHidden ? undefined : showWhatIsNeeded, (error: unknown) => log.error('start failed', { error }));
   return desktop;
 }
