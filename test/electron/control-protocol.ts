@@ -50,6 +50,7 @@ export interface ControlMethods {
   openTrayMenu(): void;
   clickTray(click: { button: 'click' | 'right-click' | 'double-click' }): void;
   clickNotification(notification: { title: string }): void;
+  pressNotificationButton(press: { title: string; button: string }): void;
   pressShortcut(shortcut: { accelerator: string }): void;
   isRegistered(shortcut: { accelerator: string }): boolean;
   setTaken(shortcut: { accelerator: string; isTaken: boolean }): void;

@@ -18,7 +18,7 @@ import {
 import { preventable } from './events.ts';
 import { describeMenu, Menu } from './menu.ts';
 import { setSystemColorScheme } from './native-theme.ts';
-import { clickNotification, describeNotifications } from './notification.ts';
+import { clickNotification, describeNotifications, pressNotificationButton } from './notification.ts';
 import { createCodec } from './page/codec.ts';
 import type { PageHost } from './page-host.ts';
 import { changes, recordedCalls } from './record.ts';
@@ -96,6 +96,7 @@ const methods: ControlMethods = {
   openTrayMenu: () => openTrayMenu(),
   clickTray: ({ button }) => clickTray(button),
   clickNotification: ({ title }) => clickNotification(title),
+  pressNotificationButton: ({ title, button }) => pressNotificationButton(title, button),
   pressShortcut: ({ accelerator }) => pressShortcut(accelerator),
   isRegistered: ({ accelerator }) => globalShortcut.isRegistered(accelerator),
   setTaken: ({ accelerator, isTaken }) => setTaken(accelerator, isTaken),

@@ -161,7 +161,11 @@ function gestures(application: ElectronApplication) {
     },
     openedUrls: () =>
       application.evaluate(() => (globalThis as unknown as { screenpopOpened: string[] }).screenpopOpened),
-    notifications: { list: onlyStandIn('notifications.list'), click: onlyStandIn('notifications.click') },
+    notifications: {
+      list: onlyStandIn('notifications.list'),
+      click: onlyStandIn('notifications.click'),
+      press: onlyStandIn('notifications.press'),
+    },
     emitPower: (name: string) => application.evaluate(({ powerMonitor }, event) => void powerMonitor.emit(event), name),
     emitApp: (name: string, ...args: unknown[]) =>
       application.evaluate(

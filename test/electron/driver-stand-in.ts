@@ -225,6 +225,7 @@ function gestures(call: Call) {
     notifications: {
       list: async () => (await state()).notifications,
       click: (title: string) => call('clickNotification', { title }),
+      press: (title: string, button: string) => call('pressNotificationButton', { title, button }),
     },
     emitPower: (name: string) => call('emitPower', { name }),
     emitApp: (name: string, ...args: unknown[]) => call('emitApp', { name, args }),

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { StandInState, WindowState } from './control-protocol.ts';
 import { launchElectron } from './driver-electron.ts';
 import { launchStandIn } from './driver-stand-in.ts';
+import type { NotificationDescription } from './notification.ts';
 import type { RecordedCall } from './record.ts';
 import type { DisplaySpec } from './screen.ts';
 import type { TrayDescription } from './tray.ts';
@@ -122,8 +123,10 @@ export interface App {
   openedUrls(): Promise<readonly string[]>;
   readonly notifications: {
     /** Stand-in only. */
-    list(): Promise<readonly { readonly title: string; readonly body: string }[]>;
+    list(): Promise<readonly NotificationDescription[]>;
     click(title: string): Promise<void>;
+    /** Presses the button with this text. */
+    press(title: string, button: string): Promise<void>;
   };
   /** Fires an event of powerMonitor: suspend, resume, lock-screen, unlock-screen, on-battery, on-ac, shutdown. */
   emitPower(name: string): Promise<void>;

@@ -55,15 +55,30 @@ export const Notification = guarded('Notification', StandInNotification) as unkn
 export interface NotificationDescription {
   readonly title: string;
   readonly body: string;
+  /** What its buttons say. */
+  readonly buttons: readonly string[];
 }
 
-export const describeNotifications = (): NotificationDescription[] => shown.map(({ title, body }) => ({ title, body }));
+export const describeNotifications = (): NotificationDescription[] =>
+  shown.map(({ title, body, actions }) => ({ title, body, buttons: actions.map(({ text = '' }) => text) }));
+
+const withTitle = (title: string): StandInNotification => {
+  const found = shown.find((notification) => notification.title === title);
+  if (found === undefined) throw new Error(`No notification '${title}'`);
+  return found;
+};
 
 /** The user clicks the notification with this title. */
 export function clickNotification(title: string): void {
-  const found = shown.find((notification) => notification.title === title);
-  if (found === undefined) throw new Error(`No notification '${title}'`);
-  found.emit('click', preventable({}));
+  withTitle(title).emit('click', preventable({}));
+}
+
+/** The user presses a button of the notification with this title. */
+export function pressNotificationButton(title: string, button: string): void {
+  const notification = withTitle(title);
+  const actionIndex = notification.actions.findIndex(({ text }) => text === button);
+  if (actionIndex < 0) throw new Error(`The notification '${title}' has no button '${button}'`);
+  notification.emit('action', preventable({ actionIndex, selectionIndex: -1 }), actionIndex, -1);
 }
 
 export type NotificationCheck = Faithful<Electron.Notification, Omit<StandInNotification, keyof EventEmitter>>;
