@@ -9,6 +9,8 @@ export const trayStates = [
   'retrying',
   'replaced',
   'ringing',
+  'missed',
+  'do-not-disturb',
 ] as const;
 /** A state of the line, as the tray draws it. */
 export type TrayState = (typeof trayStates)[number];
@@ -25,6 +27,8 @@ const tileColours: Readonly<Record<TrayState, string>> = {
   retrying: warning,
   replaced: warning,
   ringing: accent,
+  missed: accent,
+  'do-not-disturb': quiet,
 };
 
 const handset = `<g transform="rotate(-135 12 12)" stroke-linejoin="round">
@@ -55,6 +59,12 @@ const clockwise = `${line('M22 15.2 A5.2 5.2 0 1 0 22.4 19.4', 2.2)}<path d="M23
 
 const opposed = `${line('M12.6 15 H21.4', 2.1)}${line('M19 12.2 L22 15 L19 17.8', 2.1)}${line('M22 20.6 H13.2', 2.1)}${line('M15.6 17.8 L12.6 20.6 L15.6 23.2', 2.1)}`;
 
+// Where programs show that something is waiting; below it the handset is whole.
+const dotHole = '<circle cx="18.6" cy="5.4" r="6.8" fill="INK"/>';
+const dot = '<circle cx="18.6" cy="5.4" r="5" fill="INK"/>';
+
+const moon = '<path d="M16.2 11.6 A6.3 6.3 0 1 0 23.8 19.6 A5.4 5.4 0 0 1 16.2 11.6 Z" fill="INK"/>';
+
 const waves = `${line('M14 5.2 A5.6 5.6 0 0 1 18.8 10', 2.2)}${line('M14.2 0.9 A9.8 9.8 0 0 1 23.1 9.8', 2.2)}`;
 
 const dots = Array.from({ length: 10 }, (_, index) => {
@@ -72,6 +82,8 @@ const glyphs: Readonly<Record<TrayState, string>> = {
   retrying: `${cutOut('badge', badgeHole, at(-1, -1, 0.92, handset))}${clockwise}`,
   replaced: `${cutOut('badge', badgeHole, at(-1, -1, 0.92, handset))}${opposed}`,
   ringing: `${at(-0.6, 3.4, 0.88, handset)}${waves}`,
+  missed: `${cutOut('dot', dotHole, at(-0.6, 3.4, 0.88, handset))}${dot}`,
+  'do-not-disturb': `${cutOut('badge', badgeHole, at(-1, -1, 0.92, handset))}${moon}`,
 };
 
 const picture = (drawing: string, ink: string, paper: string): string =>
