@@ -8,7 +8,7 @@ import type {
 } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Result } from '../failure.ts';
-import type { PopupPlace } from '../settings/types.ts';
+import type { PanelPlace, PopupPlace } from '../settings/types.ts';
 
 /** What the desktop reads from the settings: what the pages show, and what the sign-in form starts with. */
 export interface DesktopSettings extends UiSettings {
@@ -16,6 +16,8 @@ export interface DesktopSettings extends UiSettings {
   readonly username: string;
   /** Where the user dragged the popup to, by display. */
   readonly popupPlaces: Readonly<Record<string, PopupPlace>>;
+  /** Where the panel stood last; null: it was never moved. */
+  readonly panelPlace: PanelPlace | null;
 }
 
 /** The part of the settings store that the desktop uses. */
@@ -47,6 +49,8 @@ export interface Person {
   readonly organisation?: string;
   /** A picture: a path on the pages' own origin. */
   readonly photo?: string;
+  /** No person but a group of the account, such as a hunt group. */
+  readonly isGroup?: true;
 }
 
 /** Who a number belongs to: contacts of one's own, colleagues' pictures, groups. */

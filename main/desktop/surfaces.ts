@@ -9,13 +9,21 @@ import { trayImagePath } from './tray/images.ts';
 import { renderTray, type TrayView } from './tray/render.ts';
 import { type TrayDeps, TrayIcon } from './tray/tray.ts';
 import { Pages } from './windows/pages.ts';
-import { PanelWindow } from './windows/panel.ts';
+import { type PanelDeps, PanelWindow } from './windows/panel.ts';
 
 /** The windows, and the set of pages in them. */
 export interface Windows extends CallPopup {
   readonly pages: Pages;
   readonly panel: PanelWindow;
 }
+
+const keptPlace = ({ settings, log }: DesktopDeps): PanelDeps['place'] => ({
+  get: () => settings.get().panelPlace,
+  set(panelPlace) {
+    const result = settings.update({ panelPlace });
+    if (!result.ok) log.warn('place of the panel not kept', { code: result.failure.code });
+  },
+});
 
 /** Makes the popup, hidden, and the panel, which is made when it is first opened. */
 export function createWindows(deps: DesktopDeps, presenter: Presenter, isQuitting: () => boolean): Windows {
@@ -26,7 +34,12 @@ export function createWindows(deps: DesktopDeps, presenter: Presenter, isQuittin
   const activeWindowDisplay = followActiveDisplay(deps);
   const { popup, hiding } = createPopup(deps, presenter, { ...page, activeWindowDisplay });
   const onCreated = (window: Electron.BrowserWindow) => pages.add(window, panelAddress);
-  const panel = new PanelWindow({ ...page, icon: files.appIcon, onCreated });
+  const panel = new PanelWindow({
+    ...page,
+    ...{ clock: deps.clock, place: keptPlace(deps) },
+    icon: files.appIcon,
+    onCreated,
+  });
   pages.add(popup.window, popupAddress);
   popup.load().catch(onLoadFailed);
   return { pages, popup, hiding, panel };

@@ -60,6 +60,7 @@ export const defaultSettings = (source: DefaultsSource): Settings => ({
   popupDisplay: 'pointer',
   popupFixedDisplay: '',
   popupPlaces: {},
+  panelPlace: null,
   popupHideSeconds: 0,
   // The telephone rings already: a computer that rings too is for those who ask for it.
   isRingToneOn: false,

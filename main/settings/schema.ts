@@ -72,6 +72,12 @@ const popupPlaces = z
   .record(displayKey, z.object({ x: share, y: share }))
   .refine((places) => Object.keys(places).length <= 50, 'are too many');
 
+const coordinate = z.int().min(-100_000).max(100_000);
+const length = z.int().min(1).max(100_000);
+const panelPlace = z
+  .object({ x: coordinate, y: coordinate, width: length, height: length, isMaximized: z.boolean() })
+  .nullable();
+
 /** One schema per field, so that one bad field does not cost the others. */
 const fields = {
   version: z.int().positive(),
@@ -93,6 +99,7 @@ const fields = {
   popupDisplay: z.enum(['pointer', 'active-window', 'primary', 'fixed']),
   popupFixedDisplay: displayKey,
   popupPlaces,
+  panelPlace,
   popupHideSeconds: z.int('is not a number of seconds').min(0).max(600, 'is more than ten minutes'),
   isRingToneOn: z.boolean(),
   ringTone: z.enum(['chime', 'bell', 'pulse']),

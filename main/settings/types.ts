@@ -38,6 +38,8 @@ export interface Settings {
   readonly popupFixedDisplay: string;
   /** Where the user dragged the popup to, by `displayKeys`. */
   readonly popupPlaces: Readonly<Record<string, PopupPlace>>;
+  /** Where the panel stood last; null: it was never moved. */
+  readonly panelPlace: PanelPlace | null;
   /** Seconds after which a card that nobody works in hides by itself; 0: never. */
   readonly popupHideSeconds: number;
   /** True: this computer rings too, not only the telephone. */
@@ -68,6 +70,15 @@ export type PopupDisplay = 'pointer' | 'active-window' | 'primary' | 'fixed';
 export interface PopupPlace {
   readonly x: number;
   readonly y: number;
+}
+
+/** A window as it was left, in whole device-independent px of the virtual screen; as it is when it is not maximised. */
+export interface PanelPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isMaximized: boolean;
 }
 
 /** The ring tones, all of our own making. */

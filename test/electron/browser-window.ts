@@ -91,6 +91,27 @@ class StandInWindow extends EventEmitter {
     return false;
   }
 
+  isMaximized(): boolean {
+    return this[inner].isMaximized;
+  }
+
+  /** Marked only: the bounds stay those of the window when it is not maximised. */
+  maximize(): void {
+    note(this, 'maximize');
+    this[inner].isMaximized = true;
+    this.emit('maximize');
+  }
+
+  unmaximize(): void {
+    note(this, 'unmaximize');
+    this[inner].isMaximized = false;
+    this.emit('unmaximize');
+  }
+
+  getNormalBounds(): Electron.Rectangle {
+    return this.getBounds();
+  }
+
   restore(): void {
     note(this, 'restore');
   }

@@ -18,6 +18,7 @@ export interface WindowState {
   isVisible: boolean;
   isDestroyed: boolean;
   isFocusable: boolean;
+  isMaximized: boolean;
   isResizable: boolean;
   isAlwaysOnTop: boolean;
   alwaysOnTopLevel: string | undefined;
@@ -64,6 +65,7 @@ export const initialState = (
   isVisible: false,
   isDestroyed: false,
   isFocusable: options.focusable !== false,
+  isMaximized: false,
   isResizable: options.resizable !== false,
   isAlwaysOnTop: options.alwaysOnTop === true,
   alwaysOnTopLevel: undefined,

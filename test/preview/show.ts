@@ -10,7 +10,7 @@ export async function act(page: Page, { press, type, section, fill }: Preview): 
   if (section !== undefined) await page.locator(`[data-action="section-${section}"]`).click();
   if (fill !== undefined) {
     await page.locator(`input[name="${fill.name}"]`).fill(fill.text);
-    await page.locator(fill.until).first().waitFor();
+    if (fill.until !== undefined) await page.locator(fill.until).first().waitFor();
   }
   if (press === undefined) return;
   const password = page.locator('input[name="password"]');

@@ -115,8 +115,8 @@ export interface Preview {
   readonly state: Partial<UiState>;
   readonly press?: string;
   readonly type?: string;
-  /** What is filled into the field of that name, and what is to be seen then. */
-  readonly fill?: { readonly name: string; readonly text: string; readonly until: string };
+  /** What is filled into the field of that name, and what is to be seen then (a selector). */
+  readonly fill?: { readonly name: string; readonly text: string; readonly until?: string };
   /** The section of the settings that is opened first; the first one where left out. */
   readonly section?: string;
   /** The journal; empty where left out. */

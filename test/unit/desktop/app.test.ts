@@ -4,7 +4,7 @@ import { createCommands } from '../../../main/desktop/commands.ts';
 import { followEnding, quitLimitMs } from '../../../main/desktop/ending.ts';
 import { readOptions } from '../../../main/desktop/options.ts';
 import { followPower } from '../../../main/desktop/power.ts';
-import { failed, success } from '../../../main/failure.ts';
+import { failed } from '../../../main/failure.ts';
 import { overridesOf } from '../../../main/storage/settings-overlay.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { FakeAgent, fakeLog, presented, ringing } from './fakes.ts';
@@ -135,9 +135,14 @@ function commands() {
       signOut: note('signOut') as never,
     },
     presenter,
-    prompts: { askFromClipboard: note('ask') as never },
+    prompts: { askFromClipboard: note('ask') as never, askFor: (caller) => void done.push(['askFor', caller]) },
+    doNotDisturb: { set: note('disturb') as never },
     demo: { ringMe: note('ring') as never, placeTestCall: note('test call') as never },
     log,
+    bringPopup: () => {
+      done.push('bring');
+      return presenter.cards().length > 0;
+    },
     openPanel: () => void done.push('panel'),
     quit: () => void done.push('quit'),
   });
@@ -160,21 +165,27 @@ describe('createCommands', () => {
   });
 
   it('carries out every entry of the menu', () => {
-    const { agent, presenter, subject, done } = commands();
+    const { agent, subject, done } = commands();
     agent.reportCall(ringing());
-    presenter.hideCard('a');
     subject.choose({ type: 'call', call: 'a', action: 'answer' });
     for (const type of ['showPopup', 'dialClipboard', 'openPanel', 'reconnect', 'ringMe', 'quit'] as const) {
       subject.choose({ type });
     }
-    expect([done, presenter.cards()[0]?.isHidden]).toEqual([
-      [['execute', { call: 'a', command: 'answer' }], 'ask', 'panel', 'reconnect', 'ring', 'quit'],
-      false,
+    subject.choose({ type: 'callBack', caller: { dial: '+44201', number: '201' } });
+    subject.choose({ type: 'doNotDisturb', isEnabled: true });
+    expect(done).toEqual([
+      ['execute', { call: 'a', command: 'answer' }],
+      ...['bring', 'ask', 'panel', 'reconnect', 'ring', 'quit'],
+      ['askFor', { dial: '+44201', number: '201' }],
+      ['disturb', true],
     ]);
   });
 
   it.each([
     ['openCalls', 'calls'],
+    ['openDial', 'dial'],
+    ['openDemo', 'demo'],
+    ['openSettings', 'settings'],
     ['openHealth', 'health'],
     ['signIn', 'sign-in'],
   ] as const)('opens the panel at its page (%s), also where the panel has left it by itself', (type, page) => {
@@ -187,6 +198,23 @@ describe('createCommands', () => {
       ['panel', 'panel'],
       [page, page],
     ]);
+  });
+
+  it('opens the panel on its calls where the popup has nothing to show', () => {
+    const { agent, presenter, subject, done } = commands();
+    subject.press('bringPopup');
+    const { page } = presenter.state();
+    agent.reportCall(ringing());
+    subject.press('bringPopup');
+    expect([done, page]).toEqual([['bring', 'panel', 'bring'], 'calls']);
+  });
+
+  it('opens the panel where do not disturb could not be changed, which tells the state', async () => {
+    const { presenter, subject, done } = commands();
+    presenter.showPage('health');
+    subject.choose({ type: 'doNotDisturb', isEnabled: false });
+    await settle();
+    expect([done, presenter.state().page]).toEqual([[['disturb', false], 'panel'], 'calls']);
   });
 
   it('opens the panel where signing out could not reach something, which it tells', async () => {

@@ -94,6 +94,7 @@ const settings: DesktopSettings = {
   popupDisplay: 'pointer',
   popupFixedDisplay: '',
   popupPlaces: {},
+  panelPlace: null,
   popupHideSeconds: 0,
   isRingToneOn: false,
   ringTone: 'chime',

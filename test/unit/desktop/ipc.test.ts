@@ -111,6 +111,7 @@ function handled(agentChanges: object = {}) {
     popup: { setContentHeight: note('height'), setInUse: note('use'), drag: note('drag'), resetPlaces: note('places') },
     relaunch: note('relaunch'),
     openPanel: note('panel'),
+    opener: { open: async (url) => void asked.push(['open', url.href]) },
     reportSound: () => undefined,
     exportDiagnostics: async () => success({ path: '/tmp/diagnostics.json' }),
   });

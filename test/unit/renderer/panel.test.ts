@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceleratorOf, displayAccelerator } from '../../../renderer/panel/accelerator.ts';
+import { acceleratorOf, areSameKeys, displayAccelerator } from '../../../renderer/panel/accelerator.ts';
 import { listCountries } from '../../../renderer/panel/countries.ts';
 import { answerNow, worstFirst } from '../../../renderer/panel/health.ts';
 import { formatMoment } from '../../../renderer/panel/moment.ts';
@@ -17,12 +17,21 @@ describe('acceleratorOf', () => {
     [{ key: '!', code: 'Digit1', ctrlKey: true, shiftKey: true }, false, 'CommandOrControl+Shift+1'],
     [{ key: 'ArrowUp', code: 'ArrowUp', altKey: true }, false, 'Alt+Up'],
     [{ key: 'd', code: 'KeyD', metaKey: true }, false, 'Super+D'],
-    [{ key: 'a', code: 'KeyA' }, false, undefined],
-    [{ key: 'A', code: 'KeyA', shiftKey: true }, false, undefined],
+    [{ key: 'a', code: 'KeyA' }, false, 'A'],
+    [{ key: 'A', code: 'KeyA', shiftKey: true }, false, 'Shift+A'],
+    [{ key: 'ü', code: 'BracketLeft' }, false, 'Ü'],
+    [{ key: '+', code: 'BracketRight', ctrlKey: true }, false, 'CommandOrControl+Plus'],
     [{ key: 'Control', code: 'ControlLeft', ctrlKey: true }, false, undefined],
-    [{ key: 'Enter', code: 'Enter' }, false, undefined],
+    [{ key: 'Enter', code: 'Enter' }, false, 'Return'],
   ])('reads %j (mac: %s) as %s', (press, isMac, expected) => {
     expect(acceleratorOf({ ...plain, ...press }, isMac)).toBe(expected);
+  });
+});
+
+describe('areSameKeys', () => {
+  it('knows the same keys in another spelling', () => {
+    expect(areSameKeys('Ctrl+Shift+f9', 'CommandOrControl+Shift+F9', false)).toBe(true);
+    expect(areSameKeys('Control+F9', 'CommandOrControl+F9', true)).toBe(false);
   });
 });
 
@@ -46,6 +55,13 @@ describe('the pages of the panel', () => {
   it('leaves the sign-in page after signing in', () => {
     expect(shownPage({ ...signedIn, page: 'sign-in' })).toBe('calls');
     expect(listedPages(signedIn)).toEqual(['calls', 'dial', 'settings', 'health']);
+  });
+
+  it('begins with the test calls in the demonstration, and has none outside of it', () => {
+    const demo = { ...signedIn, isDemo: true };
+    expect(listedPages(demo)[0]).toBe('demo');
+    expect(shownPage({ ...demo, page: 'demo' })).toBe('demo');
+    expect(shownPage({ ...signedIn, page: 'demo' })).toBe('calls');
   });
 
   it('lets a user whose sign-in has ended sign in again', () => {
