@@ -5,8 +5,9 @@ import path from 'node:path';
 import { commandLine } from './command-line.ts';
 import { preventable } from './events.ts';
 import { readManifest } from './manifest.ts';
+import { setNextRun } from './next-run.ts';
 import { record } from './record.ts';
-import { systemLocale, userDataOverride } from './settings.ts';
+import { isPackaged, systemLocale, userDataOverride } from './settings.ts';
 import { acquireLock, releaseLock } from './single-instance.ts';
 import { type Faithful, guarded, unsupported } from './unsupported.ts';
 
@@ -60,12 +61,15 @@ const noted =
 
 const members = {
   commandLine: guarded('app.commandLine', commandLine) as unknown as Electron.CommandLine,
-  isPackaged: false,
+  isPackaged,
   whenReady: (): Promise<void> => ready,
   isReady: (): boolean => isReady,
   quit: (): void => lifecycle.quit(),
   exit: (code = 0): void => lifecycle.exit(code),
-  relaunch: noted('relaunch', undefined),
+  relaunch: (options: Electron.RelaunchOptions = {}): void => {
+    record('app.relaunch', options);
+    setNextRun(options);
+  },
   focus: noted('focus', undefined),
   hide: noted('hide', undefined),
   show: noted('show', undefined),
@@ -93,6 +97,13 @@ const members = {
   removeAsDefaultProtocolClient: noted('removeAsDefaultProtocolClient', true),
   isDefaultProtocolClient: (_scheme: string): boolean => false,
   setLoginItemSettings: noted('setLoginItemSettings', undefined),
+  getLoginItemSettings: (): Electron.LoginItemSettings => ({
+    openAtLogin: false,
+    wasOpenedAtLogin: false,
+    status: 'not-registered',
+    executableWillLaunchAtLogin: false,
+    launchItems: [],
+  }),
   setAboutPanelOptions: noted('setAboutPanelOptions', undefined),
   setActivationPolicy: noted('setActivationPolicy', undefined),
   setBadgeCount: noted('setBadgeCount', true),

@@ -63,6 +63,7 @@ export interface ControlMethods {
   emitApp(event: { name: string; args: readonly unknown[] }): void;
   answerNextDialog(answer: { response: number }): void;
   answerNextSaveDialog(answer: { path?: string }): void;
+  answerNextOpenDialog(answer: { path?: string }): void;
   invokeFrom(call: { id: number; frame: string; channel: string; args: readonly unknown[] }): Promise<unknown>;
   openForeignWindow(window: { url: string; preload: string; canRunInSubFrames: boolean }): Promise<number>;
   crash(window: { id: number }): Promise<void>;
@@ -80,4 +81,6 @@ export interface ControlRequest {
 /** Stand-in to test. */
 export type ControlAnswer =
   | { readonly standIn: 'answer'; readonly id: number; readonly result?: unknown; readonly error?: string }
-  | { readonly standIn: 'changed' };
+  | { readonly standIn: 'changed' }
+  /** The app asked to be started anew, and is about to end. */
+  | { readonly standIn: 'next-run'; readonly execPath: string; readonly args: readonly string[] };

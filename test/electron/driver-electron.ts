@@ -112,6 +112,7 @@ function createApp(application: ElectronApplication, output: App['output'], exit
     openForeignWindow: async (foreign) => handleOf(await openForeign(application, foreign)),
     ...gestures(application),
     waitFor: (predicate, what = 'a condition', timeoutMs = patience) => waitUntil(predicate, what, timeoutMs),
+    relaunched: onlyStandIn('relaunched'),
     kill: (signal) => void application.process().kill(signal),
     close: async () => {
       application.evaluate(({ app }) => app.quit()).catch(() => undefined);
@@ -182,6 +183,11 @@ function gestures(application: ElectronApplication) {
     answerNextSaveDialog: (path?: string) =>
       application.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = () => Promise.resolve({ canceled: filePath === '', filePath });
+      }, path ?? ''),
+    answerNextOpenDialog: (path?: string) =>
+      application.evaluate(({ dialog }, filePath) => {
+        dialog.showOpenDialog = () =>
+          Promise.resolve({ canceled: filePath === '', filePaths: filePath === '' ? [] : [filePath] });
       }, path ?? ''),
     blurByUser: () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.blur()),
   };

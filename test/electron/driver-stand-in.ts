@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import type { ControlAnswer, ControlMethods, ControlRequest, WindowState } from './control-protocol.ts';
 import type { App, Exit, LaunchOptions, WindowHandle } from './driver.ts';
 import { createWindowHandle, patience, type WindowAccess, waitForValue, waitUntil } from './driver-window.ts';
+import type { NextRun } from './next-run.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -138,13 +139,17 @@ function createWindowFinder(call: Call, browser: Browser) {
 export async function launchStandIn(options: LaunchOptions): Promise<App> {
   const child = start(options);
   const output = collectOutput(child);
+  let nextRun: NextRun | undefined;
+  child.on('message', (message: ControlAnswer) => {
+    if (message.standIn === 'next-run') nextRun = message;
+  });
   const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
   const call = connectControl(child);
   try {
     const endpoint = await call('endpoint');
     const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true, isLocal: true });
     await waitUntil(async () => (await call('state')).isReady, 'the app to be ready');
-    return createApp({ child, output, exited, call, browser });
+    return createApp({ options, child, output, exited, call, browser, nextRun: () => nextRun });
   } catch (error) {
     child.kill('SIGTERM');
     const { code } = await exited;
@@ -153,6 +158,8 @@ export async function launchStandIn(options: LaunchOptions): Promise<App> {
 }
 
 interface Running {
+  readonly options: LaunchOptions;
+  nextRun(): NextRun | undefined;
   readonly child: ChildProcess;
   readonly output: App['output'];
   readonly exited: Promise<Exit>;
@@ -160,7 +167,8 @@ interface Running {
   readonly browser: Browser;
 }
 
-function createApp({ child, output, exited, call, browser }: Running): App {
+function createApp(running: Running): App {
+  const { child, output, exited, call, browser } = running;
   const handleOf = createWindowFinder(call, browser);
   const state = () => call('state');
   return {
@@ -177,6 +185,7 @@ function createApp({ child, output, exited, call, browser }: Running): App {
     openedUrls: async () => (await state()).openedUrls,
     ...gestures(call),
     waitFor: (predicate, what = 'a condition', timeoutMs = patience) => waitUntil(predicate, what, timeoutMs),
+    relaunched: () => launchAnew(running),
     kill: (signal) => void child.kill(signal),
     close: async () => {
       call('quit').catch(() => undefined);
@@ -185,6 +194,14 @@ function createApp({ child, output, exited, call, browser }: Running): App {
       return exit;
     },
   };
+}
+
+async function launchAnew({ options, exited, browser, nextRun }: Running): Promise<App> {
+  await exited;
+  await browser.close();
+  const [main, ...args] = nextRun()?.args ?? [];
+  if (main === undefined) throw new Error('The app has ended, and did not ask to be started anew');
+  return launchStandIn({ ...options, main, args });
 }
 
 async function findWindow(
@@ -234,6 +251,7 @@ function gestures(call: Call) {
     setColorScheme: (scheme: 'light' | 'dark') => call('setColorScheme', { scheme }),
     answerNextDialog: (response: number) => call('answerNextDialog', { response }),
     answerNextSaveDialog: (path?: string) => call('answerNextSaveDialog', path === undefined ? {} : { path }),
+    answerNextOpenDialog: (path?: string) => call('answerNextOpenDialog', path === undefined ? {} : { path }),
     blurByUser: () => call('focusByUser', {}),
   };
 }

@@ -140,10 +140,17 @@ export interface App {
   answerNextDialog(button: number): Promise<void>;
   /** Where the user saves to at the next dialog.showSaveDialog; left out: they cancel. */
   answerNextSaveDialog(path?: string): Promise<void>;
+  /** Which file the user opens at the next dialog.showOpenDialog; left out: they cancel. */
+  answerNextOpenDialog(path?: string): Promise<void>;
   /** Stand-in only: the keyboard focus goes to another program. */
   blurByUser(): Promise<void>;
   /** Waits until the predicate holds (ten seconds, or as told); rejects naming `what`. */
   waitFor(predicate: () => boolean | Promise<boolean>, what?: string, timeoutMs?: number): Promise<void>;
+  /**
+   * Stand-in only: waits until the app has ended itself to be started anew, and starts it with the command line that it
+   * asked for. Rejects where it ended for good. Its user data are those of the options.
+   */
+  relaunched(): Promise<App>;
   /** Sends a signal to the app's process. */
   kill(signal: NodeJS.Signals): void;
   /** Quits as a user would, and waits for the end. */

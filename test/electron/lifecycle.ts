@@ -1,6 +1,7 @@
 import { app, becomeReady, lifecycle } from './app.ts';
 import { closeBrowser, killBrowser, startBrowser } from './browser.ts';
 import { preventable } from './events.ts';
+import { startNextRun } from './next-run.ts';
 import { fixSchemes } from './session.ts';
 import { telling } from './single-instance.ts';
 import { closeAllWindows, whenLastWindowCloses } from './window-manager.ts';
@@ -40,7 +41,7 @@ async function end(code: number): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   await Promise.all([closeBrowser(), telling]);
-  process.exit(code);
+  process.exit((await startNextRun()) ?? code);
 }
 
 function allWindowsClosed(): void {

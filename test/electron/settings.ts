@@ -29,6 +29,9 @@ export const userDataOverride = environment.SCREENPOP_STANDIN_USER_DATA;
 /** BCP 47 tag of the desktop's language. */
 export const systemLocale = environment.SCREENPOP_STANDIN_LOCALE ?? 'en-GB';
 
+/** Whether the app is to believe that it was installed. */
+export const isPackaged = environment.SCREENPOP_STANDIN_PACKAGED === '1';
+
 /** What the system's proxy settings, or its PAC script, answer for every address. */
 export const systemProxy = environment.SCREENPOP_STANDIN_PROXY ?? 'DIRECT';
 
