@@ -110,6 +110,7 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     ...(report.callTrackingId === undefined ? {} : { callTrackingId: report.callTrackingId }),
     from: report.from,
     to: report.to,
+    ...dialledNumber(undefined, direction, report),
     party: firstParty(report, direction),
     ...conferenceTold(report),
     startedAt: report.createdOn ?? eventTime(context),
@@ -119,6 +120,16 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     phaseSinceMs: context.moment.monotonicMs,
   };
 }
+
+/** What a leg is told to have been dialled as, first; later reports may name whoever sent it on. */
+const dialledNumber = (
+  known: string | undefined,
+  direction: Leg['direction'],
+  { calledDevice }: CallReport,
+): { readonly dialledNumber?: string } => {
+  const number = known ?? (direction === 'inbound' ? calledDevice : undefined);
+  return number === undefined ? {} : { dialledNumber: number };
+};
 
 /** Without proof that it is newer, a report does not make a leg ring again that has been connected. */
 const isRegress = (leg: Leg, phase: Phase, { timestampMs }: ReportContext): boolean => {
@@ -145,6 +156,7 @@ export function applyReport(leg: Leg, report: CallReport, context: ReportContext
     hasUnseenPast: leg.hasUnseenPast && !isBeginning(report, phase),
     from,
     to,
+    ...dialledNumber(leg.dialledNumber, leg.direction, report),
     party: nextParty(leg, from, to, report),
     ...conferenceTold(report),
     ...nextSight(leg, to, report, context.extensions),

@@ -38,6 +38,8 @@ export interface Leg extends CallAddress {
   readonly callTrackingId?: string;
   readonly from: Party;
   readonly to: Party;
+  /** Inbound: the number that was dialled first, as told first: a group, or whoever sent the call on. */
+  readonly dialledNumber?: string;
   readonly party: Party;
   /** A conference was told of it. */
   readonly isConference?: true;

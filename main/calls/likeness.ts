@@ -22,6 +22,7 @@ const isShown: Readonly<Record<keyof Leg, boolean>> = {
   callTrackingId: true,
   from: true,
   to: true,
+  dialledNumber: true,
   party: true,
   isConference: true,
   startedAt: true,

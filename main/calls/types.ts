@@ -74,6 +74,8 @@ export interface Call {
   readonly farEnd?: FarEnd;
   readonly from: Party;
   readonly to: Party;
+  /** Inbound: the number that was dialled first, where it is not this telephone's: a group, or whoever sent the call on. */
+  readonly dialledNumber?: string;
   /** Who is at the other end now. */
   readonly party: Party;
   /**

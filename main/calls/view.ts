@@ -16,6 +16,10 @@ export const named = (party: Party, { nameOf }: Pick<ViewContext, 'nameOf'>): Pa
   return name === undefined ? party : { ...party, name };
 };
 
+/** Only where it is news: most calls are for the telephone that rings. */
+const dialledFirst = ({ dialledNumber, to, endpointId }: Leg): Pick<Call, 'dialledNumber'> =>
+  dialledNumber === undefined || dialledNumber === to.number || dialledNumber === endpointId ? {} : { dialledNumber };
+
 /** A leg as the outside sees it. */
 export function viewCall(leg: Leg, context: ViewContext): Call {
   const actions = availableActions(leg, context.others, context.capabilities);
@@ -29,6 +33,7 @@ export function viewCall(leg: Leg, context: ViewContext): Call {
     ...(leg.direction === 'outbound' ? { farEnd: leg.farEnd } : {}),
     from: named(leg.from, context),
     to: named(leg.to, context),
+    ...dialledFirst(leg),
     party: named(leg.party, context),
     ...(leg.isConference === true ? { isConference: true } : {}),
     startedAt: leg.startedAt,

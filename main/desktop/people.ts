@@ -38,7 +38,7 @@ class Shelf<C extends Contact> {
   }
 
   isOf(list: readonly C[], country: string): boolean {
-    return country === this.#country && sameItems(list, this.#list);
+    return country === this.#country && list === this.#list;
   }
 
   async fill(list: readonly C[], country: string): Promise<void> {
@@ -53,10 +53,10 @@ class Shelf<C extends Contact> {
   }
 }
 
-const sameItems = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one === other || (one.length === other.length && one.every((item, index) => item === other[index]));
+/** Somebody, or a group, of the account's directory. */
+type Listed = DirectoryEntry & { readonly isGroup?: true };
 
-type Listed = DirectoryEntry;
+const asGroup = (entry: DirectoryEntry): Listed => ({ ...entry, isGroup: true });
 
 /**
  * Who a number belongs to: the user's own contacts, then the account's colleagues and groups. Answers from memory at once;
@@ -67,6 +67,13 @@ class KnownPeople implements People {
   readonly #listeners = new Set<() => void>();
   readonly #own: Shelf<KeptContact>;
   readonly #listed: Shelf<Listed>;
+  #directoryRead:
+    | {
+        readonly colleagues: readonly DirectoryEntry[];
+        readonly groups: readonly DirectoryEntry[];
+        readonly list: readonly Listed[];
+      }
+    | undefined;
 
   constructor(deps: KnownPeopleDeps) {
     this.#deps = deps;
@@ -87,7 +94,8 @@ class KnownPeople implements People {
     const listed = this.#listed.book?.find(number);
     if (own === undefined && listed === undefined) return undefined;
     const [name, organisation] = [own?.name ?? listed?.name, own?.organisation];
-    return present({ name, organisation, photo: this.#photoOf(own, listed) });
+    const isGroup = own === undefined ? listed?.contacts[0]?.isGroup : undefined;
+    return present({ name, organisation, photo: this.#photoOf(own, listed), isGroup });
   }
 
   search(text: string, limit: number): readonly Target[] {
@@ -112,7 +120,16 @@ class KnownPeople implements People {
     const { contacts, directory, settings } = this.#deps;
     const { country } = settings.get();
     this.#fill(this.#own, contacts.list(), country);
-    this.#fill(this.#listed, [...directory.colleagues(), ...directory.groups()], country);
+    this.#fill(this.#listed, this.#listedNow(directory.colleagues(), directory.groups()), country);
+  }
+
+  /** The same list as long as the directory is the same: it is indexed once. */
+  #listedNow(colleagues: readonly DirectoryEntry[], groups: readonly DirectoryEntry[]): readonly Listed[] {
+    const known = this.#directoryRead;
+    if (known?.colleagues === colleagues && known.groups === groups) return known.list;
+    const list = [...colleagues, ...groups.map(asGroup)];
+    this.#directoryRead = { colleagues, groups, list };
+    return list;
   }
 
   #fill<C extends Contact>(shelf: Shelf<C>, list: readonly C[], country: string): void {

@@ -84,8 +84,15 @@ export const longestFirst = (calls: MarkedCalls): readonly string[] =>
     .toSorted((a, b) => Date.parse(a.call.startedAt) - Date.parse(b.call.startedAt))
     .map(({ call }) => call.key);
 
-const callee = (call: Call, context: PeopleContext): string | undefined =>
-  call.direction === 'inbound' ? label(personAt(call.to, context).name, shownNumber(call.to, context)) : undefined;
+/** The group that was called, where it was one; otherwise the telephone. */
+const called = ({ dialledNumber: number, to }: Call, { people }: PeopleContext): Call['to'] =>
+  number !== undefined && people.personOf(number)?.isGroup === true ? { number } : to;
+
+const callee = (call: Call, context: PeopleContext): string | undefined => {
+  if (call.direction !== 'inbound') return undefined;
+  const party = called(call, context);
+  return label(personAt(party, context).name, shownNumber(party, context));
+};
 
 /** Who is at the other end, and whom the call is for: what live cards and ended ones say alike. */
 export const presentParties = (call: Call, context: PeopleContext): Partial<CallCard> => ({

@@ -19,7 +19,7 @@ export const shownNumber = ({ number }: Party, context: NumberContext): string |
 export function personAt(party: Party, { people }: Pick<PeopleContext, 'people'>): Person {
   const { number, name } = party;
   if (number === undefined) return present({ name });
-  const known = people.personOf(number) ?? {};
+  const { isGroup: _, ...known } = people.personOf(number) ?? {};
   return { ...known, ...present({ name: isShortNumber(number) ? (name ?? known.name) : (known.name ?? name) }) };
 }
 
