@@ -71,6 +71,7 @@ function joinPbx(
   const { clock, callIds = defaultCallIds } = options;
   return createExchange({
     ...{ clock, callIds, extensions: account.people.map(({ extension }) => extension) },
+    groups: account.groups,
     trunkReports: () => settings.trunkReports,
     originatorHears: () => settings.originatorHears,
     joinForm: () => ({

@@ -33,9 +33,11 @@ export interface ScriptedCall {
 
 /** Places a call for the other side. Its answer is the PBX call id, even if the call has already failed. */
 export function scriptCall({ exchange }: Core, call: ScriptedCall): ScriptResult<{ id: string }> {
-  const isInside = [call.from, call.to].some((number) => exchange.extensions.has(number));
+  const isInside = [call.from, call.to].some(
+    (number) => exchange.extensions.has(number) || exchange.groups?.some((group) => group.number === number) === true,
+  );
   if (!isInside) {
-    return { ok: false, status: 400, message: 'one of from and to must be an extension, 200 to 209' };
+    return { ok: false, status: 400, message: 'one of from and to must be an extension, 200 to 209, or a group' };
   }
   const placed = placeCallInPbx(exchange, call);
   return placed.ok

@@ -16,6 +16,15 @@ export interface Person {
   readonly createdOn: string;
 }
 
+/** A hunt group: one number that rings a telephone of its members. */
+export interface Group {
+  readonly groupId: string;
+  readonly name: string;
+  readonly number: string;
+  /** Extensions; the first free one rings. */
+  readonly members: readonly string[];
+}
+
 /** The demo account: its people share a site and a PBX. */
 export interface Account {
   readonly accountId: string;
@@ -26,6 +35,7 @@ export interface Account {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly people: readonly Person[];
+  readonly groups: readonly Group[];
 }
 
 /** The extension of the demo user, unless a recording brings another one. */
@@ -53,6 +63,12 @@ export interface PersonName {
 
 const inventedPeople: readonly PersonName[] = names.map((name, index) => ({ extension: String(200 + index), name }));
 
+/** The groups of the invented people; an account with other people has none. */
+const inventedGroups: readonly Group[] = [
+  { groupId: '6f1c2a04-0600-4000-8000-000000000600', name: 'Sales', number: '600', members: ['200', '201', '202'] },
+  { groupId: '6f1c2a04-0610-4000-8000-000000000610', name: 'Support', number: '610', members: ['203', '204'] },
+];
+
 /** Builds the demo account with fresh ids and secrets. The first of its people is the demo user. */
 export function createAccount(random: Random, now: number, people: readonly PersonName[] = inventedPeople): Account {
   const createdOn = isoTime(now);
@@ -67,6 +83,7 @@ export function createAccount(random: Random, now: number, people: readonly Pers
     people: people.map((person, index) =>
       createPerson(random, person, index === 0 ? 'ACCOUNT_ADMIN' : 'USER', createdOn),
     ),
+    groups: people === inventedPeople ? inventedGroups : [],
   };
 }
 

@@ -21,10 +21,20 @@ export function routeTo(exchange: Exchange, number: string, cause: Cause, hops =
   if (hops > longestChain) {
     return { ok: false, cause: 'destNotObtainable' };
   }
+  const group = exchange.groups?.find((each) => each.number === number);
+  if (group !== undefined) {
+    return hunt(exchange, group.members, cause, hops);
+  }
   if (extension === undefined) {
     return { ok: true, endpoint: number, cause };
   }
   return forward(exchange, extension, 'always', 'callForwardImmediate', hops) ?? ring(exchange, extension, cause, hops);
+}
+
+/** The first member whose telephone rings; with none of them free, the group is busy. */
+function hunt(exchange: Exchange, members: readonly string[], cause: Cause, hops: number): Route {
+  const routes = members.map((member) => routeTo(exchange, member, cause, hops + 1));
+  return routes.find(({ ok }) => ok) ?? { ok: false, cause: 'busy' };
 }
 
 function ring(exchange: Exchange, extension: Extension, cause: Cause, hops: number): Route {

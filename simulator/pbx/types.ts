@@ -130,6 +130,8 @@ export interface JoinForm {
 export interface PbxOptions {
   readonly clock: Clock;
   readonly extensions: readonly string[];
+  /** Hunt groups: the number, and the extensions of which the first free one rings. None where left out. */
+  readonly groups?: readonly { readonly number: string; readonly members: readonly string[] }[];
   /** Lowest, first and highest call id; they wrap around and are used again. */
   readonly callIds: { readonly lowest: number; readonly first: number; readonly highest: number };
   /** What the trunk tells of an outgoing call, asked each time. */

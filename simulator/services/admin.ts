@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { isAccount, ownExtension, type Person } from '../identity/people.ts';
+import { type Group, isAccount, ownExtension, type Person } from '../identity/people.ts';
 import { domainOf } from '../identity/tokens.ts';
 import { collection, type Item } from './collection.ts';
 import { problem, type ServiceApp, type ServiceContext, signedIn } from './http.ts';
@@ -12,6 +12,8 @@ const description: ServiceDescription = {
     { method: 'get', path: '/users', summary: 'Users of the own account' },
     { method: 'get', path: '/users/{userId}', summary: 'One user' },
     { method: 'get', path: '/users/{userId}/photo', summary: 'Photo of a user' },
+    { method: 'get', path: '/groups', summary: 'Groups of the own account' },
+    { method: 'get', path: '/accounts/{accountId}/groups', summary: 'Groups of an account' },
     { method: 'get', path: '/accounts/{accountId}', summary: 'One account' },
     { method: 'get', path: '/accounts/{accountId}/users', summary: 'Users of an account' },
     { method: 'get', path: '/accounts/{accountId}/users/{userId}', summary: 'One user of an account' },
@@ -22,6 +24,12 @@ const description: ServiceDescription = {
 export function addAdmin(app: ServiceApp, core: Core, base: string): void {
   for (const prefix of ['/users', '/accounts/:accountId/users']) {
     addUsers(app, core, prefix);
+  }
+  for (const path of ['/groups', '/accounts/:accountId/groups']) {
+    app.get(
+      path,
+      signedIn(core, (context) => listGroups(core, context)),
+    );
   }
   app.get(
     '/accounts/:accountId',
@@ -66,6 +74,28 @@ function listUsers(core: Core, context: ServiceContext): Response {
   const users = core.account.people.map((person) => userView(core, person));
   const page = collection(context, users.filter(searchTest(context)).filter(itemsTest(context)));
   return page === undefined ? problem(context, 400, '$filter: not understood') : context.json(page);
+}
+
+function listGroups(core: Core, context: ServiceContext): Response {
+  if (!isOwnAccount(core, context)) {
+    return problem(context, 404, 'Not Found');
+  }
+  const page = collection(
+    context,
+    core.account.groups.map((group) => groupView(core, group)),
+  );
+  return page === undefined ? problem(context, 400, '$filter: not understood') : context.json(page);
+}
+
+/** A group record: the field names are documented (API reference 5), their values are the simulator's guess. */
+function groupView({ account }: Core, { groupId, name, number, members }: Group): Item {
+  return {
+    ...{ groupId, accountId: account.accountId, siteId: account.siteId, name, dialableNumber: number },
+    ...{ visibility: 'public', type: 'group', subType: 'hunt', pbxType: 'huntGroup' },
+    members: account.people
+      .filter(({ extension }) => members.includes(extension))
+      .map(({ userId }) => ({ memberId: userId, status: 'active', type: 'user' })),
+  };
 }
 
 /** `$search` looks for a piece of text in the fields that `$searchKeys` names. */
