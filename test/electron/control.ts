@@ -4,6 +4,7 @@ import { BrowserWindow } from './browser-window.ts';
 import type { ControlAnswer, ControlMethods, ControlRequest, StandInState, WindowState } from './control-protocol.ts';
 import {
   answerNextDialog,
+  answerNextOpenDialog,
   answerNextSaveDialog,
   clipboardText,
   globalShortcut,
@@ -109,6 +110,7 @@ const methods: ControlMethods = {
   emitApp: ({ name, args }) => void app.emit(name, preventable({}), ...args),
   answerNextDialog: ({ response }) => answerNextDialog(response),
   answerNextSaveDialog: ({ path }) => answerNextSaveDialog(path),
+  answerNextOpenDialog: ({ path }) => answerNextOpenDialog(path),
   invokeFrom,
   openForeignWindow,
   crash: ({ id }) => hostOf(id).crash(),

@@ -163,6 +163,15 @@ const savePath = (options: unknown): Electron.SaveDialogReturnValue => {
   return { canceled: filePath === undefined, filePath: filePath ?? '' };
 };
 
+const openedPaths: (string | undefined)[] = [];
+
+/** A question which file to open that no test has answered is cancelled. */
+const openPath = (options: unknown): Electron.OpenDialogReturnValue => {
+  record('dialog.showOpenDialog', options);
+  const path = openedPaths.shift();
+  return { canceled: path === undefined, filePaths: path === undefined ? [] : [path] };
+};
+
 /** Electron's `dialog`: noted, and answered at once with the first button, or as a test has said. */
 export const dialog = guarded('dialog', {
   showErrorBox: (title: string, content: string): void => {
@@ -173,6 +182,8 @@ export const dialog = guarded('dialog', {
     Promise.resolve(answer('showMessageBox', optionsOf(args))),
   showSaveDialog: (...args: unknown[]): Promise<Electron.SaveDialogReturnValue> =>
     Promise.resolve(savePath(optionsOf(args))),
+  showOpenDialog: (...args: unknown[]): Promise<Electron.OpenDialogReturnValue> =>
+    Promise.resolve(openPath(optionsOf(args))),
   showMessageBoxSync: (...args: unknown[]): number => answer('showMessageBoxSync', optionsOf(args)).response,
 } satisfies Partial<Electron.Dialog>);
 
@@ -182,6 +193,9 @@ export const answerNextDialog = (response: number, checkboxChecked = false): voi
 
 /** Where the user saves to at the next question; undefined: they cancel. */
 export const answerNextSaveDialog = (path: string | undefined): void => void chosenPaths.push(path);
+
+/** Which file the user opens at the next question; undefined: they cancel. */
+export const answerNextOpenDialog = (path: string | undefined): void => void openedPaths.push(path);
 
 /** Electron's `systemPreferences`, as far as Linux has it. */
 export const systemPreferences = guarded(
