@@ -57,12 +57,12 @@ export const sections: readonly SettingsSection[] = [
     texts: ['settings.isRingToneOn', 'settings.ringTone', 'settings.ringVolume', 'settings.ringDevice'],
   },
   { id: 'shortcuts', Icon: Keyboard, View: ShortcutSection, texts: ['settings.shortcuts'] },
-  { id: 'contacts', Icon: BookUser, View: ContactsSection, texts: ['settings.contacts'] },
   { id: 'dialing', Icon: Hash, View: DialingSection, texts: ['settings.country'] },
   {
     ...{ id: 'screenPop', Icon: AppWindow, View: ScreenPopSection },
     texts: ['settings.screenPopTemplate', 'settings.screenPopTrigger'],
   },
+  { id: 'contacts', Icon: BookUser, View: ContactsSection, texts: ['settings.contacts'] },
   { id: 'history', Icon: History, View: HistorySection, texts: ['settings.historyDays', 'settings.clearHistory'] },
   { id: 'language', Icon: Languages, View: LanguageSection, texts: ['settings.language', 'settings.appearance'] },
   { id: 'start', Icon: Power, View: StartSection, texts: ['settings.startAtLogin'] },
