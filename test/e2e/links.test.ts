@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildIfStale } from '../../scripts/build.ts';
+import { type App, launchApp } from '../electron/driver.ts';
+import { bareEnvironment, button, card, cardIn, type SignedInApp, startSignedIn } from './support.ts';
+
+const question = '[data-testid="dial-prompt"]';
+
+describe('a link from outside', () => {
+  let desk: SignedInApp;
+  beforeAll(async () => {
+    desk = await startSignedIn();
+  });
+  afterAll(() => desk?.stop());
+  afterEach(async () => {
+    if (await desk.popup.page.locator(question).isVisible()) await desk.popup.page.keyboard.press('Escape');
+    await desk.popup.waitForHidden(question);
+  });
+
+  /** As macOS hands it over, and as a second start does on Windows and Linux. */
+  const openUrl = (link: string) => desk.app.emitApp('open-url', link);
+  const startAgain = (...args: string[]) => desk.app.emitApp('second-instance', ['/opt/screenpop', ...args], '/', {});
+  const dialled = () => desk.simulator.ledger().calls.length;
+
+  it('asks before it calls, and calls once somebody says so', async () => {
+    const before = dialled();
+    await openUrl('screenpop:dial?number=%2B442079460018');
+    await desk.popup.waitFor(question);
+    expect([await desk.popup.text(question), dialled()]).toEqual([expect.stringContaining('020 7946 0018'), before]);
+    await desk.popup.page.getByRole('button', { name: 'Call', exact: true }).click();
+    await desk.popup.waitFor(cardIn('dialing'));
+    expect(dialled()).toBe(before + 1);
+    await desk.popup.click(button('hangUp'));
+    await desk.popup.waitForHidden(card);
+  });
+
+  it('comes by a second start, which then does not bring up the panel', async () => {
+    const panel = async () => (await desk.panel.state()).isVisible;
+    await desk.panel.page.evaluate(() => window.close());
+    await desk.panel.waitUntilHidden();
+    await startAgain('--', 'screenpop:dial/201');
+    await desk.popup.waitFor(question);
+    expect([await desk.popup.text(question), await panel()]).toEqual([expect.stringContaining('201'), false]);
+  });
+
+  it('opens a page, and is otherwise left alone: no question, no call', async () => {
+    const before = dialled();
+    await openUrl('screenpop:dial?number=*72%2B442079460018');
+    await startAgain('screenpop:answer?call=350');
+    await openUrl('screenpop:open?page=health');
+    await desk.panel.waitUntilShown();
+    await desk.panel.page.getByRole('heading', { level: 1, name: 'Health' }).waitFor();
+    expect([await desk.popup.page.locator(question).count(), dialled()]).toEqual([0, before]);
+  });
+
+  it('does not change the number of a question that stands', async () => {
+    await openUrl('screenpop:dial/201');
+    await desk.popup.waitFor(question);
+    await openUrl('screenpop:dial/202');
+    await openUrl('screenpop:open?page=calls');
+    await desk.panel.page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
+    expect(await desk.popup.text(question)).toContain('201');
+  });
+});
+
+describe('the link that the app was started by', () => {
+  let app: App;
+  beforeAll(async () => {
+    await buildIfStale();
+    app = await launchApp({ args: ['--', 'screenpop:dial/201'], env: bareEnvironment });
+  });
+  afterAll(() => app?.close());
+
+  it('is asked about as soon as there is a popup', async () => {
+    const popup = await app.window('popup.html');
+    await popup.waitFor(question);
+    expect(await popup.text(question)).toContain('201');
+  });
+});
