@@ -76,7 +76,7 @@ function TryButton({ isPlaying, onPress }: { isPlaying: boolean; onPress: () => 
     <div className="form-actions">
       <ActionButton
         action="play-tone"
-        size="small"
+        size="large"
         label={t(isPlaying ? 'settings.ringTone.stop' : 'settings.ringTone.play')}
         icon={<Icon className="icon" aria-hidden />}
         onPress={onPress}

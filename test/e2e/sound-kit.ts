@@ -75,11 +75,8 @@ function installListener(): void {
   window.soundOf = { contexts: () => heard.map(look), tones };
 }
 
-/** Listens from now on, also after the page is loaded again. */
-export async function listen({ page }: WindowHandle): Promise<void> {
-  await page.addInitScript(installListener);
-  await page.evaluate(installListener);
-}
+/** Listens from now on. */
+export const listen = ({ page }: WindowHandle): Promise<void> => page.evaluate(installListener);
 
 /** The audio contexts that the page has made since. */
 export const contextsOf = ({ page }: WindowHandle): Promise<readonly HeardContext[]> =>

@@ -72,6 +72,18 @@ describe('the ring', () => {
     expect(heard).toEqual(['chime at 60, repeated']);
   });
 
+  it('goes on for a page that is loaded while it rings, and stays silent there for what was ignored', () => {
+    for (const [isHidden, expected] of [
+      [false, ['chime at 60, repeated']],
+      [true, []],
+    ] as const) {
+      const { store, heard } = setUp(false);
+      const settings = { ...quiet.settings, isRingToneOn: true };
+      store.takeSnapshot({ ...quiet, settings, cards: [ringing({ isHidden, elapsedMs: 30_000 })] });
+      expect(heard).toEqual(expected);
+    }
+  });
+
   it('makes no sound at all where the telephone alone rings', () => {
     const { card, removed, heard } = setUp(false);
     card();
