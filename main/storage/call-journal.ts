@@ -26,6 +26,9 @@ export function openCallJournal(options: CallJournalOptions): Journal {
   return journal;
 }
 
+/** So many calls wait for a file that cannot be written; the oldest give way. */
+const mostUnwritten = 200;
+
 const describe = (error: unknown) => {
   const { errcode, code, message } = error as { errcode?: number; code?: string; message?: string };
   return { code: errcode ?? code ?? 'none', reason: message ?? String(error) };
@@ -36,6 +39,8 @@ class CallJournal implements Journal {
   readonly #options: CallJournalOptions;
   readonly #startedMs: number;
   readonly #told = new Set<string>();
+  /** Calls that could not be written yet, because somebody had the file for a moment, or the disk was full. */
+  #unwritten: readonly JournalEntry[] = [];
   #calls = new CallStatements(openInMemory());
   #isInFile = false;
   #days = 0;
@@ -46,17 +51,17 @@ class CallJournal implements Journal {
   }
 
   write(entry: JournalEntry): void {
-    this.#attempt('write', () => {
-      const known = this.#calls.find(entry.owner, entry.key);
-      this.#calls.put(known === undefined ? entry : bettered(known, entry));
-    });
+    this.#unwritten = [...this.#unwritten, entry].slice(-mostUnwritten);
+    this.#catchUp();
   }
 
   remove(owner: string, key: string): void {
+    this.#unwritten = this.#unwritten.filter((entry) => entry.owner !== owner || entry.key !== key);
     this.#attempt('remove', () => this.#calls.remove(owner, key));
   }
 
   search(query: JournalQuery): Result<readonly JournalEntry[]> {
+    this.#catchUp();
     return this.#attempt('search', () => this.#calls.search(query));
   }
 
@@ -79,6 +84,7 @@ class CallJournal implements Journal {
   }
 
   clear(owner: string): Result<void> {
+    this.#unwritten = this.#unwritten.filter((entry) => entry.owner !== owner);
     return this.#attempt('clear', () => {
       this.#calls.clear(owner);
       if (this.#options.path !== undefined) removeAside(this.#options.path);
@@ -99,6 +105,18 @@ class CallJournal implements Journal {
 
   close(): void {
     this.#attempt('close', () => this.#calls.close());
+  }
+
+  /** In their order, and up to the first that cannot be written either. */
+  #catchUp(): void {
+    const waiting = this.#unwritten;
+    const stuck = waiting.findIndex((entry) => !this.#attempt('write', () => this.#put(entry)).ok);
+    this.#unwritten = stuck < 0 ? [] : waiting.slice(stuck);
+  }
+
+  #put(entry: JournalEntry): void {
+    const known = this.#calls.find(entry.owner, entry.key);
+    this.#calls.put(known === undefined ? entry : bettered(known, entry));
   }
 
   /** What this run has told of is taken along. */

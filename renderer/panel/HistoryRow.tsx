@@ -14,7 +14,8 @@ function useWords(call: UiHistoryCall): readonly string[] {
   return [
     t(`calls.history.${direction}`),
     talkedMs === undefined ? undefined : t('calls.history.talked', { time: formatElapsed(talkedMs, i18n.language) }),
-    name === undefined ? undefined : number,
+    // A number is read as one word.
+    name === undefined ? undefined : number?.replaceAll(' ', '\u00a0'),
     calledLabel === undefined ? undefined : t('calls.history.calledLabel', { label: calledLabel }),
     wasOffline === true ? t('calls.history.whileOffline') : undefined,
   ].filter((word) => word !== undefined);
@@ -36,7 +37,12 @@ export function HistoryRow({ call }: { call: UiHistoryCall }): ReactNode {
       <div className="history-words">
         <p className="history-who">
           <span className="check-name">{whoOf(call) ?? t('card.numberWithheld')}</span>
-          {call.organisation !== undefined && <span className="history-organisation"> {call.organisation}</span>}
+          {call.organisation !== undefined && (
+            <>
+              {' '}
+              <span className="history-organisation">{call.organisation}</span>
+            </>
+          )}
         </p>
         <p className="check-sentence">
           <span className="history-outcome">{t(`outcome.${call.outcome}`)}</span>

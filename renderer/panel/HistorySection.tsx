@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UiFailure, UiSettings } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -19,16 +19,30 @@ const daysOffered = ({ historyDays }: UiSettings): readonly number[] =>
 
 type Clearing = { readonly isAsked: boolean; readonly isDone?: boolean; readonly failure?: UiFailure };
 
+/** Each of the buttons goes with the press on it: the keyboard stays, on the one that deletes nothing. */
+function useKeptPlace(isAsked: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const wasAsked = useRef(isAsked);
+  useEffect(() => {
+    if (wasAsked.current === isAsked) return;
+    wasAsked.current = isAsked;
+    const harmless = isAsked ? 'clear-history-no' : 'clear-history';
+    place.current?.querySelector<HTMLElement>(`[data-action="${harmless}"]`)?.focus();
+  }, [isAsked]);
+  return place;
+}
+
 function ClearHistory(): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const [{ isAsked, isDone, failure }, setClearing] = useState<Clearing>({ isAsked: false });
+  const place = useKeptPlace(isAsked);
   const clear = async (): Promise<void> => {
     const result = await settle(bridge.clearHistory());
     setClearing(result.ok ? { isAsked: false, isDone: true } : { isAsked: false, failure: result.failure });
   };
   return (
-    <div className="setting field">
+    <div ref={place} className="setting field">
       {isAsked ? (
         <fieldset className="history-confirm" data-testid="clear-history-confirm">
           <legend className="field-label">{t('settings.clearHistory.confirm')}</legend>
