@@ -33,13 +33,10 @@ describe('a link from outside', () => {
     await desk.popup.waitForHidden(card);
   });
 
-  it('comes by a second start, which then does not bring up the panel', async () => {
-    const panel = async () => (await desk.panel.state()).isVisible;
-    await desk.panel.page.evaluate(() => window.close());
-    await desk.panel.waitUntilHidden();
+  it('comes by a second start, too', async () => {
     await startAgain('--', 'screenpop:dial/201');
     await desk.popup.waitFor(question);
-    expect([await desk.popup.text(question), await panel()]).toEqual([expect.stringContaining('201'), false]);
+    expect(await desk.popup.text(question)).toContain('201');
   });
 
   it('opens a page, and is otherwise left alone: no question, no call', async () => {
@@ -48,7 +45,7 @@ describe('a link from outside', () => {
     await startAgain('screenpop:answer?call=350');
     await openUrl('screenpop:open?page=health');
     await desk.panel.waitUntilShown();
-    await desk.panel.page.getByRole('heading', { level: 1, name: 'Health' }).waitFor();
+    await desk.panel.waitFor('[data-page="health"][aria-current="page"]');
     expect([await desk.popup.page.locator(question).count(), dialled()]).toEqual([0, before]);
   });
 
@@ -57,7 +54,7 @@ describe('a link from outside', () => {
     await desk.popup.waitFor(question);
     await openUrl('screenpop:dial/202');
     await openUrl('screenpop:open?page=calls');
-    await desk.panel.page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
+    await desk.panel.waitFor('[data-page="calls"][aria-current="page"]');
     expect(await desk.popup.text(question)).toContain('201');
   });
 });
@@ -66,13 +63,17 @@ describe('the link that the app was started by', () => {
   let app: App;
   beforeAll(async () => {
     await buildIfStale();
-    app = await launchApp({ args: ['--', 'screenpop:dial/201'], env: bareEnvironment });
+    app = await launchApp({ args: ['--hidden', '--', 'screenpop:dial/201'], env: bareEnvironment });
   });
   afterAll(() => app?.close());
 
-  it('is asked about as soon as there is a popup', async () => {
+  it('is asked about as soon as there is a popup, and brings up nothing else', async () => {
     const popup = await app.window('popup.html');
     await popup.waitFor(question);
-    expect(await popup.text(question)).toContain('201');
+    const visible = (await app.windows()).filter(({ isVisible }) => isVisible).map(({ url }) => url);
+    expect([await popup.text(question), visible]).toEqual([
+      expect.stringContaining('201'),
+      [(await popup.state()).url],
+    ]);
   });
 });

@@ -10,7 +10,7 @@ const box = 'input[name="startAtLogin"]';
 const entryName = 'io.github.screenpop.Screenpop.desktop';
 
 const openStartSection = async ({ panel }: SignedInApp): Promise<void> => {
-  await panel.click('[data-action="nav-settings"]');
+  await panel.click('[data-page="settings"]');
   await panel.click('[data-action="section-start"]');
   await panel.waitFor(box);
 };
