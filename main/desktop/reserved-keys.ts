@@ -38,10 +38,6 @@ const pressOf = (accelerator: string, system: System): Press => {
 const spelled = ({ held, key }: Press): string =>
   [...(['ctrl', 'alt', 'shift', 'meta'] as const).filter((modifier) => held.has(modifier)), key].join('+');
 
-/** One spelling per combination on a system: two accelerators are the same keys where these are equal. */
-export const canonicalKeys = (accelerator: string, platform: NodeJS.Platform): string =>
-  spelled(pressOf(accelerator, systemOf(platform)));
-
 const functionKeys = (prefix: string, last: number): readonly string[] =>
   Array.from({ length: last }, (_, index) => `${prefix}F${index + 1}`);
 
@@ -133,7 +129,7 @@ export function reservedKey(accelerator: string, platform: NodeJS.Platform): Res
   if (press.key === '') return undefined;
   const isSuper = system !== 'mac' && press.held.has('meta');
   if (isSuper || systemKeys[system].has(spelled(press))) return 'system';
+  if (editingKeys[system].has(spelled(press))) return 'editing';
   if (takesCharacter(press, system)) return 'typing';
-  if (isAltGr(press, system)) return 'altGr';
-  return editingKeys[system].has(spelled(press)) ? 'editing' : undefined;
+  return isAltGr(press, system) ? 'altGr' : undefined;
 }

@@ -119,11 +119,14 @@ export interface MenuItemDescription {
   readonly items: readonly MenuItemDescription[];
 }
 
+/** As a desktop shows it: an ampersand marks the letter to press, two are one. */
+const shown = (label: string): string => label.replace(/&(.)/g, '$1');
+
 /** Describes a menu, submenus included. */
 export const describeMenu = (menu: Electron.Menu | null): MenuItemDescription[] =>
   (menu?.items ?? []).map((item) => ({
     id: item.id,
-    label: item.label,
+    label: shown(item.label),
     type: item.type,
     isEnabled: item.enabled,
     isVisible: item.visible,
@@ -138,7 +141,7 @@ export type MenuPath = string | readonly string[];
 const isNamed =
   (wanted: string) =>
   ({ id, label }: Electron.MenuItem): boolean =>
-    id === wanted || label === wanted;
+    id === wanted || shown(label) === wanted;
 
 function findItem(items: readonly Electron.MenuItem[], path: MenuPath): Electron.MenuItem | undefined {
   if (typeof path === 'string') return flat(items).find(isNamed(path));

@@ -1,7 +1,7 @@
 import type { Translate } from '../../../locales/index.ts';
 import type { UiCaller, UiSettings } from '../../../preload/contract.ts';
 import { callItems } from './call-items.ts';
-import { currentCalls, isUndisturbed, missedOf, who } from './facts.ts';
+import { currentCalls, isUndisturbed, missedOf } from './facts.ts';
 import type { TrayCommand, TrayFacts, TrayItem } from './types.ts';
 
 const separator: TrayItem = { kind: 'separator' };
@@ -58,7 +58,8 @@ const reconnectItems = ({ link }: TrayFacts, translate: Translate): readonly Tra
 
 const callerLabel = (caller: UiCaller, translate: Translate): string => {
   const outcome = translate(`outcome.${caller.outcome}`);
-  return translate(`menu.caller.${caller.direction}`, { who: who(caller, translate), outcome });
+  const party = caller.name ?? caller.number ?? caller.dial;
+  return translate(`menu.caller.${caller.direction}`, { who: party, outcome });
 };
 
 const callerItem = (caller: UiCaller, isEnabled: boolean, translate: Translate): TrayItem => {

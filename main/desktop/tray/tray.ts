@@ -15,6 +15,9 @@ export interface TrayDeps {
 
 type Template = Electron.MenuItemConstructorOptions;
 
+/** A single ampersand marks the letter to press: without this "Hold & answer" reads "Hold answer". */
+const literal = (label: string): string => label.replaceAll('&', '&&');
+
 /** The tray icon: takes a view, shows it, and does nothing where nothing changed. */
 export class TrayIcon {
   readonly #deps: TrayDeps;
@@ -68,9 +71,9 @@ export class TrayIcon {
       case 'separator':
         return { type: 'separator' };
       case 'text':
-        return { label: item.label, enabled: false };
+        return { label: literal(item.label), enabled: false };
       case 'submenu':
-        return { label: item.label, submenu: item.items.map((each) => this.#template(each)) };
+        return { label: literal(item.label), submenu: item.items.map((each) => this.#template(each)) };
       case 'command':
         return this.#commandTemplate(item);
     }
@@ -78,7 +81,7 @@ export class TrayIcon {
 
   #commandTemplate(item: Extract<TrayItem, { kind: 'command' }>): Template {
     return {
-      label: item.label,
+      label: literal(item.label),
       enabled: item.isEnabled,
       ...(item.isChecked !== undefined && { type: 'checkbox', checked: item.isChecked }),
       // Shown only: with registration on, the menu would take the key from the global shortcut.

@@ -44,6 +44,18 @@ function followed() {
 }
 
 describe('followHealth', () => {
+  it('asks again when do not disturb has changed, and not for every other fact', async () => {
+    const { answers, health, presenter } = followed();
+    await settle();
+    health.checks = [check('doNotDisturb', 'fail')];
+    presenter.setFacts({ missedCount: 1 });
+    await settle();
+    const before = [...answers];
+    presenter.setFacts({ doNotDisturb: 'on' });
+    await settle();
+    expect([before, answers]).toEqual([['yes'], ['yes', 'no']]);
+  });
+
   it('asks at once, and again with every news of the line', async () => {
     const { agent, answers, health } = followed();
     await settle();

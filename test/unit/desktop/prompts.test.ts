@@ -47,6 +47,18 @@ describe('DialPrompts', () => {
     expect([result.ok, dialled, presenter.dialPrompt]).toEqual([true, ['202'], undefined]);
   });
 
+  it('asks about a number chosen from a list, and dials nothing by itself', async () => {
+    const { subject, presenter, dialled } = prompts('');
+    subject.askFor({ dial: '+442079460018', number: '020 7946 0018' });
+    const asked = presenter.dialPrompt;
+    subject.askFor({ dial: '201' });
+    expect([asked?.number, presenter.dialPrompt?.number, dialled]).toEqual([
+      { dial: '+442079460018', display: '020 7946 0018' },
+      { dial: '201', display: '201' },
+      [],
+    ]);
+  });
+
   it('says for a while that there is nothing to dial', async () => {
     const { subject, presenter, clock } = prompts('no number here');
     await subject.askFromClipboard();

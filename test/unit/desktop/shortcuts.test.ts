@@ -1,16 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { answerCommand, followShortcutSettings, hangUpCommand, Shortcuts } from '../../../main/desktop/shortcuts.ts';
-import type { CallCard, ShortcutStatus } from '../../../preload/contract.ts';
+import { firstRepeatMs, KeyRepeat, repeatMs } from '../../../main/desktop/key-repeat.ts';
+import { keyGrip } from '../../../main/desktop/shortcut-grip.ts';
+import {
+  followShortcutSettings,
+  recordingLimitMs,
+  type ShortcutDeps,
+  Shortcuts,
+} from '../../../main/desktop/shortcuts.ts';
+import type { ShortcutStatus } from '../../../preload/contract.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { fakeLog, fakeSettings } from './fakes.ts';
 
 /** The system's keys: some are taken, some are no keys at all, some only pretend. */
 function keyboard({ taken = [] as string[], lying = [] as string[] } = {}) {
   const registered = new Map<string, () => void>();
+  let isSuspended = false;
   return {
     registered,
+    taken: new Set(taken),
+    isSuspended: () => isSuspended,
+    setSuspended(suspended: boolean) {
+      isSuspended = suspended;
+    },
     register(accelerator: string, callback: () => void) {
       if (accelerator === 'nonsense') throw new TypeError('conversion failure');
-      if (taken.includes(accelerator) || registered.has(accelerator)) return false;
+      if (isSuspended || this.taken.has(accelerator) || registered.has(accelerator)) return false;
       if (!lying.includes(accelerator)) registered.set(accelerator, callback);
       return true;
     },
@@ -19,11 +33,18 @@ function keyboard({ taken = [] as string[], lying = [] as string[] } = {}) {
   };
 }
 
-function shortcuts(options = {}) {
+function shortcuts(options: Parameters<typeof keyboard>[0] & Partial<Pick<ShortcutDeps, 'platform' | 'grip'>> = {}) {
   const globalShortcut = keyboard(options);
   const pressed: string[] = [];
-  const deps = { globalShortcut, log: fakeLog(), onPress: (name: string) => void pressed.push(name) };
-  return { globalShortcut, pressed, shortcuts: new Shortcuts(deps) };
+  const told: ShortcutStatus[] = [];
+  const clock = new FakeClock();
+  const subject = new Shortcuts({
+    ...{ globalShortcut, clock, log: fakeLog(), platform: options.platform ?? 'linux', grip: options.grip ?? 'told' },
+    onPress: (name: string) => void pressed.push(name),
+    onStatus: (status) => void told.push(status),
+  });
+  const press = (accelerator: string) => globalShortcut.registered.get(accelerator)?.();
+  return { globalShortcut, pressed, told, clock, press, shortcuts: subject };
 }
 
 const keys = (answer: string, hangUp: string, dialClipboard: string) => ({
@@ -35,11 +56,9 @@ const off = { answer: 'off', decline: 'off', hangUp: 'off', hold: 'off', bringPo
 
 describe('Shortcuts', () => {
   it('reports what the system really gave', () => {
-    const { shortcuts: subject } = shortcuts({ taken: ['F9'] });
-    expect([subject.apply(keys('F9', 'F10', '')), subject.status]).toEqual([
-      { ...off, answer: 'refused', hangUp: 'registered' },
-      { ...off, answer: 'refused', hangUp: 'registered' },
-    ]);
+    const { shortcuts: subject, told } = shortcuts({ taken: ['F9'] });
+    const status = { ...off, answer: 'refused', hangUp: 'registered' };
+    expect([subject.apply(keys('F9', 'F10', '')), subject.status, told]).toEqual([status, status, [status]]);
   });
 
   it('calls a registration refused that is accepted and not kept', () => {
@@ -51,18 +70,84 @@ describe('Shortcuts', () => {
   });
 
   it('refuses the second of two equal keys', () => {
-    expect(shortcuts().shortcuts.apply(keys('F9', 'F9', ''))).toEqual({
-      ...off,
-      answer: 'registered',
-      hangUp: 'refused',
-    });
+    const status = shortcuts().shortcuts.apply(keys('F9', 'F9', ''));
+    expect(status).toEqual({ ...off, answer: 'registered', hangUp: 'refused' });
+  });
+
+  it('does not even ask for keys that are reserved', () => {
+    const { shortcuts: subject, globalShortcut } = shortcuts({ platform: 'win32' });
+    expect([subject.apply(keys('F12', 'Super+D', 'A')), globalShortcut.registered.size]).toEqual([
+      { ...off, answer: 'reserved', hangUp: 'reserved', dialClipboard: 'reserved' },
+      0,
+    ]);
+  });
+
+  it('asks again for what was refused, and leaves the others alone', () => {
+    const { shortcuts: subject, globalShortcut, told } = shortcuts({ taken: ['F9'] });
+    subject.apply(keys('F9', 'F10', ''));
+    const kept = globalShortcut.registered.get('F10');
+    subject.retry();
+    globalShortcut.taken.clear();
+    subject.retry();
+    subject.retry();
+    expect(told.map(({ answer }) => answer)).toEqual(['refused', 'registered']);
+    expect(globalShortcut.registered.get('F10')).toBe(kept);
+  });
+
+  it('does nothing while keys are typed into a field, and still asks for those that were typed', () => {
+    const { shortcuts: subject, globalShortcut } = shortcuts();
+    subject.apply(keys('F9', '', ''));
+    subject.setRecording(true);
+    const status = subject.apply(keys('F8', '', ''));
+    const during = globalShortcut.isSuspended();
+    subject.setRecording(false);
+    expect([status.answer, during, globalShortcut.isSuspended()]).toEqual(['registered', true, false]);
+  });
+
+  it('takes the keys up again where the page went without a word', async () => {
+    const { shortcuts: subject, globalShortcut, clock } = shortcuts();
+    subject.setRecording(true);
+    await clock.advance(recordingLimitMs);
+    expect(globalShortcut.isSuspended()).toBe(false);
+  });
+
+  it('claims nothing where the desktop does not tell, until a key was pressed', () => {
+    const { shortcuts: subject, press, told } = shortcuts({ grip: 'portal' });
+    subject.apply(keys('F9', 'F10', ''));
+    press('F9');
+    expect(told).toEqual([
+      { ...off, answer: 'unconfirmed', hangUp: 'unconfirmed' },
+      { ...off, answer: 'registered', hangUp: 'unconfirmed' },
+    ]);
+  });
+
+  it('claims nothing of keys that only X11 programs give away, pressed or not', () => {
+    const { shortcuts: subject, press, pressed } = shortcuts({ grip: 'xwayland' });
+    subject.apply(keys('F9', '', ''));
+    press('F9');
+    expect([subject.status.answer, pressed]).toEqual(['unconfirmed', ['answer']]);
+  });
+
+  it('takes a key that is held down for one press', async () => {
+    const { shortcuts: subject, press, pressed, clock } = shortcuts();
+    subject.apply(keys('F9', '', ''));
+    press('F9');
+    await clock.advance(660);
+    for (let repeats = 0; repeats < 50; repeats += 1) {
+      press('F9');
+      await clock.advance(40);
+    }
+    expect(pressed).toEqual(['answer']);
+    await clock.advance(repeatMs);
+    press('F9');
+    expect(pressed).toEqual(['answer', 'answer']);
   });
 
   it('gives the old keys back when they change, and presses the right one', () => {
-    const { shortcuts: subject, globalShortcut, pressed } = shortcuts();
+    const { shortcuts: subject, globalShortcut, pressed, press } = shortcuts();
     subject.apply(keys('F9', 'F10', ''));
     subject.apply(keys('F8', '', 'F9'));
-    globalShortcut.registered.get('F9')?.();
+    press('F9');
     expect([[...globalShortcut.registered.keys()], pressed]).toEqual([['F8', 'F9'], ['dialClipboard']]);
   });
 
@@ -74,10 +159,9 @@ describe('Shortcuts', () => {
   });
 
   it('follows the settings at once, and leaves the keys alone when something else changes', () => {
-    const { shortcuts: subject } = shortcuts();
+    const { shortcuts: subject, told } = shortcuts();
     const settings = fakeSettings({ shortcuts: keys('F9', '', '') });
-    const told: ShortcutStatus[] = [];
-    followShortcutSettings(subject, settings, (status) => told.push(status));
+    followShortcutSettings(subject, settings);
     settings.update({ country: 'DE' });
     settings.update({ shortcuts: keys('', 'F10', '') });
     expect(told).toEqual([
@@ -87,60 +171,33 @@ describe('Shortcuts', () => {
   });
 });
 
-const card = (key: string, phase: CallCard['phase'], changes: Partial<CallCard> = {}): CallCard => ({
-  key,
-  direction: 'inbound',
-  phase,
-  elapsedMs: 0,
-  actions: phase === 'ringing' ? ['answer', 'decline', 'hangUp'] : ['hold', 'hangUp'],
-  isHidden: false,
-  ...changes,
-});
-
-describe('answerCommand', () => {
-  it('answers the call that rings longest', () => {
-    const cards = [card('talk', 'connected'), card('first', 'ringing'), card('second', 'ringing')];
-    expect(answerCommand(cards)).toEqual({ call: 'first', command: 'answer' });
+describe('KeyRepeat', () => {
+  it('counts each key for itself', () => {
+    const repeat = new KeyRepeat<string>(new FakeClock());
+    expect([repeat.isNew('a'), repeat.isNew('b'), repeat.isNew('a')]).toEqual([true, true, false]);
   });
 
-  it('answers an ignored call only where no other rings', () => {
-    const ignored = card('ignored', 'ringing', { isHidden: true });
-    expect([answerCommand([ignored, card('b', 'ringing')])?.call, answerCommand([ignored])?.call]).toEqual([
-      'b',
-      'ignored',
-    ]);
-  });
-
-  it('does nothing where nothing can be answered', () => {
-    expect([
-      answerCommand([]),
-      answerCommand([card('a', 'connected')]),
-      answerCommand([card('a', 'ringing', { actions: ['hangUp'] })]),
-    ]).toEqual([undefined, undefined, undefined]);
+  it('takes a second press after the time in which systems begin to repeat', async () => {
+    const clock = new FakeClock();
+    const repeat = new KeyRepeat<string>(clock);
+    repeat.isNew('a');
+    await clock.advance(firstRepeatMs - 1);
+    const early = repeat.isNew('a');
+    await clock.advance(repeatMs);
+    expect([early, repeat.isNew('a')]).toEqual([false, true]);
   });
 });
 
-describe('hangUpCommand', () => {
-  it('declines the ringing call first, by hanging up where declining is not offered', () => {
-    const talk = card('talk', 'connected');
-    expect([
-      hangUpCommand([talk, card('ring', 'ringing')]),
-      hangUpCommand([talk, card('ring', 'ringing', { actions: ['answer', 'hangUp'] })]),
-    ]).toEqual([
-      { call: 'ring', command: 'decline' },
-      { call: 'ring', command: 'hangUp' },
-    ]);
-  });
+describe('keyGrip', () => {
+  const source = { platform: 'linux', environment: { XDG_SESSION_TYPE: 'wayland' }, ozonePlatform: '' } as const;
 
-  it('ends the active call: connected, then dialled, then held', () => {
-    const held = card('held', 'held');
-    const dialing = card('dialing', 'dialing');
-    const talk = card('talk', 'connected');
-    expect([[held, dialing, talk], [held, dialing], [held], []].map((cards) => hangUpCommand(cards)?.call)).toEqual([
-      'talk',
-      'dialing',
-      'held',
-      undefined,
-    ]);
+  it.each([
+    ['told', { environment: { XDG_SESSION_TYPE: 'x11' } }],
+    ['told', { platform: 'win32' }],
+    ['portal', {}],
+    ['portal', { environment: { WAYLAND_DISPLAY: 'wayland-0' }, ozonePlatform: 'wayland' }],
+    ['xwayland', { ozonePlatform: 'x11' }],
+  ] as const)('is %s for %j', (grip, changes) => {
+    expect(keyGrip({ ...source, ...changes })).toBe(grip);
   });
 });
