@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCallReport } from '../../../main/cloudlink/call-report.ts';
-import { parseDirectoryUser } from '../../../main/cloudlink/directory.ts';
+import { parseDirectoryGroup, parseDirectoryUser } from '../../../main/cloudlink/directory.ts';
 import { findSocketAddress } from '../../../main/cloudlink/notifications.ts';
 import { maxPayloadBytes, parsePublications, readMessage } from '../../../main/cloudlink/publications.ts';
 import { findCallActions } from '../../../main/cloudlink/spec.ts';
@@ -183,8 +183,28 @@ describe('users', () => {
       sipPassword: 'secret',
       photoUrl: 'x',
     });
-    expect(user).toEqual({ userId: 'u', name: 'Ann Lee', extension: '200' });
+    expect(user).toEqual({ userId: 'u', name: 'Ann Lee', extension: '200', photoUrl: 'x' });
     expect(parseDirectoryUser({ name: 'nobody' })).toBeUndefined();
+  });
+
+  it.each([
+    [{ '50': 'small', '150': 'right', '300': 'large', scaled: 'x' }, 'right'],
+    [{ '50': 'small', '300': 'large' }, 'large'],
+    ['{"50":"small"}', 'small'],
+    [{ '999': 'odd' }, 'x'],
+    [7, 'x'],
+  ])('of the avatars %j, takes %s', (avatars, photoUrl) => {
+    expect(parseDirectoryUser({ userId: 'u', photoUrl: 'x', avatars })).toMatchObject({ photoUrl });
+  });
+});
+
+describe('groups', () => {
+  it('are picked strictly, and only where they can label a number', () => {
+    const raw = { groupId: 'g', name: 'Sales', dialableNumber: 600, members: [{ memberId: 'm' }], photoUrl: 'x' };
+    expect(parseDirectoryGroup(raw)).toEqual({ groupId: 'g', name: 'Sales', number: '600' });
+    expect(parseDirectoryGroup({ groupId: 'g', name: 'Sales' })).toBeUndefined();
+    expect(parseDirectoryGroup({ dialableNumber: '600' })).toBeUndefined();
+    expect(parseDirectoryGroup('nonsense')).toBeUndefined();
   });
 });
 
