@@ -30,7 +30,7 @@ import { restrictPages } from './security/restrictions.ts';
 import { servePage } from './security/scheme.ts';
 import { keyGrip } from './shortcut-grip.ts';
 import { followShortcutSettings, Shortcuts } from './shortcuts.ts';
-import { createSoundReports } from './sound.ts';
+import { createSoundReports, ringToneChecks } from './sound.ts';
 import { createStartAtLogin } from './start-at-login.ts';
 import { ownAutostartPlaces } from './start-at-login-entry.ts';
 import { createTray, createWindows, followPresenter, type Windows } from './surfaces.ts';
@@ -201,7 +201,11 @@ export function startDesktop(deps: DesktopDeps): Desktop {
   const presenter = createPresenter(deps, parts, () => windows.popup.isSeen);
   const followed = { ...deps, ...createHistory(deps, parts, presenter) };
   const doNotDisturb = new DoNotDisturb({ ...followed, presenter });
-  const agentChecked = withOwnChecks(followed.agent, () => [...doNotDisturb.checks(), popupCheck(presenter.state())]);
+  const agentChecked = withOwnChecks(followed.agent, () => [
+    ...doNotDisturb.checks(),
+    popupCheck(presenter.state()),
+    ...ringToneChecks(presenter.state()),
+  ]);
   const prompts = createPrompts(followed, presenter);
   const startAtLogin = createLoginSwitch(deps, presenter);
   const own = { doNotDisturb, startAtLogin, presenter, prompts };

@@ -9,7 +9,17 @@ import type { Presenter } from './presenter/presenter.ts';
 export const healthIntervalMs = 30_000;
 
 /** The checks that a call does not depend on; what is wrong there is worth a look, no more. */
-const advisory = ['keychain', 'token', 'lastEvent', 'clock', 'proxy', 'actions', 'lineDoNotDisturb', 'popup'];
+const advisory = [
+  'keychain',
+  'token',
+  'lastEvent',
+  'clock',
+  'proxy',
+  'actions',
+  'lineDoNotDisturb',
+  'popup',
+  'ringTone',
+];
 
 /** The answer to "would I get a call now?". One that is not known to be advisory decides. */
 export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {
@@ -22,7 +32,7 @@ export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {
 }
 
 /** Facts that checks of the desktop's own are made of. */
-const isChecked = (facts: FactChanges): boolean => 'doNotDisturb' in facts;
+const isChecked = (facts: FactChanges): boolean => 'doNotDisturb' in facts || 'ringSound' in facts;
 
 /** What following the checks needs. */
 export interface HealthDeps {
