@@ -70,7 +70,7 @@ function Found({ state, wanted }: { state: PageState; wanted: string }): ReactNo
   return (
     <div className="settings-found">
       <p className="page-intro" role="status">
-        {t('settings.search.found', { count: found.length })}
+        {found.length === 0 ? t('settings.search.nothing') : t('settings.search.found', { count: found.length })}
       </p>
       {found.map((section) => (
         <SettingsSearch key={section.id} value={isTitle(section) ? '' : wanted}>

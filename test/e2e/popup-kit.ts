@@ -54,13 +54,13 @@ export async function endCalls(desk: SignedInApp): Promise<void> {
 }
 
 /** Opens a page of the panel as a user does; `name` as the navigation has it. */
-export async function openPage({ panel }: SignedInApp, page: string): Promise<void> {
+export async function openPage({ panel }: Pick<SignedInApp, 'panel'>, page: string): Promise<void> {
   await panel.page.locator(`.nav-button[data-page="${page}"]`).click();
   await panel.waitFor(`[data-testid="page"][data-page="${page}"]`);
 }
 
 /** Opens a section of the settings as a user does; `section` as `settings-sections.tsx` names it. */
-export async function openSection(desk: SignedInApp, section: string): Promise<void> {
+export async function openSection(desk: Pick<SignedInApp, 'panel'>, section: string): Promise<void> {
   await openPage(desk, 'settings');
   await desk.panel.page.locator(`[data-action="section-${section}"]`).click();
   await desk.panel.waitFor(`[data-testid="settings-section"][data-section="${section}"]`);

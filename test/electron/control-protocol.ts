@@ -46,6 +46,7 @@ export interface ControlMethods {
   state(): StandInState;
   endpoint(): Promise<string>;
   focusByUser(window: { id?: number }): void;
+  moveByUser(window: { id: number; bounds: Partial<WindowState['bounds']> }): void;
   chooseFromTray(item: { path: MenuPath }): void;
   openTrayMenu(): void;
   clickTray(click: { button: 'click' | 'right-click' | 'double-click' }): void;

@@ -27,7 +27,7 @@ import { setCursor, setDisplays } from './screen.ts';
 import { sessionState } from './session.ts';
 import { chooseFromTray, clickTray, describeTrays, openTrayMenu } from './tray.ts';
 import { inner } from './web-contents.ts';
-import { allWindows, focusByUser, type ManagedWindow } from './window-manager.ts';
+import { allWindows, focusByUser, type ManagedWindow, moveByUser } from './window-manager.ts';
 
 const codec = createCodec();
 
@@ -93,6 +93,7 @@ const methods: ControlMethods = {
   state,
   endpoint: async () => (await startBrowser()).endpoint(),
   focusByUser: ({ id }) => focusByUser(id),
+  moveByUser: ({ id, bounds }) => moveByUser(id, bounds),
   chooseFromTray: ({ path }) => chooseFromTray(path, () => app.quit()),
   openTrayMenu: () => openTrayMenu(),
   clickTray: ({ button }) => clickTray(button),

@@ -88,6 +88,11 @@ function createApp(application: ElectronApplication, output: App['output'], exit
   const access: WindowAccess = {
     state: (id) => readWindow(application, id),
     focusByUser: (id) => application.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.fromId(wanted)?.focus(), id),
+    moveByUser: (id, bounds) =>
+      application.evaluate(({ BrowserWindow }, [wanted, to]) => BrowserWindow.fromId(wanted)?.setBounds(to), [
+        id,
+        bounds,
+      ] as const),
     invokeFrom: onlyStandIn('invokeFrom'),
     crash: onlyStandIn('crash'),
     waitFor: (predicate, what) => waitUntil(predicate, what),

@@ -119,6 +119,7 @@ function createWindowFinder(call: Call, browser: Browser) {
   const access: WindowAccess = {
     state: stateOf,
     focusByUser: (id) => call('focusByUser', { id }),
+    moveByUser: (id, bounds) => call('moveByUser', { id, bounds }),
     invokeFrom: (id, frame, channel, args) => call('invokeFrom', { id, frame, channel, args }),
     crash: (id) => call('crash', { id }),
     waitFor: (predicate, what) => waitUntil(predicate, what),

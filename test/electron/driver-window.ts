@@ -10,6 +10,7 @@ export const patience = 10_000;
 export interface WindowAccess {
   state(id: number): Promise<WindowState>;
   focusByUser(id: number): Promise<void>;
+  moveByUser(id: number, bounds: Partial<WindowState['bounds']>): Promise<void>;
   invokeFrom(id: number, frame: string, channel: string, args: unknown[]): Promise<unknown>;
   crash(id: number): Promise<void>;
   waitFor(predicate: () => Promise<boolean>, what: string): Promise<void>;
@@ -49,6 +50,7 @@ export function createWindowHandle(id: number, page: Page, access: WindowAccess)
       await page.keyboard.type(text);
     },
     focusByUser: () => access.focusByUser(id),
+    moveByUser: (bounds) => access.moveByUser(id, bounds),
     waitFor: (selector) => first(selector).waitFor({ state: 'visible' }),
     waitForHidden: (selector) => first(selector).waitFor({ state: 'hidden' }),
     waitUntilShown: () => until(true),

@@ -56,6 +56,8 @@ export interface WindowHandle {
   type(text: string): Promise<void>;
   /** The user gives the window the keyboard focus (a click on its edge, Alt+Tab). */
   focusByUser(): Promise<void>;
+  /** The user drags the window, or its edge. */
+  moveByUser(bounds: Partial<WindowState['bounds']>): Promise<void>;
   /** Waits until the element can be seen in the page (whether the window can is another question). */
   waitFor(selector: string): Promise<void>;
   /** Waits until there is no such visible element. */

@@ -172,6 +172,12 @@ export function closeAllWindows(): boolean {
   return windows.size === 0;
 }
 
+/** The user moves or resizes a window. */
+export function moveByUser(id: number, bounds: Partial<Electron.Rectangle>): void {
+  const window = allWindows().find((candidate) => candidate.id === id);
+  if (window !== undefined) move(window, bounds);
+}
+
 /** The user clicks into a window: it gets the keyboard, without any doing of the app. Undefined: the user went elsewhere. */
 export function focusByUser(id: number | undefined): void {
   const window = allWindows().find((candidate) => candidate.id === id);
