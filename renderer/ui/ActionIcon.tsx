@@ -42,16 +42,11 @@ const icons: Readonly<Record<CardAction, LucideIcon>> = {
   close: X,
 };
 
-/** Signs that point along the line of writing: mirrored where it runs from right to left. */
-const pointing: ReadonlySet<LucideIcon> = new Set([CornerUpRight, PhoneForwarded, PhoneIncoming, PhoneOutgoing, Undo2]);
-
-const iconClass = (icon: LucideIcon): string => (pointing.has(icon) ? 'icon icon-pointing' : 'icon');
-
 /** The sign of an action; the handset lies down for ending a call. */
 export function ActionIcon({ action }: { action: CardAction }): ReactNode {
   const Icon = icons[action];
   const isDown = action === 'hangUp' || action === 'decline';
-  return <Icon className={isDown ? 'icon icon-down' : iconClass(Icon)} aria-hidden />;
+  return <Icon className={isDown ? 'icon icon-down' : 'icon'} aria-hidden />;
 }
 
 const endings: Readonly<Record<CallOutcome, LucideIcon>> = {
@@ -75,5 +70,5 @@ function phaseIcon({ direction, phase, ending }: Pick<CallCard, 'direction' | 'p
 /** The sign of a call's direction, of its being held, or of how it ended. */
 export function PhaseIcon({ card }: { card: Pick<CallCard, 'direction' | 'phase' | 'ending'> }): ReactNode {
   const Icon = phaseIcon(card);
-  return <Icon className={iconClass(Icon)} aria-hidden />;
+  return <Icon className="icon" aria-hidden />;
 }

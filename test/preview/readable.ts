@@ -3,8 +3,11 @@
 /** Texts and controls that something cuts off, and whatever has to be scrolled sideways. */
 export function cutOff(): string[] {
   const slack = 1;
+  // For screen readers only, by whatever class: a box without any area to be seen.
+  const isClipped = (element: Element | null): boolean =>
+    element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClipped(element.parentElement));
   const shownElements = [...document.querySelectorAll('#root *')].filter(
-    (element) => element.closest('.visually-hidden, [hidden], option, svg') === null && element.checkVisibility(),
+    (element) => element.closest('[hidden], option, svg') === null && element.checkVisibility() && !isClipped(element),
   );
   const nameOf = (element: Element): string =>
     `<${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.slice(0, 60) ?? ''}`;
@@ -98,6 +101,45 @@ export function overlaps(): string[] {
       .filter((other) => other.node !== one.node && doMeet(one, other))
       .map((other) => `"${one.text}" stands on "${other.text}"`),
   );
+}
+
+/** Buttons, fields and choices that stand on one another: a press meant for one would reach the other. */
+export function collisions(): string[] {
+  const pressable = 'button, input, select, textarea, a[href], summary, [role="option"]';
+  const isClipped = (element: Element | null): boolean =>
+    element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClipped(element.parentElement));
+  const controls = [...document.querySelectorAll(`#root :is(${pressable})`)].filter(
+    (element) => element.closest('[hidden], [inert]') === null && element.checkVisibility() && !isClipped(element),
+  );
+  // A field's own button stands in the room that the field keeps clear of text.
+  const isInset = (field: Element, button: DOMRect): boolean => {
+    const { paddingLeft, paddingRight } = getComputedStyle(field);
+    const { left, right } = field.getBoundingClientRect();
+    const [start, end] = [left + Number.parseFloat(paddingLeft), right - Number.parseFloat(paddingRight)];
+    return field.matches('input') && (button.left >= end || button.right <= start);
+  };
+  const nameOf = (element: Element): string =>
+    `<${element.tagName.toLowerCase()}> ${element.textContent?.slice(0, 40)}`;
+  const doMeet = (one: DOMRect, other: DOMRect): boolean =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1;
+  return controls.flatMap((one, index) =>
+    controls
+      .slice(index + 1)
+      .filter((other) => !one.contains(other) && doMeet(one.getBoundingClientRect(), other.getBoundingClientRect()))
+      .filter((other) => !isInset(one, other.getBoundingClientRect()))
+      .map((other) => `${nameOf(one)} and ${nameOf(other)} stand on one another`),
+  );
+}
+
+/** Signs that point along the line of writing and do not point the other way where it runs from right to left. */
+export function wrongWay(): string[] {
+  const pointing =
+    /lucide-(phone-(incoming|outgoing|forwarded)|corner-\S+|undo-2|redo-2|log-(in|out)|external-link|(arrow|chevron)-(left|right)|move-(left|right)|reply|forward)(\s|$)/;
+  return [...document.querySelectorAll('#root svg')]
+    .filter((icon) => pointing.test(icon.getAttribute('class') ?? '') && icon.checkVisibility())
+    .filter((icon) => !getComputedStyle(icon).scale.startsWith('-1'))
+    .map((icon) => `points the wrong way: ${icon.getAttribute('class')}`);
 }
 
 /** In forced colours fills are gone: buttons and fields whose edge cannot be seen. */

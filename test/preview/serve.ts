@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { rendererConfig } from '../../scripts/vite.renderer.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -44,11 +44,12 @@ export async function serveFolder(folder: string): Promise<PageServer> {
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-/** Builds the renderer as it ships and serves it. */
-export async function servePages(): Promise<PageServer> {
+/** Builds the renderer as it ships and serves it. @param plugins what is to be different about it */
+export async function servePages(plugins: readonly Plugin[] = []): Promise<PageServer> {
   const outDir = await mkdtemp(path.join(tmpdir(), 'screenpop-pages-'));
   const root = path.resolve(import.meta.dirname, '../../renderer');
-  await build(rendererConfig({ root, pages: ['popup.html', 'panel.html'], outDir }));
+  const config = rendererConfig({ root, pages: ['popup.html', 'panel.html'], outDir });
+  await build({ ...config, plugins: [...plugins, config.plugins] });
   const server = await serveFolder(outDir);
   await rm(outDir, { recursive: true, force: true });
   return server;

@@ -1,0 +1,123 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resources } from '../../locales/index.ts';
+import { chromiumPath } from '../electron/settings.ts';
+import { pseudoText, pseudoTexts } from '../preview/pseudo.ts';
+import { collisions, cutOff, overlaps, wrongWay } from '../preview/readable.ts';
+import { type PageServer, servePages } from '../preview/serve.ts';
+import { openPreview, sizes } from '../preview/show.ts';
+import { type Preview, previews } from '../preview/states.ts';
+
+let server: PageServer;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([
+    servePages([pseudoTexts]),
+    chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] }),
+  ]);
+  context = await browser.newContext({ reducedMotion: 'reduce' });
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** `zoom`: everything twice as large in the same window. `text`: the letters alone. */
+const looks = [
+  { name: '100 %', zoom: 1, text: 1 },
+  { name: '200 % zoom', zoom: 2, text: 1 },
+  { name: '200 % text', zoom: 1, text: 2 },
+] as const;
+
+type Look = (typeof looks)[number];
+
+/**
+ * What stands in an empty field only repeats its label, and a choice shows the beginning of its name: of texts that are
+ * longer and twice as large at once they may show less. Each hardship by itself is held to more, here and in the
+ * accessibility tests.
+ */
+const counts =
+  ({ zoom, text }: Look) =>
+  (complaint: string): boolean =>
+    !complaint.startsWith('too narrow for') || (zoom * text === 1 && !complaint.includes('<select'));
+
+/** The window as the app makes it, and the popup as tall as its content. */
+async function resize(page: Page, { page: kind }: Preview, { zoom, text }: Look): Promise<void> {
+  const [width, height] = [sizes[kind].width / zoom, sizes[kind].height / zoom].map(Math.round);
+  await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+  await page.evaluate((percent) => {
+    document.documentElement.style.fontSize = `${percent}%`;
+  }, text * 100);
+  if (kind === 'panel') return;
+  const content = await page.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));
+  await page.setViewportSize({ width: width ?? 0, height: content });
+}
+
+/** Arabic has no catalogue: the texts are the pseudo-language's, and the direction is what the product makes of it. */
+const directions = [
+  { direction: 'ltr', language: 'en' },
+  { direction: 'rtl', language: 'ar' },
+] as const;
+
+async function lookOver(preview: Preview, { direction, language }: (typeof directions)[number]): Promise<string[]> {
+  const shown = { ...preview, state: { ...preview.state, language } };
+  const page = await openPreview(context, server.origin, shown);
+  await page.locator(`html[dir="${direction}"]`).waitFor();
+  const complaints: string[] = [];
+  for (const look of looks) {
+    await resize(page, preview, look);
+    const found = [cutOff, overlaps, collisions, ...(direction === 'rtl' ? [wrongWay] : [])];
+    const seen = await Promise.all(found.map((check) => page.evaluate(check)));
+    complaints.push(
+      ...seen
+        .flat()
+        .filter(counts(look))
+        .map((one) => `${look.name}: ${one}`),
+    );
+  }
+  await page.close();
+  return complaints;
+}
+
+describe.each(directions)('with texts 40 % longer, written $direction, at 100 %, 200 % zoom and 200 % text', (way) => {
+  it.concurrent.each(Object.keys(previews))('nothing is cut off, nor stands on anything else: %s', async (name) => {
+    const preview = previews[name];
+    expect(preview).toBeDefined();
+    if (preview !== undefined) expect(await lookOver(preview, way)).toEqual([]);
+  });
+});
+
+describe('the pseudo-language', () => {
+  it('is 40 % longer, readable, and keeps what is filled in', () => {
+    expect(pseudoText('Answer')).toBe('Åñšwérwér');
+    expect(pseudoText('{{count}} more calls, {service}')).toBe('{{count}} møréré çållšlš, {service}');
+    const { answer, decline } = resources.en.translation.action;
+    for (const text of [answer, decline]) expect(pseudoText(text).length).toBeGreaterThanOrEqual(text.length * 1.4);
+  });
+
+  it('is what the pages speak', async () => {
+    const page = await openPreview(context, server.origin, previews.ringing as Preview);
+    await page.getByText(pseudoText('Incoming call'), { exact: true }).waitFor();
+    await page.close();
+  });
+});
+
+describe('the checks themselves', () => {
+  it('find what is planted', async () => {
+    const preview = previews.ringing as Preview;
+    const page = await openPreview(context, server.origin, { ...preview, state: { ...preview.state, language: 'ar' } });
+    await page.locator('html[dir="rtl"]').waitFor();
+    expect(await page.evaluate(wrongWay)).toEqual([]);
+    await page.evaluate(() => {
+      const buttons = [...document.querySelectorAll<HTMLElement>('.button')];
+      for (const button of buttons.slice(0, 2))
+        Object.assign(button.style, { position: 'fixed', inset: '0 auto auto 0' });
+      for (const icon of document.querySelectorAll<SVGElement>('svg')) icon.style.scale = '1';
+    });
+    expect(await page.evaluate(collisions)).toContainEqual(expect.stringMatching('stand on one another'));
+    expect(await page.evaluate(wrongWay)).toContainEqual(expect.stringMatching('lucide-phone-incoming'));
+    await page.close();
+  });
+});
