@@ -27,12 +27,11 @@ function watchUse(page: Document, tell: (isInUse: boolean) => void): () => void 
     tell(told);
   };
   const listening = new AbortController();
-  const on = (target: EventTarget, type: string, news: Partial<PopupUse>): void =>
-    target.addEventListener(type, () => change(news), { signal: listening.signal });
-  for (const type of ['pointermove', 'pointerdown']) on(page.documentElement, type, { hasPointer: true });
-  on(page.documentElement, 'pointerleave', { hasPointer: false });
-  on(window, 'focus', { hasFocus: true });
-  on(window, 'blur', { hasFocus: false });
+  const on = (target: EventTarget, type: string, newsOf: () => Partial<PopupUse>): void =>
+    target.addEventListener(type, () => change(newsOf()), { signal: listening.signal });
+  for (const type of ['pointermove', 'pointerdown']) on(page.documentElement, type, () => ({ hasPointer: true }));
+  on(page.documentElement, 'pointerleave', () => ({ hasPointer: false }));
+  for (const type of ['focus', 'blur']) on(window, type, () => ({ hasFocus: page.hasFocus() }));
   change({});
   return () => {
     listening.abort();
