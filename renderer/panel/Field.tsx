@@ -20,6 +20,9 @@ interface FieldProps {
   readonly error?: string;
 }
 
+/** More characters than any field takes: main says which limit a value breaks, but is not handed a book. */
+const longest = 2000;
+
 /** A labelled text field with a line of explanation and its error beside it. */
 export function Field(props: FieldProps): ReactNode {
   const { t } = useTranslation();
@@ -29,6 +32,7 @@ export function Field(props: FieldProps): ReactNode {
       {...field}
       className="field"
       autoComplete={autoComplete}
+      maxLength={longest}
       spellCheck="false"
       isInvalid={error !== undefined}
       validationBehavior="aria"

@@ -15,19 +15,22 @@ const callKey = text(200).min(1);
 const number = text(256);
 const accelerator = text(64);
 
+/** What a user typed. The settings say why it is too long; a payload that is refused here says nothing to anybody. */
+const typed = text(2000);
+
 const settings = z.strictObject({
-  api: text(500).exactOptional(),
-  clientId: text(200).exactOptional(),
-  portal: text(500).exactOptional(),
+  api: typed.exactOptional(),
+  clientId: typed.exactOptional(),
+  portal: typed.exactOptional(),
   isRegionFollowed: z.boolean().exactOptional(),
-  endpoints: z.array(text(100)).max(50).exactOptional(),
+  endpoints: z.array(typed).max(1000).exactOptional(),
   dialEndpoint: text(100).exactOptional(),
   whenAnsweringAnother: z.enum(['hold', 'end']).exactOptional(),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
     .exactOptional(),
-  screenPopTemplate: text(2000).exactOptional(),
+  screenPopTemplate: typed.exactOptional(),
   screenPopTrigger: z.enum(['ring', 'answer']).exactOptional(),
   shortcuts: z
     .strictObject({
