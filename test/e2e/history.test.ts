@@ -62,7 +62,7 @@ describe('the history', () => {
     await openPage(desk, 'calls');
     await panel.waitFor(`${rowOf('Ada Palmer')}[data-outcome="missed"]`);
     expect(await panel.text(`${rowOf('Ada Palmer')} .check-sentence`)).toBe(
-      'Missed · Incoming · 020\u00a07946\u00a00018 · to 200',
+      'Missed · Incoming · 020\u00a07946\u00a00018 · to Alex Morgan (200)',
     );
     await panel.waitForHidden(badge);
   });
@@ -143,7 +143,7 @@ describe('the history', () => {
     const id = await desk.ring({ from: '203', fromName: 'Dora' });
     await popup.click(ready('answer'));
     await popup.waitFor(cardIn('connected'));
-    const state = await desk.panel.evaluate(() => window.screenpop.searchTargets({ text: '' }));
+    const state = await desk.panel.evaluate("window.screenpop.searchTargets({ text: '' })");
     expect(state).toMatchObject({ ok: true, value: [{ destination: '+442079460018', isRecent: true }, {}] });
     simulator.hangUp(id);
   });

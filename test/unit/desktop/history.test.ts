@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CallCommand, DialCommand } from '../../../main/agent/types.ts';
 import { keepHistory } from '../../../main/desktop/history.ts';
 import { historyOwnerOf } from '../../../main/desktop/history-owner.ts';
 import { noticingTargets } from '../../../main/desktop/history-targets.ts';
@@ -187,8 +188,8 @@ describe('recent targets', () => {
     let answer: ReturnType<typeof failed> | ReturnType<typeof success<void>> = success(undefined);
     const agent = noticingTargets(
       {
-        execute: async () => answer,
-        dial: async () => (answer.ok ? success({ call: 'k' }) : answer),
+        execute: async (_: CallCommand) => answer,
+        dial: async (_: DialCommand) => (answer.ok ? success({ call: 'k' }) : answer),
       },
       (destination) => sent.push(destination),
     );
