@@ -17,6 +17,8 @@ export default defineConfig({
       project('unit', { timeoutMs: 20_000 }),
       project('integration', { timeoutMs: 60_000 }),
       project('e2e', { timeoutMs: 120_000, isSerial: true }),
+      // Not part of `npm test`: what only a real desktop can prove (docs/stand-in.md).
+      project('e2e-electron', { timeoutMs: 240_000, isSerial: true }),
     ],
   },
 });

@@ -12,8 +12,11 @@ describe('a link from outside', () => {
   });
   afterAll(() => desk?.stop());
   afterEach(async () => {
-    if (await desk.popup.page.locator(question).isVisible()) await desk.popup.page.keyboard.press('Escape');
-    await desk.popup.waitForHidden(question);
+    // Not at once: what has just come up takes no key.
+    await desk.app.waitFor(async () => {
+      await desk.popup.page.keyboard.press('Escape');
+      return !(await desk.popup.page.locator(question).isVisible());
+    }, 'the question to go');
   });
 
   /** As macOS hands it over, and as a second start does on Windows and Linux. */

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cardIn, type SignedInApp, startSignedIn } from '../e2e/support.ts';
+import { waitUntil } from '../electron/driver-window.ts';
+import { type Editor, openEditor } from './editor.ts';
+import { mayType, startTypist, type Typist } from './typist.ts';
+
+const callCount = 10;
+/** Of the ten, so many come and go, so that the popup comes up anew for each; the others stay and pile up. */
+const passingCount = 5;
+const greeting = 'ready ';
+const typed = 'the quick brown fox jumps over the lazy dog 0123456789 '.repeat(24);
+/** Characters between two calls, at least. */
+const stride = 40;
+const patienceMs = 90_000;
+
+let desk: SignedInApp;
+let editor: Editor;
+let typist: Typist;
+
+beforeAll(async () => {
+  typist = startTypist();
+  desk = await startSignedIn({ env: { SCREENPOP_STANDIN_HEADED: process.env.SCREENPOP_REHEARSAL_HEADED } });
+  editor = await openEditor();
+  await typist.turnToEditor();
+});
+
+afterAll(async () => {
+  await editor?.close();
+  await desk?.stop();
+  typist?.stop();
+});
+
+const received = async (): Promise<string> => (await editor.text()).slice(greeting.length);
+
+const typedMore = async (count: number): Promise<void> => {
+  const before = (await received()).length;
+  await waitUntil(async () => (await received()).length >= before + count, `${count} characters more`, patienceMs);
+};
+
+/** A call comes in the middle of a word and is seen. Gives back its id. */
+const callArrives = async (index: number): Promise<string> => {
+  const { id } = desk.simulator.placeCall({ from: `+4420794600${10 + index}`, to: '200' });
+  await desk.popup.waitUntilShown();
+  await desk.popup.waitFor(cardIn('ringing'));
+  return id;
+};
+
+/** Resolves with how much had been typed when the last of them was seen. */
+const tenCallsArrive = async (): Promise<number> => {
+  for (let index = 0; index < callCount; index += 1) {
+    await typedMore(stride);
+    const id = await callArrives(index);
+    if (index >= passingCount) continue;
+    desk.simulator.hangUp(id);
+    await waitUntil(async () => !(await desk.popup.state()).isVisible, 'the popup to go', patienceMs);
+  }
+  return (await received()).length;
+};
+
+it('text typed into another window while ten calls arrive receives every character', async (context) => {
+  if (!(await mayType())) context.skip('macOS does not let this runner press keys (System Events, Accessibility)');
+  await typist.type(greeting);
+  await waitUntil(async () => (await editor.text()) === greeting, 'the editor to have the keyboard', patienceMs);
+  const typing = typist.type(typed);
+  const [, typedByThen] = await Promise.all([typing, tenCallsArrive()]);
+  await waitUntil(async () => (await received()).length >= typed.length, 'the last character').catch(() => undefined);
+  expect(await received()).toBe(typed);
+  expect((await desk.popup.state()).isVisible).toBe(true);
+  expect(desk.simulator.ledger().calls).toHaveLength(callCount);
+  // The last call came while the typing went on.
+  expect(typedByThen).toBeLessThan(typed.length);
+}, 240_000);
