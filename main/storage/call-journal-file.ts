@@ -11,8 +11,8 @@ const parts = ['', '-wal', '-shm'] as const;
 const asideOf = (path: string): string => `${path}.bak`;
 
 /**
- * Write-ahead log without a sync per entry: a write takes some 0.03 ms instead of 1 ms with a rollback journal (measured on
- * an SSD; 20 ms and more on a disk), on the thread that tells calls. A power cut may cost the last entries, never the file.
+ * Write-ahead log without a sync per entry: a row takes some 0.03 ms instead of 1 ms with a rollback journal (measured on an
+ * SSD; 20 ms and more on a disk), on the thread that tells calls. A power cut may cost the last entries, never the file.
  * What is deleted is overwritten.
  */
 const manner = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;';
