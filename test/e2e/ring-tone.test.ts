@@ -1,6 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { endCalls, expectQuietConsoles, openSection, ready } from './popup-kit.ts';
-import { contextsOf, listen, measureTone, set, settingsOf, waitForSilence, waitForSound } from './sound-kit.ts';
+import { endCalls, expectQuietConsoles, openPage, openSection, ready } from './popup-kit.ts';
+import {
+  contextsOf,
+  listen,
+  measureTone,
+  plugIn,
+  refuseSound,
+  set,
+  settingsOf,
+  unplug,
+  waitForSilence,
+  waitForSound,
+} from './sound-kit.ts';
 import { cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 let desk: SignedInApp;
@@ -177,6 +188,38 @@ describe('the settings', () => {
     );
     await desk.ring();
     expect((await heard()).sinkId).toBe(await choice.inputValue());
+  });
+
+  it.runIf(isStandIn)('follow a device that is unplugged while it rings, and plugged in again', async () => {
+    await openSection(desk, 'sound');
+    await desk.app.waitFor(
+      async () => (await desk.panel.page.locator('select[name="ringDevice"] option').count()) === 3,
+    );
+    const chosen = await chooseDevice('Fake Audio Output 1');
+    await desk.ring();
+    expect((await heard()).sinkId).toBe(chosen);
+    const isOn = (id: string) => async () => (await contextsOf(desk.popup)).at(-1)?.sinkId === id;
+    await unplug(desk.popup, 'Fake Audio Output 1');
+    await desk.app.waitFor(isOn(''), 'it plays where the system wants it');
+    await heard();
+    await plugIn(desk.popup);
+    await desk.app.waitFor(isOn(chosen), 'it plays on the chosen device again');
+    await heard();
+  });
+
+  it('say, like Health, when the ring could not be played, until it is heard again', async () => {
+    await refuseSound(desk.popup, true);
+    await openSection(desk, 'sound');
+    await desk.ring();
+    await desk.panel.page.getByText('The tone could not be played on this computer.').waitFor();
+    await openPage(desk, 'health');
+    await desk.panel.waitFor('[data-testid="health-check"][data-name="ringTone"][data-status="fail"]');
+    await endCalls(desk);
+    await refuseSound(desk.popup, false);
+    await desk.ring();
+    await heard();
+    await openSection(desk, 'sound');
+    await desk.panel.page.getByText('The tone could not be played on this computer.').waitFor({ state: 'detached' });
   });
 
   it('move by keyboard, and are kept', async () => {

@@ -74,3 +74,36 @@ it('is given no permission', async () => {
   );
   expect(state).not.toBe('granted');
 });
+
+it.each(['popup', 'panel'] as const)('opens no microphone and no camera for the %s, and names none', async (name) => {
+  const { page } = desk[name];
+  const attempts = await page.evaluate(async () => {
+    const open = (wanted: MediaStreamConstraints) =>
+      navigator.mediaDevices.getUserMedia(wanted).then(
+        () => 'opened',
+        (error: Error) => error.name,
+      );
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return {
+      opened: [await open({ audio: true }), await open({ video: true }), await open({ audio: true, video: true })],
+      named: devices.filter(({ kind, label, deviceId }) => kind !== 'audiooutput' && label + deviceId !== ''),
+    };
+  });
+  expect(attempts.opened).not.toContain('opened');
+  expect(attempts.named).toEqual([]);
+});
+
+it.runIf(isStandIn)('asks the app each time: a microphone is refused by name', async () => {
+  const refused = (await desk.app.calls('permission')).filter(({ args }) => args[0] === 'media');
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.map(({ args }) => args[1])).not.toContain(true);
+});
+
+it.runIf(isStandIn)('lets its own pages choose a loudspeaker', async () => {
+  const outputs = await desk.panel.evaluate(async () =>
+    (await navigator.mediaDevices.enumerateDevices())
+      .filter(({ kind }) => kind === 'audiooutput')
+      .map((each) => each.label),
+  );
+  expect(outputs).toContain('Fake Audio Output 1');
+});

@@ -96,6 +96,30 @@ export async function waitForSound({ app }: SignedInApp, window: WindowHandle): 
 export const waitForSilence = ({ app }: SignedInApp, window: WindowHandle): Promise<void> =>
   app.waitFor(async () => (await contextsOf(window)).every(({ state }) => state === 'closed'), 'silence');
 
+/** The system takes an output device away, as the page sees it. */
+export const unplug = ({ page }: WindowHandle, name: string): Promise<void> =>
+  page.evaluate((gone) => {
+    const { mediaDevices } = navigator;
+    const enumerate = MediaDevices.prototype.enumerateDevices.bind(mediaDevices);
+    mediaDevices.enumerateDevices = async () => (await enumerate()).filter(({ label }) => label !== gone);
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+  }, name);
+
+/** And gives it back. */
+export const plugIn = ({ page }: WindowHandle): Promise<void> =>
+  page.evaluate(() => {
+    Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices');
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+
+/** The browser plays nothing for this page, or does again. */
+export const refuseSound = ({ page }: WindowHandle, isRefused: boolean): Promise<void> =>
+  page.evaluate((refused) => {
+    const prototype = window.AudioContext.prototype;
+    if (!refused) Reflect.deleteProperty(prototype, 'resume');
+    else prototype.resume = () => Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
+  }, isRefused);
+
 /** Measures the tone that the page made last. */
 export const measureTone = ({ page }: WindowHandle): Promise<MeasuredTone> =>
   page.evaluate(() => {

@@ -34,6 +34,8 @@ export const popupOptions = (
     ...pagePreferences(page.preload, page.isDevelopment),
     // Hidden pages are slowed down, and the first card would paint late.
     backgroundThrottling: false,
+    // The ring tone begins without a click.
+    autoplayPolicy: 'no-user-gesture-required',
   },
 });
 
