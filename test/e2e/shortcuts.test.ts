@@ -68,7 +68,7 @@ describeKeys('each key', () => {
       return (await desk.popup.page.locator(cardIn('connected')).count()) === 1;
     }, 'the call is taken back');
     await press('hangUp');
-    await desk.app.waitFor(() => ledgerState(desk, id, '200') === 'terminated', 'the call has ended');
+    await desk.app.waitFor(() => ledgerState(desk, id, '200') === 'ended', 'the call has ended');
   });
 
   it('declines the call that rings, and leaves the one that the user is in', async () => {
@@ -79,7 +79,7 @@ describeKeys('each key', () => {
     }, 'the first call is answered');
     const second = await desk.ring({ from: '+493023125042' });
     await press('decline');
-    await desk.app.waitFor(() => ledgerState(desk, second, '200') === 'terminated', 'the second call is declined');
+    await desk.app.waitFor(() => ledgerState(desk, second, '200') === 'ended', 'the second call is declined');
     expect(ledgerState(desk, talk, '200')).toBe('connected');
   });
 
@@ -92,7 +92,7 @@ describeKeys('each key', () => {
     const second = await desk.ring({ from: '+493023125042' });
     await desk.app.waitFor(async () => {
       await press('hangUp');
-      return ledgerState(desk, talk, '200') === 'terminated';
+      return ledgerState(desk, talk, '200') === 'ended';
     }, 'the first call has ended');
     expect(ledgerState(desk, second, '200')).toBe('ringing');
   });
