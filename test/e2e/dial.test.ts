@@ -54,8 +54,8 @@ describe('what will be dialled', () => {
   it('is nothing where there is nothing to dial', async () => {
     await type('+');
     expect(await preview()).toBe('');
-    await type('(0');
-    await desk.panel.page.getByText('Dials 0').waitFor();
+    await type('1'.repeat(40));
+    await desk.panel.page.getByText('This is no number that can be dialled.').waitFor();
   });
 });
 

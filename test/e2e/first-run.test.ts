@@ -6,7 +6,7 @@ import type { ScreenpopBridge } from '../../preload/contract.ts';
 import { buildIfStale } from '../../scripts/build.ts';
 import type { Ledger, LedgerCall } from '../../simulator/simulator.ts';
 import { type App, launchApp, type WindowHandle } from '../electron/driver.ts';
-import { openPage } from './popup-kit.ts';
+import { closeEnded, openPage } from './popup-kit.ts';
 import { bareEnvironment, cardIn, isStandIn, linkIn } from './support.ts';
 
 const page = (name: string): string => `[data-testid="page"][data-page="${name}"]`;
@@ -44,6 +44,7 @@ describe.runIf(isStandIn)('the first run', () => {
     for (const { id } of await live()) await post(`calls/${id}/hangup`);
     await app.waitFor(async () => (await live()).length === 0, 'no call is left');
     await popup.waitForHidden(cardIn('ringing'));
+    await closeEnded({ popup });
   };
   const callers = (calls: readonly LedgerCall[]): readonly string[] =>
     calls.flatMap(({ legs }) => legs.filter(({ endpoint }) => endpoint !== '200').map(({ endpoint }) => endpoint));
@@ -102,7 +103,7 @@ describe.runIf(isStandIn)('the first run', () => {
 
     it('is called by nobody known', async () => {
       expect(callers(await place('withheld'))).toEqual(['anonymous']);
-      await popup.page.locator(cardIn('ringing')).getByText('Number withheld').waitFor();
+      await popup.page.locator(cardIn('ringing')).getByText('Number withheld').first().waitFor();
     });
 
     it('is called by three at once', async () => {

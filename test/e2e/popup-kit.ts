@@ -38,7 +38,7 @@ export const namesOn = ({ popup }: SignedInApp): Promise<string[]> =>
   popup.page.locator(`${card} [data-testid="call-name"]`).allTextContents();
 
 /** Closes the cards that still say how their calls ended, without waiting for the guard or for them to go. */
-export const closeEnded = ({ popup }: SignedInApp): Promise<void> =>
+export const closeEnded = ({ popup }: Pick<SignedInApp, 'popup'>): Promise<void> =>
   popup.evaluate(async () => {
     const cards = [...document.querySelectorAll<HTMLElement>('[data-call-key][data-phase="ended"]')];
     const { screenpop } = window as unknown as { readonly screenpop: ScreenpopBridge };
