@@ -63,6 +63,47 @@ describe('servePage', () => {
     expect((await get(url)).status).toBe(404);
   });
 
+  const name = 'ab'.repeat(16);
+  const picture = { type: 'image/png', bytes: Uint8Array.from([1, 2, 3]) } as const;
+  const ask = (url: string, method = 'GET') =>
+    servePage(folder, { url, method }, async (asked) => (asked === name ? picture : undefined));
+
+  it('serves a picture by its name, as what it is, and lets nobody keep it', async () => {
+    const answer = await ask(`screenpop-app://ui/photos/${name}`);
+    expect([answer.status, new Uint8Array(await answer.arrayBuffer())]).toEqual([200, picture.bytes]);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    });
+  });
+
+  it.each([
+    `screenpop-app://ui/photos/${'cd'.repeat(16)}`,
+    `screenpop-app://ui/photos/${name}/`,
+    `screenpop-app://ui/photos/${name}.png`,
+    `screenpop-app://ui/photos/${name.toUpperCase()}`,
+    `screenpop-app://ui/photos/${name}?x=1`,
+    `screenpop-app://ui/photos//${name}`,
+    `screenpop-app://ui/photos/%61${name.slice(1)}`,
+    `screenpop-app://ui/Photos/${name}`,
+    `screenpop-app://other/photos/${name}`,
+    `https://ui/photos/${name}`,
+    'screenpop-app://ui/photos/',
+    'screenpop-app://ui/photos/../popup.js',
+  ])('serves no picture for %s', async (url) => {
+    expect((await ask(url)).status).toBe(404);
+  });
+
+  it('serves a picture to GET only, and none that cannot be read', async () => {
+    expect((await ask(`screenpop-app://ui/photos/${name}`, 'POST')).status).toBe(404);
+    const gone = servePage(folder, { url: `screenpop-app://ui/photos/${name}`, method: 'GET' }, async () => {
+      throw new Error('gone');
+    });
+    expect((await gone).status).toBe(404);
+  });
+
   it('answers GET only', async () => {
     expect((await get('screenpop-app://ui/popup.html', 'POST')).status).toBe(404);
   });
