@@ -35,6 +35,7 @@ export function createPopup(deps: DesktopDeps, presenter: Presenter, page: PageP
     ...{ ...page, electron, log, placing, platform, settings },
     showHiddenCards: () => presenter.showCards(),
     onDismissed: () => presenter.hideEverything(),
+    onFollowed: (cards, isSeen) => hiding.follow(cards, isSeen),
     onUseChanged: (isInUse) => hiding.setInUse(isInUse),
   });
   followDisplays({ screen: electron.screen, settings, presenter, placing });
@@ -44,13 +45,6 @@ export function createPopup(deps: DesktopDeps, presenter: Presenter, page: PageP
 /** What of the state the popup and the notifications are made of. */
 export const concernsPopup = ({ type }: UiEvent): boolean =>
   type === 'card' || type === 'cardRemoved' || type === 'dialPrompt' || type === 'settings';
-
-/** Brings popup and timers in step with the state. */
-export function updatePopup({ popup, hiding }: CallPopup, presenter: Pick<Presenter, 'state'>): void {
-  const state = presenter.state();
-  popup.update(state);
-  hiding.follow(state.cards, popup.isSeen);
-}
 
 /**
  * Where the popup cannot tell of calls without taking the keyboard, the system's notifications do. Their buttons do what

@@ -1,7 +1,7 @@
 import type Electron from 'electron';
 import { followActiveDisplay } from './active-display.ts';
 import { panelAddress, popupAddress } from './addresses.ts';
-import { type CallPopup, concernsPopup, createPopup, updatePopup } from './call-popup.ts';
+import { type CallPopup, concernsPopup, createPopup } from './call-popup.ts';
 import type { DesktopDeps } from './desktop.ts';
 import type { Presenter } from './presenter/presenter.ts';
 import { createTranslate } from './texts.ts';
@@ -50,9 +50,9 @@ export function followPresenter(presenter: Presenter, windows: Windows): void {
   presenter.subscribe((event) => {
     // The page first: the card is on its way before the window is seen.
     windows.pages.tell(event);
-    if (concernsPopup(event)) updatePopup(windows, presenter);
+    if (concernsPopup(event)) windows.popup.update(presenter.state());
   });
-  updatePopup(windows, presenter);
+  windows.popup.update(presenter.state());
 }
 
 /** Puts the icon into the tray, and keeps it to the state. */

@@ -24,6 +24,8 @@ export interface PopupDeps {
   showHiddenCards(): void;
   /** A user closed the window itself (Alt+F4): it hides, and the cards on it with it. */
   onDismissed(): void;
+  /** What is on the popup now, and whether it can be seen. */
+  onFollowed(cards: PopupContent['cards'], isSeen: boolean): void;
   /** Somebody works in the popup, or no longer does. */
   onUseChanged(isInUse: boolean): void;
   /** True while the app ends: the window may then really close. */
@@ -127,6 +129,7 @@ export class PopupWindow implements PopupControls {
     // Focus is taken when the question comes up, and not again while it stands.
     else if (policy === 'show-focused' && last !== 'show-focused') this.#showFocused();
     else this.#showInactive();
+    this.#tellFollowed();
   }
 
   #bringUp(policy: Exclude<PopupPolicy, 'hide'>): void {
@@ -134,6 +137,11 @@ export class PopupWindow implements PopupControls {
     this.#placer.place('pointer');
     if (policy === 'show-focused') this.#showFocused();
     else this.#showInactive();
+    this.#tellFollowed();
+  }
+
+  #tellFollowed(): void {
+    this.#deps.onFollowed(this.#content.cards, this.isSeen);
   }
 
   #onClose(event: { preventDefault(): void }): void {

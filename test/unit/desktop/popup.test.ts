@@ -79,6 +79,7 @@ function popup(changes: Partial<DesktopSettings> = {}, placing: 'full' | 'limite
   const electron = { BrowserWindow: FakeWindow, screen } as never;
   const dismissed: string[] = [];
   const uses: boolean[] = [];
+  const followed: [count: number, isSeen: boolean][] = [];
   const settings = fakeSettings(changes);
   const hidden: { content: PopupContent } = { content: nothing };
   const shown: PopupWindow = new PopupWindow({
@@ -88,11 +89,12 @@ function popup(changes: Partial<DesktopSettings> = {}, placing: 'full' | 'limite
     isDevelopment: false,
     activeWindowDisplay: () => undefined,
     showHiddenCards: () => shown.update(hidden.content),
+    onFollowed: (cards, isSeen) => followed.push([cards.length, isSeen]),
     onUseChanged: (isInUse) => uses.push(isInUse),
     onDismissed: () => dismissed.push('dismissed'),
     isQuitting: () => false,
   });
-  return { popup: shown, screen, window: FakeWindow.last, dismissed, settings, hidden, uses };
+  return { popup: shown, screen, window: FakeWindow.last, dismissed, settings, hidden, uses, followed };
 }
 
 describe('popupPolicy', () => {
@@ -259,6 +261,19 @@ describe('PopupWindow, when the user asks for it', () => {
     screen.pointer = left;
     expect(shown.bring()).toBe(true);
     expect([window.told, window.bounds]).toEqual([['showInactive'], popupBounds(left.workArea, firstHeightPx)]);
+  });
+
+  it('tells what can be seen by now, as it does of every other change', () => {
+    const { popup: shown, hidden, followed } = popup();
+    shown.update({ cards: [card({ isHidden: true })] });
+    hidden.content = { cards: [card()] };
+    shown.bring();
+    shown.update(nothing);
+    expect(followed).toEqual([
+      [1, false],
+      [1, true],
+      [0, false],
+    ]);
   });
 
   it('has nothing to show without a call, and follows the settings again once it is gone', () => {
