@@ -141,7 +141,7 @@ describe('while the line was down', () => {
     expect(listed).toContain('Missed');
     expect(listed).toContain('Call back');
     expect(await popup.page.locator(card).count()).toBe(0);
-    await traySays('online', '1 missed while offline', '1 missed while you were offline …');
+    await traySays('missed', '1 missed while offline', '1 missed while you were offline …');
     await panel.click(action('dismiss-offline-calls'));
     await panel.waitForHidden('[data-testid="offline-calls"]');
     await panel.page.locator('h1:focus').waitFor();
