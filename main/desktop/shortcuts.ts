@@ -1,7 +1,7 @@
 import type Electron from 'electron';
 import type { ReservedKey, ShortcutStatus, UiSettings } from '../../preload/contract.ts';
 import type { Clock, Log, Timer } from '../ports.ts';
-import { KeyRepeat } from './key-repeat.ts';
+import { firstRepeatMs, KeyRepeat, repeatMs } from './key-repeat.ts';
 import type { DesktopSettingsStore, ShortcutControls } from './ports.ts';
 import { reservedKey } from './reserved-keys.ts';
 import type { KeyGrip } from './shortcut-grip.ts';
@@ -30,6 +30,9 @@ type Status = ShortcutStatus[ShortcutName];
 
 /** Every shortcut there is. */
 export const shortcutNames = ['answer', 'decline', 'hangUp', 'hold', 'bringPopup', 'dialClipboard'] as const;
+
+/** Twice is no worse than once: somebody who presses again soon means it. */
+const harmless: ReadonlySet<ShortcutName> = new Set(['bringPopup', 'dialClipboard']);
 
 /** How long keys are held off at most while they are typed into a field, in ms: the page may go without a word. */
 export const recordingLimitMs = 60_000;
@@ -133,7 +136,7 @@ export class Shortcuts implements ShortcutControls {
   #press(name: ShortcutName): void {
     // What the portal gave, only a press can tell. As an X11 program one press says nothing of the next.
     if (this.#deps.grip === 'portal') this.#setStatus({ ...this.#status, [name]: 'registered' });
-    if (this.#repeat.isNew(name)) this.#deps.onPress(name);
+    if (this.#repeat.isNew(name, harmless.has(name) ? repeatMs : firstRepeatMs)) this.#deps.onPress(name);
   }
 }
 

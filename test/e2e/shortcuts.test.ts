@@ -26,8 +26,11 @@ function withApp(options: Parameters<typeof startSignedIn>[0] = {}): void {
   afterAll(() => desk.stop());
 }
 
-/** Presses a key as somebody does who has let go of it before: a held key repeats, and is one press. */
-const press = async (name: Name): Promise<void> => desk.app.shortcut(defaults[name]);
+/** Presses a key. Each test presses another one: the same one pressed again at once is a key that is held down. */
+const press = (name: Name): Promise<void> => desk.app.shortcut(defaults[name]);
+
+const legIs = (id: string, state: string): Promise<void> =>
+  desk.app.waitFor(() => ledgerState(desk, id, '200') === state, `the call is ${state}`);
 
 const field = (name: Name, status?: string): string =>
   `[data-testid="shortcut"][data-name="${name}"]${status === undefined ? '' : `[data-status="${status}"]`}`;
@@ -56,70 +59,33 @@ const registered = (app: App, accelerator: string): Promise<void> =>
 describeKeys('each key', () => {
   withApp();
 
-  it('answers, holds, takes back and hangs up the call at the phone system', async () => {
+  it('answers, holds and hangs up the call at the phone system', async () => {
     const id = await desk.ring();
     await press('answer');
     await desk.popup.waitFor(cardIn('connected'));
     await press('hold');
     await desk.popup.waitFor(cardIn('held'));
     expect(ledgerState(desk, id, '200')).toBe('held');
-    await desk.app.waitFor(async () => {
-      await press('hold');
-      return (await desk.popup.page.locator(cardIn('connected')).count()) === 1;
-    }, 'the call is taken back');
     await press('hangUp');
-    await desk.app.waitFor(() => ledgerState(desk, id, '200') === 'ended', 'the call has ended');
+    await legIs(id, 'ended');
   });
 
   it('declines the call that rings, and leaves the one that the user is in', async () => {
-    const talk = await desk.ring({ fromName: 'First Caller' });
-    await desk.app.waitFor(async () => {
-      await press('answer');
-      return (await desk.popup.page.locator(cardIn('connected')).count()) === 1;
-    }, 'the first call is answered');
+    const talk = await desk.ring();
+    await desk.app.tray.choose('Answer');
+    await desk.popup.waitFor(cardIn('connected'));
     const second = await desk.ring({ from: '+493023125042' });
     await press('decline');
-    await desk.app.waitFor(() => ledgerState(desk, second, '200') === 'ended', 'the second call is declined');
+    await legIs(second, 'ended');
     expect(ledgerState(desk, talk, '200')).toBe('connected');
   });
 
-  it('hangs up the call that the user is in, and leaves the one that rings', async () => {
-    const talk = await desk.ring();
-    await desk.app.waitFor(async () => {
-      await press('answer');
-      return (await desk.popup.page.locator(cardIn('connected')).count()) === 1;
-    }, 'the first call is answered');
-    const second = await desk.ring({ from: '+493023125042' });
-    await desk.app.waitFor(async () => {
-      await press('hangUp');
-      return ledgerState(desk, talk, '200') === 'ended';
-    }, 'the first call has ended');
-    expect(ledgerState(desk, second, '200')).toBe('ringing');
-  });
-
-  it('held down answers one call, not two', async () => {
-    const first = await desk.ring();
-    const second = await desk.ring({ from: '+493023125042' });
-    await desk.app.waitFor(async () => {
-      await press('answer');
-      return ledgerState(desk, first, '200') === 'connected';
-    }, 'the first call is answered');
-    for (let repeats = 0; repeats < 30; repeats += 1) await press('answer');
-    expect(ledgerState(desk, second, '200')).toBe('ringing');
-  });
-
-  it('brings the popup back, and opens the calls where there is none to bring', async () => {
+  it('brings the popup back', async () => {
     await desk.ring();
     await desk.popup.click('[data-action="ignore"]');
     await desk.popup.waitUntilHidden();
     await press('bringPopup');
     await desk.popup.waitUntilShown();
-    await endCalls(desk);
-    await openPage(desk, 'health');
-    await desk.app.waitFor(async () => {
-      await press('bringPopup');
-      return desk.panel.page.locator('[data-testid="page"][data-page="calls"]').isVisible();
-    }, 'the calls are shown');
   });
 
   it('asks for the number in the clipboard', async () => {
@@ -129,12 +95,44 @@ describeKeys('each key', () => {
     await desk.popup.page.keyboard.press('Escape');
     await desk.popup.waitUntilHidden();
   });
+});
 
-  it('with nothing to do does nothing', async () => {
+describeKeys('each key, among several calls and with none', () => {
+  withApp();
+
+  it('with nothing to do does nothing, and the one for the popup opens the calls', async () => {
     const before = desk.simulator.ledger().calls.length;
-    for (const name of ['answer', 'decline', 'hangUp', 'hold'] as const) await press(name);
+    await openPage(desk, 'health');
+    await press('decline');
+    expect(await desk.panel.page.locator('[data-testid="page"][data-page="health"]').isVisible()).toBe(true);
+    await press('bringPopup');
+    await desk.panel.waitFor('[data-testid="page"][data-page="calls"]');
     expect((await desk.popup.state()).isVisible).toBe(false);
     expect(desk.simulator.ledger().calls.length).toBe(before);
+  });
+
+  it('held down answers one call, not two', async () => {
+    const first = await desk.ring();
+    const { id: second } = desk.simulator.placeCall({ from: '+493023125042', to: '200' });
+    await desk.app.waitFor(async () => (await desk.popup.page.locator(cardIn('ringing')).count()) === 2, 'two cards');
+    for (let repeats = 0; repeats < 30; repeats += 1) await press('answer');
+    await legIs(first, 'connected');
+    await desk.popup.waitFor(cardIn('connected'));
+    expect(ledgerState(desk, second, '200')).toBe('ringing');
+  });
+
+  it('takes the call back that was held, and hangs up the one that the user is in while another rings', async () => {
+    const talk = await desk.ring();
+    await desk.app.tray.choose('Answer');
+    await desk.popup.waitFor(cardIn('connected'));
+    await desk.popup.click(`${cardIn('connected')} [data-action="hold"]:not([aria-disabled])`);
+    await desk.popup.waitFor(cardIn('held'));
+    await press('hold');
+    await desk.popup.waitFor(cardIn('connected'));
+    const second = await desk.ring({ from: '+493023125042' });
+    await press('hangUp');
+    await legIs(talk, 'ended');
+    expect(ledgerState(desk, second, '200')).toBe('ringing');
   });
 });
 

@@ -221,7 +221,7 @@ describeTray('a phone system that refuses do not disturb', () => {
 
   it('is told from one that has not answered', async () => {
     await trayIs('how it is set', shows('Do not disturb'));
-    desk.simulator.setFault({ kind: 'fail', path: '/endpoints/200', status: 403, times: 10 });
+    desk.simulator.setFault({ kind: 'html-page', path: '/endpoints/200', status: 403, times: 10 });
     await desk.app.tray.choose('Do not disturb');
     await trayIs('that there is none', shows('Do not disturb: not available here'));
     await openPage(desk, 'calls');

@@ -143,6 +143,15 @@ describe('Shortcuts', () => {
     expect(pressed).toEqual(['answer', 'answer']);
   });
 
+  it('takes a key sooner again that does nothing to a call', async () => {
+    const { shortcuts: subject, press, pressed, clock } = shortcuts();
+    subject.apply(keys('F9', '', 'F11'));
+    for (const accelerator of ['F9', 'F11']) press(accelerator);
+    await clock.advance(repeatMs);
+    for (const accelerator of ['F9', 'F11']) press(accelerator);
+    expect(pressed).toEqual(['answer', 'dialClipboard', 'dialClipboard']);
+  });
+
   it('gives the old keys back when they change, and presses the right one', () => {
     const { shortcuts: subject, globalShortcut, pressed, press } = shortcuts();
     subject.apply(keys('F9', 'F10', ''));
