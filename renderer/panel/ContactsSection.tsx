@@ -1,5 +1,5 @@
 import { BookUser, FileUp, Trash2 } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UiFacts, UiFailure, UiResult } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -37,7 +37,7 @@ function Imported({ contacts }: { contacts: Contacts }): ReactNode {
   return (
     <div className="contacts-imported" data-testid="contacts-imported">
       <BookUser className="icon" aria-hidden />
-      <div>
+      <div className="contacts-words">
         <p className="contacts-count">{t('settings.contacts.count', { count })}</p>
         <p className="field-help">
           {t('settings.contacts.from', { fileName, when: formatMoment(importedMs, i18n.language) ?? '' })}
@@ -57,9 +57,13 @@ function Imported({ contacts }: { contacts: Contacts }): ReactNode {
 /** Asked before anything is removed: an import cannot be undone otherwise. */
 function RemoveQuestion({ isBusy, onAnswer }: { isBusy: boolean; onAnswer: (isYes: boolean) => void }): ReactNode {
   const { t } = useTranslation();
+  const question = useRef<HTMLDivElement>(null);
+  // The button that had the keyboard has gone: the harmless answer has it now.
+  useEffect(() => question.current?.querySelector('button')?.focus(), []);
   return (
-    <fieldset className="contacts-question">
-      <legend>{t('settings.contacts.confirm')}</legend>
+    // biome-ignore lint/a11y/useSemanticElements: a legend stands in the frame, and breaks it where it has two lines
+    <div ref={question} className="contacts-question" role="group" aria-labelledby="contacts-question">
+      <p id="contacts-question">{t('settings.contacts.confirm')}</p>
       <div className="form-actions">
         <ActionButton
           action="keep-contacts"
@@ -76,7 +80,7 @@ function RemoveQuestion({ isBusy, onAnswer }: { isBusy: boolean; onAnswer: (isYe
           onPress={() => onAnswer(true)}
         />
       </div>
-    </fieldset>
+    </div>
   );
 }
 
@@ -114,7 +118,7 @@ export function ContactsSection({ state }: { state: PageState }): ReactNode {
   };
   return (
     <Section title={t('settings.section.contacts')} help={t('settings.contacts.help')}>
-      <div ref={section} data-testid="contacts-section">
+      <div ref={section} className="contacts" data-testid="contacts-section">
         <div role="status">
           {contacts === undefined ? (
             <p className="contacts-none">{t('settings.contacts.none')}</p>
@@ -122,6 +126,7 @@ export function ContactsSection({ state }: { state: PageState }): ReactNode {
             <Imported contacts={contacts} />
           )}
         </div>
+        {contacts !== undefined && <p className="field-help">{t('settings.contacts.replaceHelp')}</p>}
         <div className="form-actions">
           <ActionButton
             action="import-contacts"
@@ -143,7 +148,6 @@ export function ContactsSection({ state }: { state: PageState }): ReactNode {
             />
           )}
         </div>
-        {contacts !== undefined && <p className="field-help">{t('settings.contacts.replaceHelp')}</p>}
         {isAsking && <RemoveQuestion isBusy={work === 'removing'} onAnswer={(isYes) => void answer(isYes)} />}
         {failure !== undefined && <Refusal failure={failure} />}
       </div>

@@ -86,7 +86,10 @@ export function installFakeBridge({ state, health, history, refusal }: FakeBridg
     retryShortcuts: record('retryShortcuts', done),
     setShortcutRecording: record('setShortcutRecording', done),
     setStartAtLogin: record('setStartAtLogin', done),
-    importContacts: record('importContacts', { ok: true, value: undefined } as const),
+    importContacts: record(
+      'importContacts',
+      refusal === undefined ? ({ ok: true, value: undefined } as const) : ({ ok: false, failure: refusal } as const),
+    ),
     removeContacts: record('removeContacts', done),
     updateSettings: record('updateSettings', done),
     reportSound: record('reportSound', done),

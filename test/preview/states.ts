@@ -104,10 +104,27 @@ export const talking = (changes: Partial<CallCard> = {}): CallCard =>
     ...changes,
   });
 
+/** A file was imported, and not all of it could be used. */
+const withContacts: UiState['facts'] = {
+  ...quiet.facts,
+  contacts: {
+    count: 2_418,
+    fileName: 'Customers and suppliers 2026 (export of the sales department).csv',
+    importedMs: Date.UTC(2026, 8, 14, 9, 30),
+    skipped: { noNumber: 37, noName: 1, unreadable: 0, beyondLimit: 0 },
+  },
+};
+
 const long = 'Dr. Maximiliane Freifrau von Hohenstein-Wartenberg';
 const prompt: DialPrompt = { id: 'prompt-1', number: { dial: '+442079460018', display: '+44 20 7946 0018' } };
 const cards = (...shown: CallCard[]): Partial<UiState> => ({ cards: shown });
 const german = { language: 'de' } as const;
+
+/** Every state that a key can be in. */
+const everyStatus: UiState['shortcutStatus'] = {
+  ...({ answer: 'registered', decline: 'refused', hangUp: 'unconfirmed' } as const),
+  ...({ hold: 'reserved', bringPopup: 'registered', dialClipboard: 'off' } as const),
+};
 
 /** A state of a page worth looking at. `press`: what is clicked once it is shown (`data-action`). `type`: then typed. */
 export interface Preview {
@@ -408,6 +425,17 @@ const panel: Readonly<Record<string, Preview>> = {
   'calls-history-live-fr': { page: 'panel', history, state: { ...missed, language: 'fr', ...cards(talking()) } },
   'calls-history-search': { page: 'panel', history, state: {}, fill: { name: 'historySearch', text: 'baker' } },
   'calls-history-nothing': { page: 'panel', state: {}, fill: { name: 'historySearch', text: '020 7946' } },
+  'settings-contacts-none': { page: 'panel', section: 'contacts', state: { page: 'settings' } },
+  'settings-contacts': { page: 'panel', section: 'contacts', state: { page: 'settings', facts: withContacts } },
+  'settings-contacts-remove-de': {
+    ...{ page: 'panel', section: 'contacts', press: 'remove-contacts' },
+    state: { page: 'settings', facts: withContacts, ...german },
+  },
+  'settings-contacts-refused-fr': {
+    ...{ page: 'panel', section: 'contacts', press: 'import-contacts' },
+    refusal: { code: 'invalid-input', detail: 'no-contacts' },
+    state: { page: 'settings', facts: withContacts, language: 'fr' },
+  },
   'settings-history': { page: 'panel', section: 'history', state: { page: 'settings' } },
   'settings-history-clear-de': {
     ...{ page: 'panel', section: 'history', press: 'clear-history' },
@@ -494,6 +522,18 @@ const panel: Readonly<Record<string, Preview>> = {
     },
   },
   'health-de': { page: 'panel', state: { page: 'health', healthAnswer: 'probably', ...german } },
+  'do-not-disturb': { page: 'panel', state: { facts: { ...quiet.facts, doNotDisturb: 'on' }, ...cards(talking()) } },
+  'do-not-disturb-fr': {
+    page: 'panel',
+    state: { language: 'fr', page: 'health', facts: { ...quiet.facts, doNotDisturb: 'on' }, healthAnswer: 'no' },
+  },
+  'do-not-disturb-unknown-de': { page: 'panel', state: { ...german, facts: { ...quiet.facts, doNotDisturb: 'unknown' } } },
+  'settings-keys': { page: 'panel', state: { page: 'settings', shortcutStatus: everyStatus }, press: 'section-shortcuts' },
+  'settings-keys-de': {
+    page: 'panel',
+    state: { ...german, page: 'settings', shortcutStatus: everyStatus },
+    press: 'section-shortcuts',
+  },
   'health-exported': { page: 'panel', state: { page: 'health' }, press: 'export-diagnostics' },
 };
 
