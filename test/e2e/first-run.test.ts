@@ -83,6 +83,7 @@ describe.runIf(isStandIn)('the first run', () => {
     await popup.waitFor(cardIn('ringing'));
     const { settings } = await state();
     control = `${new URL(settings.api).origin}/_sim`;
+    await endCalls();
   });
 
   describe('in the demonstration', () => {

@@ -51,6 +51,7 @@ describe.each(spoken)('another language ($language)', ({ language, answer, setti
   });
 
   it.runIf(isStandIn)('is spoken by the tray', async () => {
+    await speak(desk, language);
     const { menu } = await desk.app.tray.state();
     expect(labels(menu).some((label) => label.toLowerCase().includes(quit))).toBe(true);
   });
