@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Area, popupMargin } from '../../main/desktop/windows/placement.ts';
+import type { ScreenpopBridge } from '../../preload/contract.ts';
 import type { DisplaySpec } from '../electron/driver.ts';
 import { endCalls, expectQuietConsoles, openPage } from './popup-kit.ts';
 import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
@@ -17,6 +18,10 @@ const onLeft = { x: 700, y: 500 };
 const onRight = { x: 2500, y: 500 };
 
 const areaOf = ({ bounds, workArea = bounds }: DisplaySpec): Area => workArea;
+
+interface PageWindow {
+  readonly screenpop: ScreenpopBridge;
+}
 
 let desk: SignedInApp;
 let userData: string;
@@ -80,6 +85,8 @@ async function dragBy(dx: number, dy: number): Promise<void> {
   await app.setCursor({ x: x + at.x, y: y + at.y });
   await popup.page.mouse.move(at.x, at.y);
   await popup.page.mouse.down();
+  // What a page asks is heard in its order: once this is answered, the drag has begun.
+  await popup.evaluate(async () => void (await (window as unknown as PageWindow).screenpop.getState()));
   await app.setCursor({ x: x + at.x + dx, y: y + at.y + dy });
   await popup.page.mouse.move(at.x + 1, at.y + 1);
   await app.waitFor(async () => (await bounds()).x !== x, 'the popup follows the pointer');

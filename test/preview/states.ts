@@ -179,6 +179,20 @@ const ended = (ending: Partial<CallEnding> = {}, changes: Partial<CallCard> = {}
 const photo =
   'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="teal" d="M0 0h8v8H0z"/></svg>';
 
+/** A popup fixed to one of two displays of one model, and dragged there. */
+const fixedDisplay = {
+  settings: { ...quiet.settings, popupDisplay: 'fixed', popupFixedDisplay: 'DELL U2720Q #2', popupHideSeconds: 20 },
+  facts: {
+    ...quiet.facts,
+    isPopupMoved: true,
+    displays: [
+      { key: 'DELL U2720Q #1', label: 'DELL U2720Q', isPrimary: true },
+      { key: 'DELL U2720Q #2', label: 'DELL U2720Q', isPrimary: false },
+      { key: 'internal #1', label: '', isPrimary: false },
+    ],
+  },
+} satisfies Partial<UiState>;
+
 /** The popup's states. */
 const popup: Readonly<Record<string, Preview>> = {
   ringing: { page: 'popup', state: cards(ringing()) },
@@ -425,6 +439,15 @@ const panel: Readonly<Record<string, Preview>> = {
   'calls-history-live-fr': { page: 'panel', history, state: { ...missed, language: 'fr', ...cards(talking()) } },
   'calls-history-search': { page: 'panel', history, state: {}, fill: { name: 'historySearch', text: 'baker' } },
   'calls-history-nothing': { page: 'panel', state: {}, fill: { name: 'historySearch', text: '020 7946' } },
+  'settings-popup': { page: 'panel', section: 'popup', state: { page: 'settings' } },
+  'settings-popup-fixed-de': {
+    ...{ page: 'panel', section: 'popup' },
+    state: { ...german, page: 'settings', ...fixedDisplay },
+  },
+  'settings-popup-wayland-fr': {
+    ...{ page: 'panel', section: 'popup' },
+    state: { language: 'fr', page: 'settings', facts: { ...quiet.facts, popupPlacing: 'limited' } },
+  },
   'settings-contacts-none': { page: 'panel', section: 'contacts', state: { page: 'settings' } },
   'settings-contacts': { page: 'panel', section: 'contacts', state: { page: 'settings', facts: withContacts } },
   'settings-contacts-remove-de': {
@@ -527,8 +550,15 @@ const panel: Readonly<Record<string, Preview>> = {
     page: 'panel',
     state: { language: 'fr', page: 'health', facts: { ...quiet.facts, doNotDisturb: 'on' }, healthAnswer: 'no' },
   },
-  'do-not-disturb-unknown-de': { page: 'panel', state: { ...german, facts: { ...quiet.facts, doNotDisturb: 'unknown' } } },
-  'settings-keys': { page: 'panel', state: { page: 'settings', shortcutStatus: everyStatus }, press: 'section-shortcuts' },
+  'do-not-disturb-unknown-de': {
+    page: 'panel',
+    state: { ...german, facts: { ...quiet.facts, doNotDisturb: 'unknown' } },
+  },
+  'settings-keys': {
+    page: 'panel',
+    state: { page: 'settings', shortcutStatus: everyStatus },
+    press: 'section-shortcuts',
+  },
   'settings-keys-de': {
     page: 'panel',
     state: { ...german, page: 'settings', shortcutStatus: everyStatus },
