@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findProgram } from '../../scripts/programs.ts';
 import { editorTitle } from './editor.ts';
@@ -17,13 +17,17 @@ export interface Typist {
   stop(): void;
 }
 
+const linuxPrograms = { xdotool: 'xdotool', openbox: 'openbox', xset: 'x11-xserver-utils' };
+
 /** X11: XTEST by xdotool, as real keys; a window manager decides who gets the keyboard. */
 const startOnLinux = (): Typist => {
-  for (const program of ['xdotool', 'openbox']) {
-    if (findProgram(program) === undefined) throw new Error(`This test needs ${program} (apt-get install ${program})`);
+  for (const [program, packageName] of Object.entries(linuxPrograms)) {
+    if (findProgram(program) === undefined) throw new Error(`${program} is missing: apt-get install ${packageName}`);
   }
   // Where a window manager runs already this one ends at once.
   const manager: ChildProcess = spawn('openbox', [], { stdio: 'ignore' });
+  // On a busy machine the time between press and release may be longer than the one after which a held key repeats.
+  execFileSync('xset', ['r', 'off']);
   return {
     turnToEditor: async () => {
       await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', editorTitle, 'windowactivate', '--sync']);
@@ -31,7 +35,10 @@ const startOnLinux = (): Typist => {
     type: async (text) => {
       await run('xdotool', ['type', '--delay', String(keyIntervalMs), '--', text]);
     },
-    stop: () => void manager.kill(),
+    stop: () => {
+      execFileSync('xset', ['r', 'on']);
+      manager.kill();
+    },
   };
 };
 
