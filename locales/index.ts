@@ -91,7 +91,20 @@ export function spokenTime(language: string, lengthMs: number): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
-/** The sentence of a health check, from its key under `health.said`, its values, its lengths of time (ms; `{{time}}`, `{{timeAgo}}`) and its actions. */
+/** In how long something will be, in its largest unit: "in 3 days", "in 1 Minute". */
+export function spokenAhead(language: string, lengthMs: number): string {
+  const { unit, count } = rounded(lengthMs);
+  return new Intl.RelativeTimeFormat(language).format(count, unit);
+}
+
+/** Several things in one phrase: "Hold, Transfer and Consult". */
+export const spokenList = (language: string, items: readonly string[]): string =>
+  new Intl.ListFormat(language).format(items);
+
+/**
+ * The sentence of a health check, from its key under `health.said`, its values, its lengths of time (ms; `{{time}}`,
+ * `{{timeAgo}}`, `{{timeIn}}`) and its actions.
+ */
 export function healthSentence(
   translate: Translate,
   language: string,
@@ -105,10 +118,11 @@ export function healthSentence(
   const times = Object.entries(said.timesMs ?? {}).flatMap(([name, ms]) => [
     [name, spokenTime(language, ms)],
     [`${name}Ago`, spokenAgo(language, ms)],
+    [`${name}In`, spokenAhead(language, ms)],
   ]);
-  const actions = Object.entries(said.actions ?? {}).map(([name, list]) => [
-    name,
-    list.map((action) => translate(`action.${action}`)).join(', '),
-  ]);
+  const actions = Object.entries(said.actions ?? {}).map(([name, list]) => {
+    const labels = list.map((action) => translate(`action.${action}`));
+    return [name, spokenList(language, labels)];
+  });
   return translate(`health.said.${said.key}`, { ...said.values, ...Object.fromEntries([...times, ...actions]) });
 }

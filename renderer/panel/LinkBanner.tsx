@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, CircleSlash, KeyRound, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { spokenList } from '../../locales/index.ts';
 import type { UiFailure, UiLink } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { FailureNote } from '../ui/FailureNote.tsx';
@@ -31,7 +32,7 @@ function RetryIn({ at }: { at: number }): ReactNode {
 
 /** Why calls are or are not shown, in a sentence. */
 function Detail({ link }: { link: TimedLink }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const detail = t(`link.${link.state}.detail`);
   if (link.state === 'retrying') {
     return (
@@ -42,7 +43,7 @@ function Detail({ link }: { link: TimedLink }): ReactNode {
   }
   const { state, endpointIds } = link;
   if (state !== 'online' || endpointIds.length === 0) return detail;
-  return `${t('link.lines', { count: endpointIds.length, list: endpointIds.join(', ') })}. ${detail}`;
+  return `${t('link.lines', { count: endpointIds.length, list: spokenList(i18n.language, endpointIds) })}. ${detail}`;
 }
 
 type Reconnection = 'take-back' | 'try-now';

@@ -91,6 +91,7 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
           onEntryChange={(key, isOpen) => setTyping(isOpen ? key : undefined)}
         />
         {more.count > 0 && <MoreCalls {...more} />}
+        {state.isDemo && !isEmpty && <DemoMark />}
         {!isEmpty && state.facts.popupPlacing === 'full' && <PopupGrip />}
       </main>
       <LiveRegions cards={state.cards} />

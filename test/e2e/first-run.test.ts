@@ -79,8 +79,9 @@ describe.runIf(isStandIn)('the first run', () => {
     await panel.waitFor(page('demo'));
     await panel.waitFor(badge);
     popup = await app.window('popup.html');
-    // It rings once by itself.
+    // It rings once by itself, and nobody takes that for a customer.
     await popup.waitFor(cardIn('ringing'));
+    await popup.waitFor('[data-testid="demo-mark"]');
     const { settings } = await state();
     control = `${new URL(settings.api).origin}/_sim`;
     await endCalls();

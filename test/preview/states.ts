@@ -308,6 +308,7 @@ const popup: Readonly<Record<string, Preview>> = {
     state: { ...german, ...cards(outbound, ringing({ name: long, lineLabel: 'Empfang Hauptgebäude (203)' })) },
   },
   'dial-prompt': { page: 'popup', state: { dialPrompt: prompt } },
+  'ringing-demo': { page: 'popup', state: { isDemo: true, ...cards(ringing()) } },
   'dial-prompt-de': { page: 'popup', state: { ...german, dialPrompt: prompt } },
   'dial-nothing': { page: 'popup', state: { dialPrompt: { id: 'prompt-2', failure: { code: 'invalid-number' } } } },
 };
@@ -580,13 +581,17 @@ export function stateOf(preview: Preview): UiState {
 export const health: readonly UiHealthCheck[] = [
   { name: 'line', status: 'pass', sentence: 'The line is up: calls reach this computer.' },
   { name: 'endpoint', status: 'pass', sentence: 'CloudLink knows extension 200.' },
-  { name: 'subscription', status: 'pass', sentence: 'Subscribed for another 23 hours, and renewed before that.' },
+  {
+    name: 'subscription',
+    status: 'pass',
+    sentence: 'Subscribed. It runs out in 23 hours, and is renewed before that.',
+  },
   { name: 'connection', status: 'pass', sentence: 'The connection has been open for 12 minutes.' },
   { name: 'alive', status: 'pass', sentence: 'The other side was heard 8 seconds ago.' },
   {
     name: 'token',
     status: 'pass',
-    sentence: 'The access token is 12 minutes old, good for another 48 minutes, and renewed before that.',
+    sentence: 'The access token is 12 minutes old. It runs out in 48 minutes, and is renewed before that.',
   },
   {
     name: 'keychain',

@@ -36,10 +36,10 @@ it('passes where a call would come through', () => {
   expect(said(healthy)).toEqual({
     line: 'pass: The line is up: calls reach this computer.',
     endpoint: 'pass: CloudLink knows extension 200.',
-    subscription: 'pass: Subscribed for another 1 day, and renewed before that.',
+    subscription: 'pass: Subscribed. It runs out in 1 day, and is renewed before that.',
     connection: 'pass: Connected for 2 hours.',
     alive: 'pass: CloudLink last answered 12 seconds ago.',
-    token: 'pass: The access token is 2 minutes old, good for another 1 hour, and renewed before that.',
+    token: 'pass: The access token is 2 minutes old. It runs out in 1 hour, and is renewed before that.',
     keychain: 'pass: The sign-in is kept in: Secret Service.',
     lastEvent: 'pass: The last event came 1 minute ago.',
     clock: 'pass: This computer’s clock is right, within 2 seconds.',

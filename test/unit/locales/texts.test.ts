@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { failureText, resolveLanguage, spokenAgo, spokenTime, type Translate } from '../../../locales/index.ts';
+import {
+  failureText,
+  resolveLanguage,
+  spokenAgo,
+  spokenAhead,
+  spokenList,
+  spokenTime,
+  type Translate,
+} from '../../../locales/index.ts';
 
 describe('resolveLanguage', () => {
   it.each([
@@ -35,6 +43,19 @@ describe('a length of time', () => {
   it('that has passed is rounded alike', () => {
     expect(spokenAgo('de', day - minute)).toBe('vor 1 Tag');
     expect(spokenAgo('en', 5.6 * minute)).toBe('6 minutes ago');
+  });
+
+  it('that is still to come is rounded alike', () => {
+    expect(spokenAhead('de', day - minute)).toBe('in 1 Tag');
+    expect(spokenAhead('fr', 5.6 * minute)).toBe('dans 6 minutes');
+  });
+});
+
+describe('spokenList', () => {
+  it('joins as the language does', () => {
+    expect(spokenList('en', ['200', '203', '204'])).toBe('200, 203, and 204');
+    expect(spokenList('de', ['200', '203'])).toBe('200 und 203');
+    expect(spokenList('fr', ['200'])).toBe('200');
   });
 });
 
