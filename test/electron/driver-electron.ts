@@ -11,6 +11,33 @@ const repository = path.resolve(import.meta.dirname, '../..');
 const onlyStandIn = (member: string) => (): Promise<never> =>
   Promise.reject(new Error(`${member} can be driven on the stand-in only, not on real Electron`));
 
+/** What cannot be seen or done there. */
+export const keptByElectron = {
+  state: onlyStandIn('state'),
+  calls: onlyStandIn('calls'),
+  tray: {
+    ...{ state: onlyStandIn('tray.state'), choose: onlyStandIn('tray.choose') },
+    ...{ open: onlyStandIn('tray.open'), click: onlyStandIn('tray.click') },
+  },
+  shortcut: onlyStandIn('shortcut'),
+  notifications: {
+    list: onlyStandIn('notifications.list'),
+    click: onlyStandIn('notifications.click'),
+    press: onlyStandIn('notifications.press'),
+  },
+  setDisplays: onlyStandIn('setDisplays'),
+  setCursor: onlyStandIn('setCursor'),
+  answerNextDialog: onlyStandIn('answerNextDialog'),
+  relaunched: onlyStandIn('relaunched'),
+} satisfies Partial<App>;
+
+/** The same of `App.shortcuts`. */
+export const shortcutsKeptByElectron = {
+  registered: onlyStandIn('shortcuts.registered'),
+  take: onlyStandIn('shortcuts.take'),
+  free: onlyStandIn('shortcuts.free'),
+} satisfies Partial<App['shortcuts']>;
+
 const argumentsOf = ({
   main,
   args = [],
@@ -117,7 +144,6 @@ function createApp(application: ElectronApplication, output: App['output'], exit
     openForeignWindow: async (foreign) => handleOf(await openForeign(application, foreign)),
     ...gestures(application),
     waitFor: (predicate, what = 'a condition', timeoutMs = patience) => waitUntil(predicate, what, timeoutMs),
-    relaunched: onlyStandIn('relaunched'),
     kill: (signal) => void application.process().kill(signal),
     close: async () => {
       application.evaluate(({ app }) => app.quit()).catch(() => undefined);
@@ -145,19 +171,11 @@ async function openForeign(
 
 function gestures(application: ElectronApplication) {
   return {
-    state: onlyStandIn('state'),
-    calls: onlyStandIn('calls'),
-    tray: {
-      ...{ state: onlyStandIn('tray.state'), choose: onlyStandIn('tray.choose') },
-      ...{ open: onlyStandIn('tray.open'), click: onlyStandIn('tray.click') },
-    },
-    shortcut: onlyStandIn('shortcut'),
+    ...keptByElectron,
     shortcuts: {
-      registered: onlyStandIn('shortcuts.registered'),
+      ...shortcutsKeptByElectron,
       isRegistered: (accelerator: string) =>
         application.evaluate(({ globalShortcut }, wanted) => globalShortcut.isRegistered(wanted), accelerator),
-      take: onlyStandIn('shortcuts.take'),
-      free: onlyStandIn('shortcuts.free'),
     },
     clipboard: {
       read: () => application.evaluate(({ clipboard }) => clipboard.readText()),
@@ -167,24 +185,16 @@ function gestures(application: ElectronApplication) {
     },
     openedUrls: () =>
       application.evaluate(() => (globalThis as unknown as { screenpopOpened: string[] }).screenpopOpened),
-    notifications: {
-      list: onlyStandIn('notifications.list'),
-      click: onlyStandIn('notifications.click'),
-      press: onlyStandIn('notifications.press'),
-    },
     emitPower: (name: string) => application.evaluate(({ powerMonitor }, event) => void powerMonitor.emit(event), name),
     emitApp: (name: string, ...args: unknown[]) =>
       application.evaluate(
         ({ app }, sent) => void app.emit(sent.name as 'activate', { preventDefault: () => undefined }, ...sent.args),
         { name, args },
       ),
-    setDisplays: onlyStandIn('setDisplays'),
-    setCursor: onlyStandIn('setCursor'),
     setColorScheme: (scheme: 'light' | 'dark') =>
       application.evaluate(({ nativeTheme }, wanted) => {
         nativeTheme.themeSource = wanted;
       }, scheme),
-    answerNextDialog: onlyStandIn('answerNextDialog'),
     answerNextSaveDialog: (path?: string) =>
       application.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = () => Promise.resolve({ canceled: filePath === '', filePath });

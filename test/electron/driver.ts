@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { StandInState, WindowState } from './control-protocol.ts';
-import { launchElectron } from './driver-electron.ts';
+import { keptByElectron, launchElectron, shortcutsKeptByElectron } from './driver-electron.ts';
 import { launchStandIn } from './driver-stand-in.ts';
 import type { NotificationDescription } from './notification.ts';
 import type { RecordedCall } from './record.ts';
@@ -159,10 +159,18 @@ export interface App {
   close(): Promise<Exit>;
 }
 
+/** The stand-in with nothing but what can be seen and done on real Electron: so it is seen which specs need more. */
+const launchRehearsal = async (options: LaunchOptions): Promise<App> => {
+  const app = await launchStandIn(options);
+  return { ...app, ...keptByElectron, shortcuts: { ...app.shortcuts, ...shortcutsKeptByElectron } };
+};
+
 /**
  * Starts the built app: on real Electron where SCREENPOP_E2E=electron (and the binary is there), otherwise on the
- * stand-in. Resolves when the app is ready.
+ * stand-in. With SCREENPOP_REHEARSAL=1 the specs for real Electron are rehearsed on the stand-in. Resolves when the app
+ * is ready.
  */
 export function launchApp(options: LaunchOptions = {}): Promise<App> {
-  return process.env.SCREENPOP_E2E === 'electron' ? launchElectron(options) : launchStandIn(options);
+  if (process.env.SCREENPOP_E2E !== 'electron') return launchStandIn(options);
+  return process.env.SCREENPOP_REHEARSAL === '1' ? launchRehearsal(options) : launchElectron(options);
 }
