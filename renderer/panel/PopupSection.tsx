@@ -57,7 +57,7 @@ function PlaceSetting({ isPopupMoved }: Pick<UiFacts, 'isPopupMoved'>): ReactNod
       <div className="form-actions">
         <ActionButton
           action="reset-popup-places"
-          size="small"
+          size="large"
           label={t('settings.popupPlace.reset')}
           icon={<CornerRightDown className="icon" aria-hidden />}
           isInert={!isPopupMoved}
