@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { WindowState } from './control-protocol.ts';
@@ -45,8 +47,8 @@ const argumentsOf = ({
   colorScheme,
   deviceScaleFactor,
   locale,
-}: LaunchOptions): string[] => [
-  ...(userData === undefined ? [] : [`--user-data-dir=${userData}`]),
+}: LaunchOptions & { readonly userData: string }): string[] => [
+  `--user-data-dir=${userData}`,
   ...(deviceScaleFactor === undefined ? [] : [`--force-device-scale-factor=${deviceScaleFactor}`]),
   ...(colorScheme === 'dark' ? ['--force-dark-mode'] : []),
   ...(locale === undefined ? [] : [`--lang=${locale}`]),
@@ -87,9 +89,11 @@ const idOf = async (application: ElectronApplication, page: Page): Promise<numbe
 /** Starts the app on real Electron; rejects where its binary is missing. */
 export async function launchElectron(options: LaunchOptions): Promise<App> {
   const executablePath = createRequire(import.meta.url)('electron') as unknown as string;
+  const temporary =
+    options.userData === undefined ? mkdtempSync(path.join(tmpdir(), 'screenpop-user-data-')) : undefined;
   const application = await _electron.launch({
     executablePath,
-    args: argumentsOf(options),
+    args: argumentsOf({ ...options, userData: options.userData ?? path.join(temporary ?? '', 'profile') }),
     env: environmentOf(options),
     cwd: repository,
   });
@@ -102,6 +106,10 @@ export async function launchElectron(options: LaunchOptions): Promise<App> {
     output.stderr += text.toString();
   });
   const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+  exited.then(
+    () => temporary && rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }),
+    () => undefined,
+  );
   await application.evaluate(async ({ app, shell }) => {
     const opened: string[] = [];
     Object.assign(globalThis, { screenpopOpened: opened });
