@@ -460,6 +460,18 @@ const panel: Readonly<Record<string, Preview>> = {
     refusal: { code: 'invalid-input', detail: 'no-contacts' },
     state: { page: 'settings', facts: withContacts, language: 'fr' },
   },
+  'settings-start': {
+    ...{ page: 'panel', section: 'start' },
+    state: { page: 'settings', facts: { ...quiet.facts, startAtLogin: 'on' } },
+  },
+  'settings-start-approval-de': {
+    ...{ page: 'panel', section: 'start' },
+    state: { page: 'settings', facts: { ...quiet.facts, startAtLogin: 'needs-approval' }, ...german },
+  },
+  'settings-start-unsupported-fr': {
+    ...{ page: 'panel', section: 'start' },
+    state: { page: 'settings', facts: { ...quiet.facts, startAtLogin: 'unsupported' }, language: 'fr' },
+  },
   'settings-history': { page: 'panel', section: 'history', state: { page: 'settings' } },
   'settings-history-clear-de': {
     ...{ page: 'panel', section: 'history', press: 'clear-history' },
