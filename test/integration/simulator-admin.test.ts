@@ -69,3 +69,27 @@ test('presence follows the telephone', async () => {
   platform.simulator.answer(id, '202');
   expect(await status()).toBe('Busy');
 });
+
+test('groups have the number that rings them, and ring their first free member', async () => {
+  const { account } = platform.simulator;
+  const { body } = await platform.call('admin', 'GET', '/groups');
+  const [sales, support] = body._embedded.items;
+  expect([sales, support]).toMatchObject([
+    { name: 'Sales', dialableNumber: '600' },
+    { name: 'Support', dialableNumber: '610' },
+  ]);
+  expect(sales.members).toHaveLength(3);
+  expect((await platform.call('admin', 'GET', `/accounts/${account}/groups`)).body._embedded).toEqual(body._embedded);
+  expect((await platform.call('admin', 'GET', '/accounts/1/groups')).status).toBe(404);
+  const { id } = platform.simulator.placeCall({ from: '+442079460018', to: '610' });
+  const [leg] = (await platform.call('media', 'GET', '/endpoints/203/calls')).body._embedded.items;
+  expect(leg.to).toBe('203');
+  expect(JSON.stringify(leg.extraPbxData)).toContain('610');
+  platform.simulator.hangUp(id);
+  platform.simulator.setBusy('203', true);
+  const next = platform.simulator.placeCall({ from: '+442079460018', to: '610' });
+  const ringing = (await platform.call('media', 'GET', '/endpoints/204/calls')).body._embedded.items;
+  expect(ringing).toHaveLength(1);
+  platform.simulator.hangUp(next.id);
+  platform.simulator.setBusy('203', false);
+});

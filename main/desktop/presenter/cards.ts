@@ -3,7 +3,7 @@ import type { CallActivity } from '../../agent/types.ts';
 import type { Call } from '../../calls/types.ts';
 import { present } from '../../present.ts';
 import { uiFailure } from '../ipc/results.ts';
-import { label, type PeopleContext, personAt, shownNumber } from './people.ts';
+import { calledParty, label, type PeopleContext, personAt, shownNumber } from './people.ts';
 
 /** Where a call that has not ended stands. */
 export type LivePhase = Exclude<Call['phase'], 'ended'>;
@@ -84,13 +84,9 @@ export const longestFirst = (calls: MarkedCalls): readonly string[] =>
     .toSorted((a, b) => Date.parse(a.call.startedAt) - Date.parse(b.call.startedAt))
     .map(({ call }) => call.key);
 
-/** The group that was called, where it was one; otherwise the telephone. */
-const called = ({ dialledNumber: number, to }: Call, { people }: PeopleContext): Call['to'] =>
-  number !== undefined && people.personOf(number)?.isGroup === true ? { number } : to;
-
 const callee = (call: Call, context: PeopleContext): string | undefined => {
   if (call.direction !== 'inbound') return undefined;
-  const party = called(call, context);
+  const party = calledParty(call, context);
   return label(personAt(party, context).name, shownNumber(party, context));
 };
 

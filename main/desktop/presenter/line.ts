@@ -2,7 +2,7 @@ import type { CallCard, HeldCall } from '../../../preload/contract.ts';
 import type { CallAction } from '../../calls/types.ts';
 import { present } from '../../present.ts';
 import type { LiveCall } from './cards.ts';
-import { type PeopleContext, personAt, shownNumber } from './people.ts';
+import { calledParty, type PeopleContext, personAt, shownNumber } from './people.ts';
 
 /** What is known of our line itself, for its calls' cards. */
 export interface LineContext extends PeopleContext {
@@ -28,8 +28,9 @@ export const lineLabel = (endpointId: string, name: string | undefined): string 
   name === undefined ? endpointId : `${name} (${endpointId})`;
 
 /** An inbound card says whom it is for; it says the line too only where that is another number, such as a group's. */
-const lineLabelOf = ({ endpointId, direction, to }: LiveCall, context: LineContext): string | undefined => {
-  const isSaid = direction === 'inbound' && to.number === endpointId;
+const lineLabelOf = (call: LiveCall, context: LineContext): string | undefined => {
+  const { endpointId, direction } = call;
+  const isSaid = direction === 'inbound' && calledParty(call, context).number === endpointId;
   return context.areSeveral && !isSaid ? lineLabel(endpointId, context.nameOf(endpointId)) : undefined;
 };
 

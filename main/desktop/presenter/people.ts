@@ -1,4 +1,4 @@
-import type { Party } from '../../calls/types.ts';
+import type { Call, Party } from '../../calls/types.ts';
 import { displayNumber, isShortNumber, type NumberContext } from '../../dialing/number.ts';
 import { present } from '../../present.ts';
 import type { People, Person } from '../ports.ts';
@@ -22,6 +22,12 @@ export function personAt(party: Party, { people }: Pick<PeopleContext, 'people'>
   const { isGroup: _, ...known } = people.personOf(number) ?? {};
   return { ...known, ...present({ name: isShortNumber(number) ? (name ?? known.name) : (known.name ?? name) }) };
 }
+
+/** Whom a call is for: the group that was called, where it was one; otherwise the telephone. */
+export const calledParty = (
+  { dialledNumber: number, to }: Pick<Call, 'dialledNumber' | 'to'>,
+  { people }: Pick<PeopleContext, 'people'>,
+): Party => (number !== undefined && people.personOf(number)?.isGroup === true ? { number } : to);
 
 /** Name and number in one line, as far as they are known. */
 export function label(name: string | undefined, number: string | undefined): string | undefined {

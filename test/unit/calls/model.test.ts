@@ -1,6 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { countedSinceMs } from '../../../main/calls/leg.ts';
+import { viewCall } from '../../../main/calls/view.ts';
 import { bare, Feed, outbound, report } from './helpers.ts';
+
+describe('the number that was dialled first', () => {
+  const context = { capabilities: { hasDelete: false }, others: [], nameOf: () => undefined };
+  const shown = (...reports: readonly Parameters<typeof report>[0][]) => {
+    const feed = reports.reduce((fed, changes, at) => fed.step({ put: report(changes), at: at + 1 }), new Feed());
+    return feed.live().map((leg) => viewCall(leg, context).dialledNumber);
+  };
+
+  it('is told where it is not this telephone’s', () => {
+    expect(shown({ calledDevice: '600' })).toEqual(['600']);
+    expect(shown({ calledDevice: '200' })).toEqual([undefined]);
+    expect(shown({})).toEqual([undefined]);
+  });
+
+  it('stays what was told first, and comes with the first report that tells it', () => {
+    expect(shown({ calledDevice: '600' }, { calledDevice: '201' })).toEqual(['600']);
+    expect(shown({}, { calledDevice: '600' })).toEqual(['600']);
+  });
+
+  it('is of no call of our own', () => {
+    const feed = new Feed().step({ put: outbound({ calledDevice: '205' }), at: 1 });
+    expect(feed.live().map((leg) => viewCall(leg, context).dialledNumber)).toEqual([undefined]);
+  });
+});
 
 describe('an inbound call', () => {
   it('rings, is connected, ends as answered', () => {

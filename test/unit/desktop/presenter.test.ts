@@ -275,6 +275,16 @@ describe('several lines', () => {
     expect(view.presenter.cards()[0]).toMatchObject({ lineLabel: 'Reception (203)' });
   });
 
+  it('are named where a group was called, which the card then says', () => {
+    const view = twoLines();
+    const personOf = (number: string) => (number === '600' ? { name: 'Sales', isGroup: true as const } : undefined);
+    view.desk.people = { ...view.desk.people, personOf };
+    view.agent.reportCall(ringing({ endpointId: '203', to: { number: '203' }, dialledNumber: '600' }));
+    expect(view.presenter.cards()[0]).toMatchObject({ calledLabel: 'Sales (600)', lineLabel: 'Reception (203)' });
+    view.agent.reportCall(ringing({ endpointId: '203', to: { number: '203' }, dialledNumber: '601' }));
+    expect(view.presenter.cards()[0]).toMatchObject({ calledLabel: '203' });
+  });
+
   it('are not said twice, and one alone is not said at all', () => {
     const view = twoLines();
     view.agent.reportCall(ringing({ endpointId: '203', to: { number: '203', name: 'Reception' } }));
