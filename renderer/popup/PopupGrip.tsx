@@ -2,6 +2,7 @@ import { type PointerEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
+import { useKeysKeptOff } from './useKeysKeptOff.ts';
 
 /**
  * The handle that the popup is dragged by. Main moves the window, by the pointer's place on the screen: what
@@ -12,12 +13,14 @@ export function PopupGrip(): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const frame = useRef<number>(undefined);
+  const keepKeysOff = useKeysKeptOff();
   const tell = (phase: 'start' | 'move' | 'end'): void => void settle(bridge.dragPopup({ phase }));
   const start = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0) return;
     // No text is marked, and whatever on the page has the focus keeps it.
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
+    keepKeysOff();
     tell('start');
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {

@@ -169,6 +169,28 @@ describe('a whole call by keyboard alone', () => {
   });
 });
 
+describe.runIf(isStandIn)('a call by keys alone, from another program', () => {
+  it('is answered by its key, and worked in the popup that its key brings with the keyboard', async () => {
+    const { app, popup } = desk;
+    const id = await desk.ring({ fromName: 'Ada Palmer' });
+    await app.shortcut('CommandOrControl+Shift+F9');
+    await popup.waitFor(cardIn('connected'));
+    expect((await popup.state()).isFocused).toBe(false);
+    await app.shortcut('CommandOrControl+Shift+F6');
+    await app.waitFor(async () => (await popup.state()).isFocused, 'the popup has the keyboard');
+    await pass(desk, guardMs);
+    await popup.waitFor(ready('transfer'));
+    await tabTo(popup, 'transfer');
+    await popup.press('Enter');
+    await popup.waitFor('[data-testid="target-entry"]');
+    await popup.press('Escape');
+    await popup.waitForHidden('[data-testid="target-entry"]');
+    await popup.press('e');
+    await popup.waitForHidden(cardIn('connected'));
+    expect(ledgerState(desk, id, '200')).toBe('ended');
+  });
+});
+
 describe.runIf(isStandIn)('a card that was hidden by Esc', () => {
   it('rings on, is brought back from the tray without the keyboard, and is guarded anew', async () => {
     const { app, popup } = desk;

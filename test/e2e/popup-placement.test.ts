@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Area, popupMargin } from '../../main/desktop/windows/placement.ts';
 import type { ScreenpopBridge } from '../../preload/contract.ts';
 import type { DisplaySpec } from '../electron/driver.ts';
-import { endCalls, expectQuietConsoles, openPage } from './popup-kit.ts';
+import { endCalls, expectQuietConsoles, ledgerState, openPage, ready } from './popup-kit.ts';
 import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 const left: DisplaySpec = {
@@ -203,6 +203,27 @@ describe.runIf(isStandIn)('the popup', () => {
     await desk.panel.click('[data-action="reset-popup-places"]:not([aria-disabled])');
     await desk.app.waitFor(async () => (await fromCorner(left)).every((px) => px === popupMargin), 'its corner again');
     await desk.panel.waitFor('[data-action="reset-popup-places"][aria-disabled]');
+  });
+
+  it('takes no key from somebody who drags it out of the way and types on, until they turn to it', async () => {
+    const { app, popup, simulator } = desk;
+    const id = await desk.ring();
+    await popup.waitFor(ready('answer'));
+    await popup.focusByUser();
+    await dragBy(-200, -100);
+    await popup.press('a');
+    await popup.press('Escape');
+    await popup.press('Tab');
+    await popup.press('d');
+    await app.waitFor(() => ledgerState(desk, id, '200') === 'ended', 'the call is declined');
+    const states =
+      simulator
+        .ledger()
+        .calls.find((call) => call.id === id)
+        ?.legs.flatMap((leg) => leg.states) ?? [];
+    expect(states.map(({ state }) => state)).not.toContain('connected');
+    await desk.panel.click('[data-action="reset-popup-places"]:not([aria-disabled])');
+    await app.blurByUser();
   });
 
   it('is brought to the pointer by its key, without the keyboard while a call rings, with it otherwise', async () => {
