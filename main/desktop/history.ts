@@ -8,7 +8,7 @@ import { type EntryContext, entryOfCall, entryOfGapCall, isSameCall } from '../j
 import { lastCallers, pageSize } from '../journal/latest.ts';
 import { termsOf } from '../journal/search.ts';
 import type { Journal, JournalEntry } from '../journal/types.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Timer } from '../ports.ts';
 import { present } from '../present.ts';
 import { historyOwnerOf } from './history-owner.ts';
 import { callerOf, historyCallOf, targetOf, type ViewContext } from './history-view.ts';
@@ -36,6 +36,8 @@ export interface HistoryKeeper extends CallHistory {
 
 /** What is older than it may be kept is forgotten so often, ms. */
 const forgettingMs = 86_400_000;
+/** A shorter time is taken seriously after this, ms: arrow keys step through a list, also over "this run only". */
+const secondThoughtsMs = 3_000;
 /** Last callers are looked for among so many calls. */
 const callersAmong = 50;
 /** So many contacts may bear out a name that is searched for. */
@@ -58,6 +60,7 @@ class History implements HistoryKeeper {
   readonly #live = new Set<string>();
   #releases: readonly (() => void)[] = [];
   #days: number;
+  #keeping: Timer | undefined;
   #revision = 0;
 
   constructor(deps: HistoryDeps) {
@@ -79,6 +82,7 @@ class History implements HistoryKeeper {
   stop(): void {
     for (const release of this.#releases) release();
     this.#releases = [];
+    if (this.#keeping !== undefined) this.#keep();
   }
 
   search({ text, filter, offset }: Parameters<CallHistory['search']>[0]): ReturnType<CallHistory['search']> {
@@ -173,14 +177,28 @@ class History implements HistoryKeeper {
 
   #onSettings(): void {
     const { historyDays } = this.#deps.settings.get();
-    if (historyDays !== this.#days) this.#deps.journal.keepFor(historyDays);
-    this.#days = historyDays;
+    if (historyDays !== this.#days) this.#keepSoon(historyDays);
     this.#tell();
+  }
+
+  #keepSoon(days: number): void {
+    this.#days = days;
+    this.#keeping?.cancel();
+    this.#keeping = this.#deps.clock.schedule(() => {
+      this.#keep();
+      this.#tell();
+    }, secondThoughtsMs);
+  }
+
+  #keep(): void {
+    this.#keeping?.cancel();
+    this.#keeping = undefined;
+    this.#deps.journal.keepFor(this.#days);
   }
 
   #forgetDaily(): void {
     const timer = this.#deps.clock.schedule(() => {
-      this.#deps.journal.keepFor(this.#days);
+      this.#keep();
       this.#releases = this.#releases.filter((release) => release !== cancel);
       this.#forgetDaily();
       this.#tell();

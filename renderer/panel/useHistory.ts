@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { HistoryFilter, ScreenpopBridge, UiFailure, UiHistoryCall, UiResult } from '../../preload/contract.ts';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
@@ -55,10 +55,12 @@ export function useHistory(question: HistoryQuestion, pages: number, revision: n
   const [found, setFound] = useState<FoundCalls>();
   const { filter } = question;
   const text = question.text.trim();
-  const isTyping = found !== undefined && found.question.text !== text;
+  const asked = useRef(text);
   // biome-ignore lint/correctness/useExhaustiveDependencies(revision): another revision is another answer
   useEffect(() => {
     let isCurrent = true;
+    const isTyping = asked.current !== text;
+    asked.current = text;
     const ask = async (): Promise<void> => {
       const result = await readPages(bridge, { text, filter }, pages);
       if (isCurrent) setFound(foundFor({ text, filter }, result));
@@ -68,6 +70,6 @@ export function useHistory(question: HistoryQuestion, pages: number, revision: n
       isCurrent = false;
       stop();
     };
-  }, [bridge, clock, text, filter, pages, revision, isTyping]);
+  }, [bridge, clock, text, filter, pages, revision]);
   return found;
 }

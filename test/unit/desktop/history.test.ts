@@ -137,7 +137,7 @@ describe('the history', () => {
     expect([list().length, facts.missedCount]).toEqual([1, 1]);
   });
 
-  it('forgets daily, and at once where less is to be kept', async () => {
+  it('forgets daily', async () => {
     const { agent, clock, settings, list, facts } = history();
     agent.reportCall(ended('a'));
     settings.update({ historyDays: 7 });
@@ -145,6 +145,23 @@ describe('the history', () => {
     expect(list()).toHaveLength(1);
     await clock.advance(dayMs + 1);
     expect([list(), facts.missedCount]).toEqual([[], 0]);
+  });
+
+  it('forgets what is not to be kept any more only where the setting stays, or at the end', async () => {
+    const { agent, clock, settings, keeper, list } = history();
+    agent.reportCall(ended('old', { startedAt: '2026-01-01T09:00:00.000Z' }));
+    settings.update({ historyDays: 1 });
+    await clock.advance(2_000);
+    settings.update({ historyDays: 90 });
+    await clock.advance(60_000);
+    expect(list()).toHaveLength(1);
+    settings.update({ historyDays: 1 });
+    await clock.advance(3_000);
+    expect(list()).toEqual([]);
+    agent.reportCall(ended('older', { startedAt: '2025-12-31T09:00:00.000Z' }));
+    settings.update({ historyDays: 2 });
+    keeper.stop();
+    expect([list(), clock.pending]).toEqual([[], 0]);
   });
 
   it('tells anew what contacts and country change', () => {
