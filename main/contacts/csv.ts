@@ -11,6 +11,8 @@ export interface Table {
 
 /** Characters that are parsed in one go: a few milliseconds' work. */
 const pieceLength = 32_768;
+/** A quote that is still open after so much text was never meant to be closed. */
+const longestPiece = 8 * pieceLength;
 const separators = [';', ',', '\t'] as const;
 
 const withoutQuoted = (text: string): string => text.replaceAll(/"[^"]*"/g, '');
@@ -38,7 +40,7 @@ const endOfPiece = (text: string, start: number): number => {
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 0x22) isQuoted = !isQuoted;
-    else if (!isQuoted && (code === 0x0a || code === 0x0d) && at - start >= pieceLength) {
+    else if ((code === 0x0a || code === 0x0d) && at - start >= (isQuoted ? longestPiece : pieceLength)) {
       return code === 0x0d && text.charCodeAt(at + 1) === 0x0a ? at + 2 : at + 1;
     }
   }

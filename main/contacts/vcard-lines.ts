@@ -10,6 +10,8 @@ export interface CardLine {
 /** What a contact is made of; everything else in a card may be as odd as it likes. */
 const wanted = new Set(['FN', 'N', 'ORG', 'TEL', 'PHOTO']);
 
+/** More than the largest picture that is taken, in base64. */
+const longestLine = 600_000;
 /** What no name or number needs; a picture may be longer. */
 const longestText = 10_000;
 
@@ -95,5 +97,5 @@ const read = (text: string): CardLine | undefined => {
 
 /** The lines of a card, of any version, that say who it is. */
 export function linesOf(card: readonly string[]): readonly CardLine[] {
-  return unfold(card).flatMap((text) => read(text) ?? []);
+  return unfold(card).flatMap((text) => (text.length > longestLine ? [] : (read(text) ?? [])));
 }

@@ -88,6 +88,9 @@ export function readVCard(card: readonly string[]): Entry {
   }
 }
 
+/** The largest picture has some five thousand; what goes on longer is no card. */
+const mostLines = 20_000;
+
 /** The cards of a file, each as its lines. A card without an end ends where the next one begins. */
 export function* splitVCards(text: string): Generator<readonly string[]> {
   let card: string[] | undefined;
@@ -96,7 +99,7 @@ export function* splitVCards(text: string): Generator<readonly string[]> {
     if (mark === 'BEGIN:VCARD' || mark === 'END:VCARD') {
       if (card !== undefined) yield card;
       card = mark === 'BEGIN:VCARD' ? [] : undefined;
-    } else card?.push(line);
+    } else if (card !== undefined && card.length < mostLines) card.push(line);
   }
   if (card !== undefined) yield card;
 }

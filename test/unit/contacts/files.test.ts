@@ -194,6 +194,19 @@ describe('files that nobody would call good', () => {
     expect(contacts.map(({ name }) => name)).toEqual(expect.arrayContaining(['Ada', 'Be"a']));
   });
 
+  it('a quote that is never closed loses its own row, not the thousands behind it', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, at) => `Person ${at},+4420794${String(at).padStart(5, '0')}`);
+    const { contacts } = await read(`Name,Phone\n"Open,201\n${rows.join('\n')}\n`);
+    expect(contacts.length).toBeGreaterThan(59_990);
+  });
+
+  it('a card without an end, and a line without one, are not held for long', async () => {
+    const endless = `BEGIN:VCARD\nFN:A\nTEL:201\n${'NOTE:x\n '.repeat(100_000)}`;
+    expect((await read(endless)).contacts).toMatchObject([{ name: 'A' }]);
+    const long = `BEGIN:VCARD\nFN:B\nTEL:202\nORG;X="${';'.repeat(2_000_000)}\nEND:VCARD\n`;
+    expect((await read(long)).contacts).toMatchObject([{ name: 'B' }]);
+  });
+
   it('keeps what would be a program elsewhere as plain text, and drops what would turn the card around', async () => {
     const text = 'BEGIN:VCARD\nVERSION:3.0\nFN:<script>alert(1)</script>\\n\u202egnp.exe\nTEL:201\nEND:VCARD\n';
     expect((await read(text)).contacts[0]?.name).toBe('<script>alert(1)</script> gnp.exe');
