@@ -429,6 +429,8 @@ export type UiEvent = { readonly sequence: number } & (
       readonly language: string;
     }
   | { readonly type: 'page'; readonly page: PanelPage }
+  /** The user wants to send this call somewhere: the popup asks where to. */
+  | { readonly type: 'sendCall'; readonly key: string; readonly action: 'redirect' | 'transfer' }
   | { readonly type: 'offlineCalls'; readonly offlineCalls: readonly UiOfflineCall[] }
   /** What changed of the facts. `contacts` without a value: there are none any more. */
   | { readonly type: 'facts'; readonly facts: { readonly [Fact in keyof UiFacts]?: UiFacts[Fact] | undefined } }

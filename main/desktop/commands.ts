@@ -12,7 +12,7 @@ import type { TrayCommand } from './tray/types.ts';
 /** What tray and keys act on. */
 export interface CommandDeps {
   readonly agent: Pick<Agent, 'execute' | 'reconnect' | 'signOut'>;
-  readonly presenter: Pick<Presenter, 'cards' | 'showPage' | 'setSignOutFailure'>;
+  readonly presenter: Pick<Presenter, 'askWhereTo' | 'cards' | 'showPage' | 'setSignOutFailure'>;
   readonly prompts: Pick<DialPrompts, 'askFromClipboard' | 'askFor'>;
   readonly doNotDisturb: Pick<RemoteSwitch, 'set'>;
   readonly demo?: DemoControls;
@@ -67,7 +67,7 @@ const keysOf = (deps: CommandDeps, execute: Execute, dialClipboard: () => void):
   dialClipboard,
 });
 
-type PlainCommand = Exclude<TrayCommand['type'], 'call' | 'callBack' | 'doNotDisturb'>;
+type PlainCommand = Exclude<TrayCommand['type'], 'call' | 'sendCall' | 'callBack' | 'doNotDisturb'>;
 
 const entriesOf = (deps: CommandDeps, dialClipboard: () => void): Record<PlainCommand, () => void> => ({
   showPopup: () => bringPopup(deps),
@@ -84,6 +84,11 @@ const entriesOf = (deps: CommandDeps, dialClipboard: () => void): Record<PlainCo
   signOut: () => logged(signOut(deps), 'signOut', deps.log),
   quit: deps.quit,
 });
+
+/** The card first: it may have been hidden, and is to be there when it is asked. */
+const sendCall = (deps: CommandDeps, { call, action }: Extract<TrayCommand, { type: 'sendCall' }>): void => {
+  if (deps.bringPopup()) deps.presenter.askWhereTo(call, action);
+};
 
 /** There is no page to tell what was refused: it is opened. */
 const setDoNotDisturb = async (deps: CommandDeps, isEnabled: boolean): Promise<Result<void>> => {
@@ -106,6 +111,7 @@ export function createCommands(deps: CommandDeps): Commands {
     press: (name) => keys[name](),
     choose: (command) => {
       if (command.type === 'call') execute({ call: command.call, command: command.action });
+      else if (command.type === 'sendCall') sendCall(deps, command);
       else if (command.type === 'callBack') prompts.askFor(command.caller);
       else if (command.type === 'doNotDisturb') logged(setDoNotDisturb(deps, command.isEnabled), 'doNotDisturb', log);
       else entries[command.type]();

@@ -12,6 +12,7 @@ import { PopupGrip } from './PopupGrip.tsx';
 import { RingTone } from './ring/RingTone.tsx';
 import { limitFor, type Stack, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
+import { useCardWish } from './useCardWish.ts';
 import { useContentHeight } from './useContentHeight.ts';
 import { useDisplayHeight } from './useDisplayHeight.ts';
 import { useGuard } from './useGuard.ts';
@@ -44,6 +45,7 @@ interface StackedCardsProps {
 
 function StackedCards({ cards, focused, isGuarded, onEntryChange }: StackedCardsProps): ReactNode {
   const { bridge } = usePage();
+  const wish = useCardWish();
   return cards.map((card) => (
     <div key={card.key} className="card-place" data-guarded-key={card.key} data-guarded-phase={card.phase}>
       <CallCardView
@@ -51,6 +53,7 @@ function StackedCards({ cards, focused, isGuarded, onEntryChange }: StackedCards
         hints={keyHints(card, cards, focused)}
         isGuarded={() => isGuarded(card.key)}
         onIgnore={() => void settle(bridge.hideCard({ key: card.key }))}
+        wish={wish?.key === card.key ? wish : undefined}
         onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}
       />
     </div>

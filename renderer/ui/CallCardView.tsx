@@ -22,6 +22,11 @@ import { TargetEntry } from './TargetEntry.tsx';
 import { type CommandState, useCommand } from './useCommand.ts';
 import { useKeptFocus } from './useKeptFocus.ts';
 
+/** The user chose in the tray's menu to send this call somewhere. */
+export interface CardWish {
+  readonly action: TargetAction;
+}
+
 /** A call's card, in the popup and in the panel. */
 export interface CallCardProps {
   readonly card: TimedCard;
@@ -31,6 +36,8 @@ export interface CallCardProps {
   readonly isGuarded?: () => boolean;
   /** Hides the card, or closes an ended call's; absent where it cannot be hidden. */
   readonly onIgnore?: () => void;
+  /** What the user asked for outside of the page; each object once. */
+  readonly wish?: CardWish | undefined;
   /** Told when the user starts or stops typing in this card. */
   readonly onEntryChange?: (isOpen: boolean) => void;
 }
@@ -82,7 +89,7 @@ interface EntryState {
 }
 
 /** Where a card is asking for something. Closing gives the focus, which was in its field, to the button that opened it. */
-function useEntry({ card, onEntryChange }: CallCardProps, element: RefObject<HTMLElement | null>): EntryState {
+function useEntry({ card, wish, onEntryChange }: CallCardProps, element: RefObject<HTMLElement | null>): EntryState {
   const [asked, setAsked] = useState<Entry>();
   const [left, setLeft] = useState<Entry>();
   const change = (entry: Entry | undefined): void => {
@@ -90,6 +97,10 @@ function useEntry({ card, onEntryChange }: CallCardProps, element: RefObject<HTM
     setAsked(entry);
     onEntryChange?.(entry !== undefined);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a wish is carried out once, when it comes
+  useEffect(() => {
+    if (wish !== undefined && asked === undefined) change(wish.action);
+  }, [wish]);
   useEffect(() => {
     if (asked !== undefined || left === undefined || document.activeElement !== document.body) return;
     element.current?.querySelector<HTMLElement>(`[data-action="${left}"]`)?.focus();

@@ -97,6 +97,9 @@ function change(state: PageState, event: UiEvent, nowMs: number): PageState {
       };
     case 'page':
       return { ...state, page: event.page };
+    // Nothing that stays: the popup listens for it itself.
+    case 'sendCall':
+      return state;
     case 'offlineCalls':
       return { ...state, offlineCalls: event.offlineCalls };
     case 'facts':

@@ -102,6 +102,18 @@ describeTray('the menu', () => {
     expect(leg(second)).toBe('connected');
   });
 
+  it('asks in the popup where a call is to be sent, and sends it', async () => {
+    const id = await desk.ring({ fromName: 'Ada Palmer' });
+    await desk.app.tray.choose('Answer');
+    await legIs(id, 'connected');
+    await trayIs('that it can be sent', shows('Transfer in the popup …'));
+    await desk.app.tray.choose('Transfer in the popup …');
+    await desk.popup.page.locator('[role="combobox"]:focus').waitFor();
+    await desk.popup.page.keyboard.type('202');
+    await desk.popup.page.keyboard.press('Enter');
+    await desk.app.waitFor(() => ledgerState(desk, id, '202') === 'ringing', 'it rings there');
+  });
+
   it('declines', async () => {
     const id = await desk.ring({ fromName: 'Ada Palmer' });
     await desk.app.tray.choose('Decline');

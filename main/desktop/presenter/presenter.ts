@@ -153,6 +153,11 @@ export class Presenter {
     this.#tell({ type: 'signOut', ...this.#signOutTopic() });
   }
 
+  /** Lets the popup ask where a call is to be sent. */
+  askWhereTo(key: string, action: 'redirect' | 'transfer'): void {
+    this.#tell({ type: 'sendCall', key, action });
+  }
+
   /** Turns the panel to a page that the user asked for, also where it turned to another one by itself since. */
   showPage(page: PanelPage): void {
     this.#page = page;

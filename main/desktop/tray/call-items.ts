@@ -30,20 +30,25 @@ const actionLabel = (card: CallCard, action: CallActionName, translate: Translat
   return translate(`action.${card.phase === 'ringing' && action === 'hangUp' ? 'decline' : action}`);
 };
 
+/** A command that is accepted and not seen to have happened yet leaves the others free, as on the card. */
+const isFree = ({ pending, isAccepted }: CallCard, action: CallActionName): boolean =>
+  pending === undefined || (isAccepted === true && pending !== action);
+
 const actionItem = (card: CallCard, action: CallActionName, translate: Translate): TrayItem => ({
   kind: 'command',
   label: actionLabel(card, action, translate),
   command: { type: 'call', call: card.key, action },
-  // One that is accepted and not seen to have happened yet leaves the others free, as on the card.
-  isEnabled: card.pending === undefined || (card.isAccepted === true && card.pending !== action),
+  isEnabled: isFree(card, action),
 });
 
-/** What needs a number, the popup does: it comes up for it. */
+/** What needs a number, the popup asks: it comes up for it. */
 const sendItem = (card: CallCard, translate: Translate): readonly TrayItem[] => {
   const action = (['redirect', 'transfer'] as const).find((each) => card.actions.includes(each));
   if (action === undefined) return [];
   const label = translate('menu.inPopup', { action: translate(`action.${action}`) });
-  return [{ kind: 'command', label, command: { type: 'showPopup' }, isEnabled: true }];
+  return [
+    { kind: 'command', label, command: { type: 'sendCall', call: card.key, action }, isEnabled: isFree(card, action) },
+  ];
 };
 
 const actionItems = (card: CallCard, translate: Translate): readonly TrayItem[] => [

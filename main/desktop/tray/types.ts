@@ -15,6 +15,7 @@ export type TrayImage =
 /** What a menu entry does when it is chosen. */
 export type TrayCommand =
   | { readonly type: 'call'; readonly call: string; readonly action: CallActionName }
+  | { readonly type: 'sendCall'; readonly call: string; readonly action: 'redirect' | 'transfer' }
   | { readonly type: 'callBack'; readonly caller: Pick<UiCaller, 'dial' | 'number'> }
   | { readonly type: 'doNotDisturb'; readonly isEnabled: boolean }
   | { readonly type: 'showPopup' | 'dialClipboard' | 'reconnect' | 'ringMe' | 'signOut' | 'quit' }

@@ -165,7 +165,7 @@ describe('createCommands', () => {
   });
 
   it('carries out every entry of the menu', () => {
-    const { agent, subject, done } = commands();
+    const { agent, presenter, subject, done } = commands();
     agent.reportCall(ringing());
     subject.choose({ type: 'call', call: 'a', action: 'answer' });
     for (const type of ['showPopup', 'dialClipboard', 'openPanel', 'reconnect', 'ringMe', 'quit'] as const) {
@@ -173,11 +173,16 @@ describe('createCommands', () => {
     }
     subject.choose({ type: 'callBack', caller: { dial: '+44201', number: '201' } });
     subject.choose({ type: 'doNotDisturb', isEnabled: true });
+    const told: unknown[] = [];
+    presenter.subscribe((event) => told.push(event));
+    subject.choose({ type: 'sendCall', call: 'a', action: 'redirect' });
+    expect(told).toEqual([expect.objectContaining({ type: 'sendCall', key: 'a', action: 'redirect' })]);
     expect(done).toEqual([
       ['execute', { call: 'a', command: 'answer' }],
       ...['bring', 'ask', 'panel', 'reconnect', 'ring', 'quit'],
       ['askFor', { dial: '+44201', number: '201' }],
       ['disturb', true],
+      'bring',
     ]);
   });
 
