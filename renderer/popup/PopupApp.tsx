@@ -19,6 +19,16 @@ import { useGuard } from './useGuard.ts';
 import { usePopupInUse } from './usePopupInUse.ts';
 import { WarmUp } from './WarmUp.tsx';
 
+/** Nobody is to take a test call for a customer. */
+function DemoMark(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <p className="demo-mark" data-testid="demo-mark">
+      {t('popup.demo')}
+    </p>
+  );
+}
+
 /** The calls that there is no room for, and how many of them want something. */
 function MoreCalls({ count, ringing }: Stack['more']): ReactNode {
   const { t } = useTranslation();

@@ -101,7 +101,7 @@ it.each([
 );
 
 it('speaks the reader’s language, lengths of time included', () => {
-  expect(saidIn('de', healthy).token).toContain('noch 1 Stunde und wird vorher erneuert.');
+  expect(saidIn('de', healthy).token).toContain('läuft in 1 Stunde ab und wird vorher erneuert.');
   const longAgo = { ...healthy, facts: { lastPublicationMs: nowMs - 3 * 86_400_000, subscriptions: [] } };
   expect(saidIn('de', longAgo).lastEvent).toBe('pass: Die letzte Meldung kam vor 3 Tagen.');
   expect(saidIn('fr', healthy).lastEvent).toBe('pass: Le dernier événement est arrivé il y a 1 minute.');
