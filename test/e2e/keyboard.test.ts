@@ -101,10 +101,10 @@ describe('a whole call by keyboard alone', () => {
     await pass(desk, typingPauseMs);
     const chosen = popup.page.locator('[role="option"][aria-selected="true"]');
     await chosen.waitFor();
-    const first = await chosen.getAttribute('data-extension');
+    const first = await chosen.getAttribute('data-destination');
     await popup.press('ArrowDown');
-    await popup.page.locator(`[role="option"][aria-selected="true"]:not([data-extension="${first}"])`).waitFor();
-    const extension = (await chosen.getAttribute('data-extension')) ?? '';
+    await popup.page.locator(`[role="option"][aria-selected="true"]:not([data-destination="${first}"])`).waitFor();
+    const extension = (await chosen.getAttribute('data-destination')) ?? '';
     expect(await focused(popup)).toBe('target');
     await popup.press('Enter');
     await popup.waitForHidden(card);

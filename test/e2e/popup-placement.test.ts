@@ -216,12 +216,9 @@ describe.runIf(isStandIn)('the popup', () => {
     await popup.press('Tab');
     await popup.press('d');
     await app.waitFor(() => ledgerState(desk, id, '200') === 'ended', 'the call is declined');
-    const states =
-      simulator
-        .ledger()
-        .calls.find((call) => call.id === id)
-        ?.legs.flatMap((leg) => leg.states) ?? [];
-    expect(states.map(({ state }) => state)).not.toContain('connected');
+    const legs = simulator.ledger().calls.findLast((call) => call.id === id)?.legs ?? [];
+    const mine = legs.find(({ endpoint }) => endpoint === '200')?.states ?? [];
+    expect(mine.map(({ state }) => state)).not.toContain('connected');
     await desk.panel.click('[data-action="reset-popup-places"]:not([aria-disabled])');
     await app.blurByUser();
   });
