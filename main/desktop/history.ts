@@ -11,6 +11,7 @@ import type { Journal, JournalEntry } from '../journal/types.ts';
 import type { Clock, Timer } from '../ports.ts';
 import { present } from '../present.ts';
 import { historyOwnerOf } from './history-owner.ts';
+import { followTimes } from './history-times.ts';
 import { callerOf, historyCallOf, targetOf, type ViewContext } from './history-view.ts';
 import type { CallHistory, DesktopSettingsStore, People } from './ports.ts';
 import type { Presenter } from './presenter/presenter.ts';
@@ -58,6 +59,7 @@ class History implements HistoryKeeper {
   /** Calls that were told of afterwards, by key: each is written once, also where it was cleared since. */
   readonly #listed = new Set<string>();
   readonly #live = new Set<string>();
+  readonly #times = followTimes();
   #releases: readonly (() => void)[] = [];
   #days: number;
   #keeping: Timer | undefined;
@@ -135,7 +137,8 @@ class History implements HistoryKeeper {
     else if (event.type === 'account') this.#tell();
   }
 
-  #onCall(call: Call): void {
+  #onCall(told: Call): void {
+    const call = this.#times.asSeen(told, this.#deps.agent.snapshot().link.state === 'online');
     if (call.phase !== 'ended') this.#onLive(call.key);
     else this.#onEnded(call);
   }
