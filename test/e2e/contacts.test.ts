@@ -167,7 +167,7 @@ describe('the account’s directory', () => {
   it('a colleague has a face', async () => {
     await rungBy('201');
     expect(await onCard('name')).toBe('Priya Raman');
-    await seesPhoto(48);
+    await seesPhoto(96);
     await endCalls(desk);
   });
 
