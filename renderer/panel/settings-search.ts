@@ -24,9 +24,9 @@ const leaves = (texts: unknown): readonly string[] => {
   return typeof texts === 'object' && texts !== null ? Object.values(texts).flatMap(leaves) : [];
 };
 
-/** Whether any text below one of these keys has what is looked for. */
+/** Whether any text below one of these keys of the settings has what is looked for. */
 export function isTextBelow(texts: i18n, keys: readonly string[], wanted: string): boolean {
   const language = texts.resolvedLanguage ?? 'en';
-  const all = keys.flatMap((key) => leaves(texts.getResource(language, 'translation', key)));
+  const all = keys.flatMap((key) => leaves(texts.getResource(language, 'translation', `settings.${key}`)));
   return all.some((text) => hasText(text, wanted));
 }

@@ -34,40 +34,37 @@ export interface SettingsSection {
   readonly id: string;
   readonly Icon: LucideIcon;
   readonly View: (props: { state: PageState }) => ReactNode;
-  /** Keys in the catalogues, below which its labels and explanations stand: what the search looks through. */
+  /** Keys below `settings` in the catalogues, where its labels and explanations stand: what the search looks through. */
   readonly texts: readonly string[];
 }
 
 /** Every section, in order. */
 export const sections: readonly SettingsSection[] = [
-  { id: 'account', Icon: UserRound, View: AccountSection, texts: ['settings.account', 'signIn.signOut'] },
+  { id: 'account', Icon: UserRound, View: AccountSection, texts: ['account'] },
   {
     ...{ id: 'line', Icon: Phone, View: LineSection },
-    texts: ['settings.endpoints', 'dial.from', 'settings.whenAnsweringAnother'],
+    texts: ['endpoints', 'whenAnsweringAnother'],
   },
   {
     ...{ id: 'popup', Icon: PictureInPicture2, View: PopupSection },
-    texts: [
-      ...['settings.isPopupShown', 'settings.popupDisplay', 'settings.popupFixedDisplay'],
-      ...['settings.popupPlace', 'settings.popupHideSeconds'],
-    ],
+    texts: [...['isPopupShown', 'popupDisplay', 'popupFixedDisplay'], ...['popupPlace', 'popupHideSeconds']],
   },
   {
     ...{ id: 'sound', Icon: Volume2, View: SoundSection },
-    texts: ['settings.isRingToneOn', 'settings.ringTone', 'settings.ringVolume', 'settings.ringDevice'],
+    texts: ['isRingToneOn', 'ringTone', 'ringVolume', 'ringDevice'],
   },
-  { id: 'shortcuts', Icon: Keyboard, View: ShortcutSection, texts: ['settings.shortcuts'] },
-  { id: 'dialing', Icon: Hash, View: DialingSection, texts: ['settings.country'] },
+  { id: 'shortcuts', Icon: Keyboard, View: ShortcutSection, texts: ['shortcuts'] },
+  { id: 'dialing', Icon: Hash, View: DialingSection, texts: ['country'] },
   {
     ...{ id: 'screenPop', Icon: AppWindow, View: ScreenPopSection },
-    texts: ['settings.screenPopTemplate', 'settings.screenPopTrigger'],
+    texts: ['screenPopTemplate', 'screenPopTrigger'],
   },
-  { id: 'contacts', Icon: BookUser, View: ContactsSection, texts: ['settings.contacts'] },
-  { id: 'history', Icon: History, View: HistorySection, texts: ['settings.historyDays', 'settings.clearHistory'] },
-  { id: 'language', Icon: Languages, View: LanguageSection, texts: ['settings.language', 'settings.appearance'] },
-  { id: 'start', Icon: Power, View: StartSection, texts: ['settings.startAtLogin'] },
+  { id: 'contacts', Icon: BookUser, View: ContactsSection, texts: ['contacts'] },
+  { id: 'history', Icon: History, View: HistorySection, texts: ['historyDays', 'clearHistory'] },
+  { id: 'language', Icon: Languages, View: LanguageSection, texts: ['language', 'appearance'] },
+  { id: 'start', Icon: Power, View: StartSection, texts: ['startAtLogin'] },
   {
     ...{ id: 'connection', Icon: Server, View: ConnectionSection },
-    texts: ['settings.api', 'settings.isRegionFollowed', 'settings.clientId', 'settings.portal'],
+    texts: ['api', 'isRegionFollowed', 'clientId', 'portal'],
   },
 ];
