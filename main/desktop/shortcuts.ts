@@ -6,8 +6,6 @@ import type { DesktopSettingsStore, ShortcutControls } from './ports.ts';
 import { reservedKey } from './reserved-keys.ts';
 import type { KeyGrip } from './shortcut-grip.ts';
 
-export { answerCommand, declineCommand, type KeyCommand } from './key-commands.ts';
-
 /** Name of a global shortcut. */
 export type ShortcutName = keyof UiSettings['shortcuts'];
 
