@@ -2,8 +2,9 @@ import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchApp } from '../electron/driver.ts';
 import { endCalls, expectQuietConsoles, openSection } from './popup-kit.ts';
-import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
+import { bareEnvironment, card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 const fixture = (name: string): string => join(import.meta.dirname, '../fixtures/contacts', name);
 
@@ -159,6 +160,29 @@ describe('hostile files', () => {
     expect(log).toContain('contacts imported');
     for (const secret of ['Palmer', 'Lefèvre', 'Lumière', '442079460018', '33199006412', 'onerror', 'apple.vcf']) {
       expect(log).not.toContain(secret);
+    }
+  });
+});
+
+describe('the demonstration', () => {
+  it('has contacts of its own, with faces, and leaves the user’s alone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'screenpop-demo-'));
+    await writeFile(join(folder, 'contacts.data'), 'the user’s own');
+    const app = await launchApp({ args: ['--demo'], env: bareEnvironment, userData: folder });
+    try {
+      const popup = await app.window('popup.html');
+      await popup.waitFor(`${card} [data-testid="call-name"]:text-is("Ada Palmer")`);
+      expect(await popup.text(`${card} [data-testid="call-organisation"]`)).toBe('Harbour & Finch Ltd');
+      await popup.waitFor(photo);
+      const panel = await app.window('panel.html');
+      await openSection({ panel }, 'contacts');
+      await panel.click('[data-action="remove-contacts"]');
+      await panel.click('[data-action="confirm-remove-contacts"]');
+      await panel.waitForHidden(imported);
+      expect(await readFile(join(folder, 'contacts.data'), 'utf8')).toBe('the user’s own');
+    } finally {
+      await app.close();
+      await rm(folder, { recursive: true });
     }
   });
 });
