@@ -72,9 +72,12 @@ async function openPopup(chromium: Chromium, { x, y, width, height }: Electron.R
   const opened = new Promise<string>((resolve) => popupWaiters.push(resolve));
   const features = `popup=1,left=${x},top=${y},width=${width},height=${height}`;
   const expression = `void (window.open('about:blank', '_blank', '${features}').opener = null)`;
-  await session.send('Runtime.evaluate', { expression, userGesture: true });
+  // One after the other: while a new window waits to be prepared, the page that opened it can open no other one.
+  lastOpening = lastOpening.then(() => session.send('Runtime.evaluate', { expression, userGesture: true }));
   return opened;
 }
+
+let lastOpening: Promise<unknown> = Promise.resolve();
 
 async function openKeeper(chromium: Chromium): Promise<Target> {
   const { targetId } = await chromium.connection.root.send('Target.createTarget', {
