@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, CircleSlash, type LucideIcon, OctagonX, X } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -18,11 +18,29 @@ const icons: Readonly<Record<ShortcutFieldProps['status'], LucideIcon>> = {
 
 type Field = ReturnType<typeof useShortcutField>;
 
+/** "Try again" goes away when it has worked: the keyboard that was on it stays in the field. */
+function useFocusAfterRetry(canRetry: boolean): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
+  const couldRetry = useRef(canRetry);
+  useEffect(() => {
+    const isGone = couldRetry.current && !canRetry;
+    couldRetry.current = canRetry;
+    if (isGone && document.activeElement === document.body) element.current?.querySelector('button')?.focus();
+  }, [canRetry]);
+  return element;
+}
+
+interface StatusProps {
+  readonly id: string;
+  readonly status: ShortcutFieldProps['status'];
+  readonly field: Field;
+  readonly canRetry: boolean;
+}
+
 /** What became of the keys: refused before they were saved, refused by the system, or taken. */
-function Status({ id, status, field }: { id: string; status: ShortcutFieldProps['status']; field: Field }): ReactNode {
+function Status({ id, status, field, canRetry }: StatusProps): ReactNode {
   const { t } = useTranslation();
   const Icon = field.error === undefined ? icons[status] : OctagonX;
-  const canRetry = status === 'refused' && !field.isRefused;
   return (
     <div className="shortcut-result">
       <p id={id} className="field-help shortcut-status" role="status">
@@ -63,11 +81,14 @@ export function ShortcutField(props: ShortcutFieldProps): ReactNode {
   const { t } = useTranslation();
   const id = useId();
   const field = useShortcutField(props);
+  const canRetry = status === 'refused' && !field.isRefused;
+  const element = useFocusAfterRetry(canRetry);
   const label = t(`settings.shortcuts.${name}`);
   if (!useIsWanted(label, t('settings.shortcuts.help'))) return null;
   const saved = shortcuts[name];
   return (
     <div
+      ref={element}
       className="setting field shortcut"
       data-testid="shortcut"
       data-name={name}
@@ -93,7 +114,7 @@ export function ShortcutField(props: ShortcutFieldProps): ReactNode {
         />
         <Clear isDisabled={saved === ''} onPress={field.clear} />
       </div>
-      <Status id={`${id}-status`} status={status} field={field} />
+      <Status id={`${id}-status`} {...{ status, field, canRetry }} />
     </div>
   );
 }

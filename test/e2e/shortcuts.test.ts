@@ -145,8 +145,9 @@ describeKeys('a key that another program has', () => {
     expect(await said(desk.panel, 'answer')).toContain('Refused');
     await desk.panel.waitFor(field('hangUp', 'registered'));
     await desk.app.shortcuts.free(defaults.answer);
-    await desk.panel.click(`${field('answer')} [data-action="retry-shortcut"]`);
+    await desk.panel.page.locator(`${field('answer')} [data-action="retry-shortcut"]`).press('Enter');
     await desk.panel.waitFor(field('answer', 'registered'));
+    await desk.panel.page.locator(`${field('answer')} button:focus`).waitFor();
     await registered(desk.app, defaults.answer);
   });
 
