@@ -2,11 +2,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resources } from '../../locales/index.ts';
 import { chromiumPath } from '../electron/settings.ts';
+import { installFakeBridge } from '../preview/fake-bridge.ts';
 import { pseudoText, pseudoTexts } from '../preview/pseudo.ts';
 import { collisions, cutOff, overlaps, wrongWay } from '../preview/readable.ts';
 import { type PageServer, servePages } from '../preview/serve.ts';
 import { openPreview, sizes } from '../preview/show.ts';
-import { type Preview, previews } from '../preview/states.ts';
+import { type Preview, previews, stateOf } from '../preview/states.ts';
 
 let server: PageServer;
 let browser: Browser;
@@ -86,6 +87,29 @@ describe.each(directions)('with texts 40 % longer, written $direction, at 100 %,
     const preview = previews[name];
     expect(preview).toBeDefined();
     if (preview !== undefined) expect(await lookOver(preview, way)).toEqual([]);
+  });
+});
+
+describe('the cards of many calls', () => {
+  it('are as many as the display has room for, also when the popup comes up on another one', async () => {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    const stand = (screenHeight: number): Promise<unknown> =>
+      session.send('Emulation.setDeviceMetricsOverride', {
+        ...{ width: 380, height: 500, deviceScaleFactor: 1, mobile: false },
+        ...{ screenWidth: 1920, screenHeight },
+      });
+    const cards = (count: number): Promise<unknown> =>
+      page.waitForFunction((wanted) => document.querySelectorAll('.card-place').length === wanted, count);
+    await stand(1440);
+    await page.addInitScript(installFakeBridge, { state: stateOf(previews.many as Preview), health: [] });
+    await page.goto(`${server.origin}/popup.html`);
+    await cards(4);
+    await stand(768);
+    await cards(2);
+    await stand(1440);
+    await cards(4);
+    await page.close();
   });
 });
 

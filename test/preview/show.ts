@@ -21,6 +21,11 @@ export async function act(page: Page, { press, type, section, fill }: Preview): 
   if (press === 'transfer') await page.locator('[role="option"]').first().waitFor();
 }
 
+/** Playwright takes the window's size for the display's, too: the popup would find no room on it for what it shows. */
+function standOnDisplay(): void {
+  Object.defineProperty(Screen.prototype, 'availHeight', { get: () => 1040 });
+}
+
 /** Opens a preview in a new page of its own, and does what it says. */
 export async function openPreview(context: BrowserContext, origin: string, preview: Preview): Promise<Page> {
   const { refusal, history } = preview;
@@ -30,6 +35,7 @@ export async function openPreview(context: BrowserContext, origin: string, previ
     ...(refusal === undefined ? {} : { refusal }),
     ...(history === undefined ? {} : { history }),
   };
+  await page.addInitScript(standOnDisplay);
   await page.addInitScript(installFakeBridge, { state: stateOf(preview), ...answers });
   await page.goto(`${origin}/${preview.page}.html`);
   await page.locator('main').waitFor();
