@@ -65,6 +65,8 @@ async function openUnseen({ connection }: Chromium, { width, height }: Electron.
   return (await connection.root.send('Target.createTarget', page)).targetId;
 }
 
+let lastOpening: Promise<unknown> = Promise.resolve();
+
 /** Only a page can open a window without tabs and address field, so a minimised page does it for the app. */
 async function openPopup(chromium: Chromium, { x, y, width, height }: Electron.Rectangle): Promise<string> {
   keeper ??= openKeeper(chromium);
@@ -73,11 +75,11 @@ async function openPopup(chromium: Chromium, { x, y, width, height }: Electron.R
   const features = `popup=1,left=${x},top=${y},width=${width},height=${height}`;
   const expression = `void (window.open('about:blank', '_blank', '${features}').opener = null)`;
   // One after the other: while a new window waits to be prepared, the page that opened it can open no other one.
-  lastOpening = lastOpening.then(() => session.send('Runtime.evaluate', { expression, userGesture: true }));
+  const open = () => session.send('Runtime.evaluate', { expression, userGesture: true });
+  lastOpening = lastOpening.then(open, open);
+  lastOpening.catch(() => undefined);
   return opened;
 }
-
-let lastOpening: Promise<unknown> = Promise.resolve();
 
 async function openKeeper(chromium: Chromium): Promise<Target> {
   const { targetId } = await chromium.connection.root.send('Target.createTarget', {
