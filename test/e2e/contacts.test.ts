@@ -171,7 +171,7 @@ describe('the demonstration', () => {
     const app = await launchApp({ args: ['--demo'], env: bareEnvironment, userData: folder });
     try {
       const popup = await app.window('popup.html');
-      await popup.waitFor(`${card} [data-testid="call-name"]:text-is("Ada Palmer")`);
+      await popup.waitFor(`${card} [data-testid="call-name"]:has-text("Ada Palmer")`);
       expect(await popup.text(`${card} [data-testid="call-organisation"]`)).toBe('Harbour & Finch Ltd');
       await popup.waitFor(photo);
       const panel = await app.window('panel.html');
