@@ -72,6 +72,11 @@ describe('the call journal in its file', () => {
     expect(log.lines).toEqual([]);
   });
 
+  it('has on the disk what was written, also where the process ends without a word', () => {
+    open().write(entry('a'));
+    expect(keys(open())).toEqual(['a']);
+  });
+
   it('forgets what is older than it may be kept, at the start and when it is told to', () => {
     const journal = open(30);
     for (const days of [1, 29, 31, 400]) journal.write(entry(`${days} days`, {}, days));
