@@ -63,15 +63,13 @@ const outcomes = fc.constantFrom<Outcome[]>(
 const evidence = fc
   .constantFrom<OutcomeEvidence['basis'][]>('absence', 'state', 'cause', 'command')
   .map((basis): OutcomeEvidence => ({ basis, state: 'ringing' }));
-const tellings = fc
-  .record({ outcome: outcomes, evidence, wasOffline: fc.boolean(), isSeen: fc.boolean() })
-  .map(
-    ({ outcome, ...rest }): JournalEntry => ({
-      ...ended(outcome),
-      ...rest,
-      isSeen: outcome !== 'missed' || rest.isSeen,
-    }),
-  );
+const tellings = fc.record({ outcome: outcomes, evidence, wasOffline: fc.boolean(), isSeen: fc.boolean() }).map(
+  ({ outcome, ...rest }): JournalEntry => ({
+    ...ended(outcome),
+    ...rest,
+    isSeen: outcome !== 'missed' || rest.isSeen,
+  }),
+);
 
 describe('bettered', () => {
   it('never makes unknown what was known, and keeps every key and beginning', () => {
