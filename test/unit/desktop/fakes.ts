@@ -151,12 +151,15 @@ export function fakeLog(): Log & { readonly lines: string[] } {
 export function presented(store = fakeSettings()) {
   const agent = new FakeAgent();
   const clock = new FakeClock();
-  const desk = { isPopupSeen: true, people: nobody };
+  const desk = { isPopupSeen: true, people: nobody, tellPeople: (): void => undefined };
   const presenter = new Presenter({
     ...{ agent, settings: store, clock, isDemo: false },
     people: {
       personOf: (number) => desk.people.personOf(number),
-      subscribe: (listener) => desk.people.subscribe(listener),
+      subscribe: (listener) => {
+        desk.tellPeople = listener;
+        return () => undefined;
+      },
     },
     isPopupSeen: () => desk.isPopupSeen,
     systemLanguages: () => ['de-AT', 'en'],

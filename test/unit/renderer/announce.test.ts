@@ -38,4 +38,24 @@ describe('announce', () => {
       calm: ['announce.outgoing Tom Baker', 'announce.ended Marlene Fischer'],
     });
   });
+
+  const over = (ending: object, changes = {}) =>
+    ringing({ phase: 'ended', ending: { outcome: 'missed', shownForMs: 1, ...ending }, ...changes } as never);
+
+  it('says how a call ended, once, and nothing when its card goes', () => {
+    expect(announce([ringing()], [over({})], translate)).toEqual({
+      urgent: [],
+      calm: ['announce.missed Marlene Fischer'],
+    });
+    expect(announce([over({})], [], translate)).toEqual(nothing);
+  });
+
+  it('says no more of an ending than is known, and to whom the call was sent', () => {
+    const said = (ending: object) => announce([ringing()], [over(ending)], translate).calm;
+    expect(said({ outcome: 'unknown' })).toEqual(['announce.ended Marlene Fischer']);
+    expect(said({ outcome: 'answered' })).toEqual(['announce.ended Marlene Fischer']);
+    expect(said({ outcome: 'redirected', sentTo: 'Jan (202)' })).toEqual([
+      'announce.redirectedTo Marlene Fischer Jan (202)',
+    ]);
+  });
 });
