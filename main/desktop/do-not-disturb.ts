@@ -49,9 +49,11 @@ export class DoNotDisturb implements RemoteSwitch {
   /** Reads whenever the line comes up, or another one is dialled from. Returns how to stop. */
   follow(): () => void {
     const { agent, settings } = this.#deps;
-    const follow = () => this.#followLine();
-    const releases = [agent.subscribe(({ type }) => void (type === 'link' && follow())), settings.subscribe(follow)];
-    follow();
+    const releases = [
+      agent.subscribe(({ type }) => void (type === 'link' && this.#followLink())),
+      settings.subscribe(() => void this.#followLine()),
+    ];
+    this.#followLink();
     return () => {
       for (const release of releases) release();
     };
@@ -112,16 +114,23 @@ export class DoNotDisturb implements RemoteSwitch {
     return refusal;
   }
 
-  #followLine(): void {
+  #followLink(): void {
+    const isNew = this.#followLine();
+    if (isNew || this.#line === undefined || this.#deps.agent.snapshot().link.state !== 'online') return;
+    // After a gap it may have been changed on the telephone; a line that comes and goes is not asked each time.
+    if (this.#standing === 'unknown') this.#readLogged();
+    else this.look();
+  }
+
+  /** Reads where another line is dialled from than before, and says whether it is. */
+  #followLine(): boolean {
     const { link, account } = this.#deps.agent.snapshot();
     const line = account === undefined ? undefined : lineOf(this.#deps);
-    const isNew = line !== this.#line;
+    if (line === this.#line) return false;
     this.#line = line;
-    if (isNew) this.#forget();
-    if (line === undefined || link.state !== 'online') return;
-    // After a gap it may have been changed on the telephone; a line that comes and goes is not asked each time.
-    if (isNew || this.#standing === 'unknown') this.#readLogged();
-    else this.look();
+    this.#forget();
+    if (link.state === 'online') this.#readLogged();
+    return true;
   }
 
   #forget(): void {

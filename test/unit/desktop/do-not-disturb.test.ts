@@ -63,6 +63,23 @@ describe('DoNotDisturb', () => {
     expect([phone.reads, clock.pending]).toEqual([['200'], 0]);
   });
 
+  it('is not asked again because some other setting has changed, known or not', async () => {
+    const { phone, settings } = await followed({ isOn: 'untold' });
+    settings.update({ ringVolume: 10 });
+    await settle();
+    expect(phone.reads).toEqual(['200']);
+  });
+
+  it('is read when the line is up that was known before', async () => {
+    const all = world();
+    all.agent.link = { state: 'connecting', endpointIds: ['200'] };
+    all.subject.follow();
+    expect(all.phone.reads).toEqual([]);
+    all.agent.report(online());
+    await settle();
+    expect([all.phone.reads, all.told]).toEqual([['200'], ['off']]);
+  });
+
   it('is asked again when the user looks, once a minute at most, and sees what was set on the telephone', async () => {
     const { clock, phone, subject, told } = await followed();
     phone.isOn = true;
