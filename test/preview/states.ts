@@ -438,8 +438,17 @@ const panel: Readonly<Record<string, Preview>> = {
   'calls-history': { page: 'panel', history, state: missed },
   'calls-history-de': { page: 'panel', history, state: { ...missed, ...german } },
   'calls-history-live-fr': { page: 'panel', history, state: { ...missed, language: 'fr', ...cards(talking()) } },
-  'calls-history-search': { page: 'panel', history, state: {}, fill: { name: 'historySearch', text: 'baker' } },
-  'calls-history-nothing': { page: 'panel', state: {}, fill: { name: 'historySearch', text: '020 7946' } },
+  'calls-history-search': {
+    page: 'panel',
+    history,
+    state: {},
+    fill: { name: 'historySearch', text: 'baker', until: '[data-testid="history-count"]:not(:empty)' },
+  },
+  'calls-history-nothing': {
+    page: 'panel',
+    state: {},
+    fill: { name: 'historySearch', text: '020 7946', until: '[data-testid="history-count"]:not(:empty)' },
+  },
   'settings-popup': { page: 'panel', section: 'popup', state: { page: 'settings' } },
   'settings-popup-fixed-de': {
     ...{ page: 'panel', section: 'popup' },
