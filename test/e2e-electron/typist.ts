@@ -26,10 +26,11 @@ const startOnLinux = (): Typist => {
   }
   // Where a window manager runs already this one ends at once.
   const manager: ChildProcess = spawn('openbox', [], { stdio: 'ignore' });
-  // On a busy machine the time between press and release may be longer than the one after which a held key repeats.
-  execFileSync('xset', ['r', 'off']);
   return {
     turnToEditor: async () => {
+      // On a busy machine a key may be down for longer than the time after which a held key repeats. Not earlier: an X
+      // server without any program forgets what it was told.
+      await run('xset', ['r', 'off']);
       await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', editorTitle, 'windowactivate', '--sync']);
     },
     type: async (text) => {
