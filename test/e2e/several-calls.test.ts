@@ -204,7 +204,8 @@ describe('twelve calls at once', () => {
     for (const name of callers) await callBehind(name);
     const shown = await names();
     expect(shown).toEqual(callers.slice(0, shown.length));
-    expect(await desk.popup.text('[data-testid="more-calls"] span')).toBe(`${12 - shown.length} more calls`);
+    const more = 12 - shown.length;
+    expect(await desk.popup.text('[data-testid="more-calls"] span')).toBe(`${more} more calls, ${more} ringing`);
     await desk.app.waitFor(async () => (await desk.panel.page.locator(card).count()) === 12, 'twelve in the panel');
     await desk.panel.page.locator(`${cardOf('Caller 12')} [data-action="answer"]`).click();
     await desk.popup.waitFor(phaseOf('Caller 12', 'connected'));
