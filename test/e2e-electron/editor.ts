@@ -6,7 +6,7 @@ import { findChromium } from '../../scripts/chromium.ts';
 import { isStandIn } from '../e2e/support.ts';
 
 /** The title of the editor's window, by which the system finds it. */
-export const editorTitle = 'Screenpop typing test';
+export const editorTitle = 'Typing test';
 
 /** Another program with a text field: a process of its own, with a window that the system gives the keyboard to. */
 export interface Editor {

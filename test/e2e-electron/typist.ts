@@ -19,6 +19,11 @@ export interface Typist {
 
 const linuxPrograms = { xdotool: 'xdotool', openbox: 'openbox', xset: 'x11-xserver-utils' };
 
+/** Gives the window whose title begins like this the keyboard. */
+export const turnToOnLinux = async (title: string): Promise<void> => {
+  await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', `^${title}`, 'windowactivate', '--sync']);
+};
+
 /** X11: XTEST by xdotool, as real keys; a window manager decides who gets the keyboard. */
 const startOnLinux = (): Typist => {
   for (const [program, packageName] of Object.entries(linuxPrograms)) {
@@ -31,7 +36,7 @@ const startOnLinux = (): Typist => {
       // On a busy machine a key may be down for longer than the time after which a held key repeats. Not earlier: an X
       // server without any program forgets what it was told.
       await run('xset', ['r', 'off']);
-      await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', editorTitle, 'windowactivate', '--sync']);
+      await turnToOnLinux(editorTitle);
     },
     type: async (text) => {
       await run('xdotool', ['type', '--delay', String(keyIntervalMs), '--', text]);

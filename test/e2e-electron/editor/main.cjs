@@ -2,7 +2,7 @@
 const { app, BrowserWindow } = require('electron');
 
 app.whenReady().then(() => {
-  const window = new BrowserWindow({ width: 700, height: 500, x: 60, y: 60, title: 'Screenpop typing test' });
+  const window = new BrowserWindow({ width: 700, height: 500, x: 60, y: 60, title: 'Typing test' });
   window.loadFile(require('node:path').join(__dirname, 'editor.html'));
   window.webContents.once('did-finish-load', () => {
     window.show();
