@@ -207,15 +207,29 @@ describe('the settings', () => {
     await heard();
   });
 
+  it.runIf(isStandIn)('leave a device that takes no sound for the system’s choice, and say so', async () => {
+    await openSection(desk, 'sound');
+    await desk.app.waitFor(
+      async () => (await desk.panel.page.locator('select[name="ringDevice"] option').count()) === 3,
+    );
+    await chooseDevice('Fake Audio Output 1');
+    await refuseSound(desk.popup, 'once');
+    await desk.ring();
+    const isElsewhere = async (): Promise<boolean> => (await contextsOf(desk.popup)).at(-1)?.sinkId === '';
+    await desk.app.waitFor(isElsewhere, 'it plays where the system wants it');
+    await heard();
+    await desk.panel.page.getByText('The chosen device did not take the tone.').waitFor();
+  });
+
   it('say, like Health, when the ring could not be played, until it is heard again', async () => {
-    await refuseSound(desk.popup, true);
+    await refuseSound(desk.popup, 'always');
     await openSection(desk, 'sound');
     await desk.ring();
     await desk.panel.page.getByText('The tone could not be played on this computer.').waitFor();
     await openPage(desk, 'health');
     await desk.panel.waitFor('[data-testid="health-check"][data-name="ringTone"][data-status="fail"]');
     await endCalls(desk);
-    await refuseSound(desk.popup, false);
+    await refuseSound(desk.popup, 'never');
     await desk.ring();
     await heard();
     await openSection(desk, 'sound');

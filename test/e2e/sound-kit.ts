@@ -112,13 +112,17 @@ export const plugIn = ({ page }: WindowHandle): Promise<void> =>
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
   });
 
-/** The browser plays nothing for this page, or does again. */
-export const refuseSound = ({ page }: WindowHandle, isRefused: boolean): Promise<void> =>
-  page.evaluate((refused) => {
+/** The browser plays nothing for this page, or not at the first attempt, or does again. */
+export const refuseSound = ({ page }: WindowHandle, refused: 'always' | 'once' | 'never'): Promise<void> =>
+  page.evaluate((often) => {
     const prototype = window.AudioContext.prototype;
-    if (!refused) Reflect.deleteProperty(prototype, 'resume');
-    else prototype.resume = () => Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
-  }, isRefused);
+    Reflect.deleteProperty(prototype, 'resume');
+    if (often === 'never') return;
+    prototype.resume = () => {
+      if (often === 'once') Reflect.deleteProperty(prototype, 'resume');
+      return Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
+    };
+  }, refused);
 
 /** Measures the tone that the page made last. */
 export const measureTone = ({ page }: WindowHandle): Promise<MeasuredTone> =>

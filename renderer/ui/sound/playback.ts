@@ -100,8 +100,19 @@ class TonePlayback implements Playback {
     this.#source.connect(this.#gain);
     this.#source.onended = () => this.#finish();
     this.#source.start();
+    this.#tell((await this.#starts(this.#output.id)) && (await isChosen));
+  }
+
+  /** A chosen device may be there and take no sound, as headsets do that another computer uses: then the system's choice. */
+  async #starts(id: string): Promise<boolean> {
+    const isRunning = await this.#running().then(
+      () => true,
+      (error: unknown) => (id === '' ? Promise.reject(error) : false),
+    );
+    if (isRunning || this.#isOver) return true;
+    await this.#context.setSinkId('');
     await this.#running();
-    this.#tell(await isChosen);
+    return false;
   }
 
   /** A context that may not play, or has no device, stays suspended and says nothing. */
