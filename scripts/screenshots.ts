@@ -1,113 +1,106 @@
-/** `npm run screenshots`: the real cards and pages, in light and dark, at 100 % and 200 %, into docs/images/. */
-import { mkdir } from 'node:fs/promises';
+/**
+ * `npm run screenshots [-- filter]`: every state of the popup and every page of the panel, from the built pages, in light
+ * and dark, at 100 % and 200 %, into docs/images/, with an index of them. States in other languages than English are left
+ * out: the tests hold those. One picture pixel per CSS pixel at 100 %, two at 200 %: a few kilobytes each.
+ */
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settle } from '../test/e2e/popup-kit.ts';
-import { button, cardIn, linkIn, type SignedInApp, startSignedIn } from '../test/e2e/support.ts';
-import type { WindowHandle } from '../test/electron/driver.ts';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { type PageServer, servePages } from '../test/preview/serve.ts';
+import { openPreview, sizes } from '../test/preview/show.ts';
+import { type Preview, previews } from '../test/preview/states.ts';
+import { findChromium } from './chromium.ts';
 import { root } from './programs.ts';
 
 const folder = join(root, 'docs', 'images');
+const [filter = ''] = process.argv.slice(2);
+/** Pictures that are taken at a time. */
+const lanes = 3;
 
-interface Look {
+interface Shot {
+  readonly name: string;
+  readonly preview: Preview;
   readonly colorScheme: 'light' | 'dark';
-  readonly deviceScaleFactor: 1 | 2;
+  readonly scale: 1 | 2;
 }
 
-const looks: readonly Look[] = [
-  { colorScheme: 'light', deviceScaleFactor: 1 },
-  { colorScheme: 'light', deviceScaleFactor: 2 },
-  { colorScheme: 'dark', deviceScaleFactor: 1 },
-  { colorScheme: 'dark', deviceScaleFactor: 2 },
-];
+const nameOf = (name: string, { page }: Preview): string => (name.startsWith(page) ? name : `${page}-${name}`);
+const fileOf = ({ name, colorScheme, scale }: Shot): string => `${name}-${colorScheme}-${scale}00.png`;
 
-async function takeAll(look: Look): Promise<void> {
-  const desk = await startSignedIn(look);
-  const path = (name: string): string => join(folder, `${name}-${look.colorScheme}-${look.deviceScaleFactor}00.png`);
-  try {
-    await takeCards(desk, path);
-    await takePages(desk, path);
-    await takeDown(desk, path);
-    await takeSignIn(desk, path);
-  } finally {
-    await desk.stop();
-  }
+const isEnglish = ({ state }: Preview): boolean => state.language === undefined || state.language === 'en';
+
+const shots: readonly Shot[] = Object.entries(previews)
+  .filter(([name, preview]) => isEnglish(preview) && nameOf(name, preview).includes(filter))
+  .flatMap(([name, preview]) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      ([1, 2] as const).map((scale) => ({ name: nameOf(name, preview), preview, colorScheme, scale })),
+    ),
+  );
+
+/** The popup is as tall as its content, which is what it tells main. */
+async function fit(page: Page, width: number): Promise<void> {
+  const height = await page.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));
+  await page.setViewportSize({ width, height: Math.max(height, 1) });
 }
 
-/** Takes the picture once nothing moves or waits any more and the pointer points at nothing. */
-async function take(window: WindowHandle, file: string): Promise<void> {
-  await window.page.mouse.move(0, 0);
-  await window.page.locator('[data-hovered], [data-pressed]').first().waitFor({ state: 'detached' });
-  await settle(window);
-  await window.screenshot(file);
+async function take(browser: Browser, { origin }: PageServer, shot: Shot): Promise<void> {
+  const { preview, colorScheme, scale } = shot;
+  const viewport = sizes[preview.page];
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    deviceScaleFactor: scale,
+    reducedMotion: 'reduce',
+  });
+  const page = await openPreview(context, origin, preview);
+  if (preview.page === 'popup') await fit(page, viewport.width);
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.getAnimations().map((animation) => animation.cancel()));
+  await page.screenshot({ path: join(folder, fileOf(shot)), omitBackground: true });
+  await context.close();
 }
 
-async function takeCards({ popup, ring, simulator, app }: SignedInApp, path: (name: string) => string): Promise<void> {
-  const first = await ring({ fromName: 'Ada Palmer' });
-  await take(popup, path('card-ringing'));
-  await popup.click(button('redirect'));
-  await popup.page.getByRole('combobox').fill('pri');
-  await popup.page.getByRole('option').first().waitFor();
-  await take(popup, path('card-redirect'));
-  await popup.page.keyboard.press('Escape');
-  await popup.click(button('answer'));
-  await popup.waitFor(cardIn('connected'));
-  await take(popup, path('card-connected'));
-  simulator.placeCall({ from: '203', to: '200' });
-  await popup.waitFor(cardIn('ringing'));
-  await take(popup, path('card-two-calls'));
-  for (const call of simulator.ledger().calls) simulator.hangUp(call.id);
-  await popup.waitUntilHidden();
-  simulator.hangUp(first);
-  await app.clipboard.write('+44 20 7946 0018');
-  await app.shortcut('CommandOrControl+Shift+F11');
-  await popup.waitFor('[data-testid="dial-prompt"]');
-  await take(popup, path('card-dial'));
-  await popup.page.keyboard.press('Escape');
-  await popup.waitUntilHidden();
+const picture = (name: string, { page }: Preview): string => {
+  const source = (scheme: string): string => `${name}-${scheme}-200.png`;
+  return [
+    `### ${name}`,
+    '',
+    '<picture>',
+    `  <source media="(prefers-color-scheme: dark)" srcset="${source('dark')}">`,
+    `  <img src="${source('light')}" width="${page === 'popup' ? 380 : 660}" alt="${name}">`,
+    '</picture>',
+    '',
+  ].join('\n');
+};
+
+const index = (): string => {
+  const named = new Map(shots.map(({ name, preview }) => [name, preview]));
+  const intro = 'Every state of the popup and every page of the panel. Made by `npm run screenshots`.';
+  const looks = 'Each is here in light and dark, at 100 % and 200 %.';
+  return ['# Pictures', '', `${intro} ${looks}`, '', ...[...named].map(([name, one]) => picture(name, one))].join('\n');
+};
+
+/** Pictures of states that there are no more do not stay. */
+async function removeOld(): Promise<void> {
+  const old = (await readdir(folder)).filter((file) => file.endsWith('.png'));
+  await Promise.all(old.map((file) => rm(join(folder, file))));
 }
 
-async function open({ panel }: SignedInApp, page: string): Promise<void> {
-  await panel.page.locator(`.nav-button[data-page="${page}"]`).click();
-  await panel.waitFor(`[data-testid="page"][data-page="${page}"]`);
-}
-
-async function takePages(desk: SignedInApp, path: (name: string) => string): Promise<void> {
-  for (const page of ['calls', 'dial', 'settings', 'health']) {
-    await open(desk, page);
-    if (page === 'health') await desk.panel.waitFor('[data-testid="health-check"]');
-    await take(desk.panel, path(`panel-${page}`));
-  }
-}
-
-/** A line that is down, and what came meanwhile. */
-async function takeDown(desk: SignedInApp, path: (name: string) => string): Promise<void> {
-  const { app, panel, simulator } = desk;
-  simulator.setFault({ kind: 'network-down' });
-  await panel.waitFor('[data-testid="health-answer"][data-answer="no"]');
-  await panel.waitFor('[data-testid="health-check"][data-name="line"][data-status="fail"]');
-  await panel.waitFor(linkIn('retrying'));
-  await take(panel, path('panel-health-down'));
-  for (const from of ['+442079460018', '+493023125042']) {
-    const { id } = simulator.placeCall({ from, to: '200' });
-    simulator.hangUp(id);
-  }
-  simulator.clearFaults();
-  await open(desk, 'calls');
-  const isListed = (): Promise<boolean> => panel.page.getByTestId('offline-call').nth(1).isVisible();
-  await app.waitFor(isListed, 'the calls are listed', 60_000);
-  await panel.waitFor(linkIn('online'));
-  await take(panel, path('panel-while-offline'));
-}
-
-async function takeSignIn({ panel }: SignedInApp, path: (name: string) => string): Promise<void> {
-  await panel.click('[data-testid="sign-out"]');
-  await panel.waitFor('[data-testid="panel-signin-form"]');
-  await take(panel, path('panel-sign-in'));
-  await panel.click('[data-testid="sign-in-browser"]');
-  await panel.waitFor('[data-testid="browser-wait"]');
-  await take(panel, path('panel-sign-in-browser'));
+async function takeAll(): Promise<void> {
+  const server = await servePages();
+  const executablePath = findChromium() ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+  const waiting = [...shots];
+  const lane = async (): Promise<void> => {
+    for (let shot = waiting.shift(); shot !== undefined; shot = waiting.shift()) await take(browser, server, shot);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  await browser.close();
+  server.close();
 }
 
 await mkdir(folder, { recursive: true });
-for (const look of looks) await takeAll(look);
-process.stdout.write(`Screenshots: ${folder}\n`);
+if (filter === '') await removeOld();
+await takeAll();
+if (filter === '') await writeFile(join(folder, 'README.md'), index());
+process.stdout.write(`${shots.length} screenshots: ${folder}\n`);
