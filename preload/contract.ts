@@ -456,8 +456,8 @@ export interface ScreenpopBridge {
     /** `answer`: what becomes of the call that the user is in, `hold` or `end`. Actions on two calls: the held call's key. */
     other?: string;
   }): Promise<UiResult>;
-  /** `endpoint`: the line to dial from; the settings' one where left out. */
-  dial(command: { number: string; endpoint?: string }): Promise<UiResult>;
+  /** `endpoint`: the line to dial from; the settings' one where left out. `endedCall`: the one whose card calls back. */
+  dial(command: { number: string; endpoint?: string; endedCall?: string }): Promise<UiResult>;
   /** `number` may correct what was found. */
   answerDialPrompt(answer: { id: string; isAccepted: boolean; number?: string }): Promise<UiResult>;
   /** Ignore: hides the card, the phone rings on. An ended call's card is closed. */

@@ -23,18 +23,17 @@ interface CallBack {
   call(): Promise<void>;
 }
 
-/** Calls the other end again; the card makes room for the new call's. */
-function useCallBack({ ending }: TimedCard, onClose: (() => void) | undefined): CallBack {
+/** Calls the other end again; main then takes the card away. */
+function useCallBack({ key, ending }: TimedCard): CallBack {
   const { bridge } = usePage();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<UiFailure>();
   const call = async (): Promise<void> => {
     if (ending?.dial === undefined || isBusy) return;
     setBusy(true);
-    const result = await settle(bridge.dial({ number: ending.dial }));
+    const result = await settle(bridge.dial({ number: ending.dial, endedCall: key }));
     setBusy(false);
     setFailure(result.ok ? undefined : result.failure);
-    if (result.ok) onClose?.();
   };
   return { isBusy, failure, call };
 }
@@ -42,7 +41,7 @@ function useCallBack({ ending }: TimedCard, onClose: (() => void) | undefined): 
 /** The buttons of an ended call's card. */
 export function EndedActions({ card, hints, isGuarded, onClose }: EndedActionsProps): ReactNode {
   const { t } = useTranslation();
-  const { isBusy, failure, call } = useCallBack(card, onClose);
+  const { isBusy, failure, call } = useCallBack(card);
   const { primary, secondary } = endedLayout(card);
   const isInert = isGuarded();
   const label = {

@@ -38,7 +38,7 @@ describe('the card of a call that is over', () => {
     await desk.popup.waitUntilHidden();
   });
 
-  it('says how long it was talked', async () => {
+  it('says how long it was talked, and gives the keyboard back', async () => {
     const id = await desk.ring();
     await pass(desk, guardMs);
     await desk.popup.click(ready('answer'));
@@ -47,6 +47,8 @@ describe('the card of a call that is over', () => {
     await desk.popup.waitFor(ended);
     expect(await said()).toBe('Call ended');
     expect(await desk.popup.text(`${ended} [data-testid="call-timer"]`)).toMatch(/^0:0\d$/);
+    // The press on Answer had taken it there.
+    expect(await desk.popup.state()).toMatchObject({ isVisible: true, isFocused: false });
   });
 
   it('says to whom the call was redirected', async () => {

@@ -25,7 +25,7 @@ import type { Payload } from './schemas.ts';
 /** What the handlers act on. */
 export interface HandlerDeps extends DesktopParts, Relauncher {
   readonly agent: AgentCommands;
-  readonly presenter: Pick<Presenter, 'state' | 'hideCard' | 'setHealthAnswer' | 'setSignOutFailure'>;
+  readonly presenter: Pick<Presenter, 'state' | 'hideCard' | 'callBack' | 'setHealthAnswer' | 'setSignOutFailure'>;
   readonly prompts: Pick<DialPrompts, 'answer'>;
   readonly settings: DesktopSettingsStore;
   /** Absent outside the demonstration. */
@@ -75,6 +75,11 @@ const signOut = async ({ agent, presenter }: HandlerDeps): Promise<UiResult> => 
   return uiOutcome(result);
 };
 
+const dial = ({ endedCall, ...command }: Payload<'dial'>, deps: HandlerDeps): Promise<Result<unknown>> => {
+  const call = () => deps.agent.dial(fromChosenLine(command, deps));
+  return endedCall === undefined ? call() : deps.presenter.callBack(endedCall, call);
+};
+
 /** What each call of the contract does. Answers carry codes, never a stack. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { agent, presenter, prompts, settings, history, popup, demo } = deps;
@@ -87,7 +92,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     reportSound: (report) => carriedOut(() => deps.reportSound(report)),
     reconnect: () => carriedOut(() => agent.reconnect()),
     callCommand: async (command) => uiOutcome(await agent.execute(command)),
-    dial: async (command) => uiOutcome(await agent.dial(fromChosenLine(command, deps))),
+    dial: async (command) => uiOutcome(await dial(command, deps)),
     answerDialPrompt: async (answer) => uiOutcome(await prompts.answer(answer)),
     hideCard: async ({ key }) => uiOutcome(presenter.hideCard(key)),
     setContentHeight: ({ height }) => carriedOut(() => popup.setContentHeight(height)),

@@ -75,7 +75,7 @@ export const payloadSchemas: PayloadSchemas = {
       .exactOptional(),
     other: callKey.exactOptional(),
   }),
-  dial: z.strictObject({ number, endpoint: text(100).exactOptional() }),
+  dial: z.strictObject({ number, endpoint: text(100).exactOptional(), endedCall: callKey.exactOptional() }),
   answerDialPrompt: z.strictObject({ id: text(64), isAccepted: z.boolean(), number: number.exactOptional() }),
   hideCard: z.strictObject({ key: callKey }),
   setContentHeight: z.strictObject({ height: z.number().min(0).max(10_000) }),

@@ -11,6 +11,9 @@ export const endedForMs = 4_000;
 /** A missed one stays longer: the user may be on the way to the desk, and can call back from it. */
 export const missedForMs = 8_000;
 
+/** As long as calling back from it may take: its card has to be there to say that it failed, and why. */
+export const callingBackForMs = 60_000;
+
 /** A call that has ended, with what only the desktop knows of it. */
 export interface EndedCall {
   readonly call: Call;
@@ -39,11 +42,11 @@ const dialOf = ({ party }: Call, context: PeopleContext): string | undefined =>
     ? undefined
     : canonicalNumber(party.number, context);
 
-function endingOf(ended: EndedCall, context: EndedContext): CallEnding {
+function endingOf(ended: EndedCall, context: EndedContext, untilMs: number): CallEnding {
   const { outcome = 'unknown' } = ended.call;
   return {
     outcome,
-    shownForMs: shownForMs(outcome),
+    shownForMs: untilMs,
     ...present({
       talkedMs: outcome === 'answered' ? ended.talkedMs : undefined,
       sentTo: destinationOf(ended, outcome, context),
@@ -52,21 +55,28 @@ function endingOf(ended: EndedCall, context: EndedContext): CallEnding {
   };
 }
 
-/** An ended call as its card shows it. @param elapsedMs since it ended */
-export const presentEnded = (ended: EndedCall, context: EndedContext, elapsedMs: number): CallCard => ({
+interface Shown {
+  /** Since it ended, in ms. */
+  readonly elapsedMs: number;
+  /** From its end until its card goes, in ms. */
+  readonly untilMs: number;
+}
+
+const presentEnded = (ended: EndedCall, context: EndedContext, { elapsedMs, untilMs }: Shown): CallCard => ({
   key: ended.call.key,
   direction: ended.call.direction,
   phase: 'ended',
   elapsedMs,
   actions: [],
   isHidden: false,
-  ending: endingOf(ended, context),
+  ending: endingOf(ended, context, untilMs),
   ...presentParties(ended.call, context),
 });
 
 interface Kept {
   readonly ended: EndedCall;
   readonly endedAtMs: number;
+  readonly goesAtMs: number;
   readonly timer: Timer;
 }
 
@@ -91,8 +101,16 @@ export class EndedCalls {
   keep(ended: EndedCall): void {
     const { key, outcome = 'unknown' } = ended.call;
     this.drop(key);
-    const timer = this.#clock.schedule(() => void (this.drop(key) && this.#onGone(key)), shownForMs(outcome));
-    this.#kept.set(key, { ended, endedAtMs: this.#clock.monotonic(), timer });
+    this.#show(ended, this.#clock.monotonic(), shownForMs(outcome));
+  }
+
+  /** Keeps a call for so long from now on; false: it is gone already. */
+  extend(key: string, forMs: number): boolean {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return false;
+    kept.timer.cancel();
+    this.#show(kept.ended, kept.endedAtMs, forMs);
+    return true;
   }
 
   /** Forgets a call before its time; false: it was not kept. */
@@ -104,6 +122,15 @@ export class EndedCalls {
   /** Undefined: not kept, or no longer. */
   card(key: string, context: EndedContext): CallCard | undefined {
     const kept = this.#kept.get(key);
-    return kept && presentEnded(kept.ended, context, this.#clock.monotonic() - kept.endedAtMs);
+    if (kept === undefined) return undefined;
+    const { ended, endedAtMs, goesAtMs } = kept;
+    const elapsedMs = this.#clock.monotonic() - endedAtMs;
+    return presentEnded(ended, context, { elapsedMs, untilMs: goesAtMs - endedAtMs });
+  }
+
+  #show(ended: EndedCall, endedAtMs: number, forMs: number): void {
+    const { key } = ended.call;
+    const timer = this.#clock.schedule(() => void (this.drop(key) && this.#onGone(key)), forMs);
+    this.#kept.set(key, { ended, endedAtMs, goesAtMs: this.#clock.monotonic() + forMs, timer });
   }
 }

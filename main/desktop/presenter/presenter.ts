@@ -14,6 +14,7 @@ import type { Agent, AgentEvent } from '../../agent/types.ts';
 import { type Failure, failed, type Result, success } from '../../failure.ts';
 import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettingsStore, People } from '../ports.ts';
+import { callingBackForMs, missedForMs } from './ended-calls.ts';
 import { changedFacts, type FactChanges, noFacts, withFacts } from './facts.ts';
 import { ShownCalls, type ShownCallsDeps } from './shown-calls.ts';
 import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
@@ -102,6 +103,18 @@ export class Presenter {
     if (!this.#calls.has(key)) return failed('unknown-call');
     this.#calls.setHidden(key, true);
     return success(undefined);
+  }
+
+  /**
+   * Calls back from an ended call's card, which stands as long as that takes: it goes with success, and says for its time
+   * why there was none.
+   */
+  async callBack<T>(key: string, call: () => Promise<Result<T>>): Promise<Result<T>> {
+    this.#calls.extend(key, callingBackForMs);
+    const result = await call();
+    if (result.ok) this.#calls.close(key);
+    else this.#calls.extend(key, missedForMs);
+    return result;
   }
 
   /** Takes everything off the popup: the phone rings on, the question is forgotten. */

@@ -103,6 +103,11 @@ export class ShownCalls {
     return isClosed;
   }
 
+  /** Keeps an ended call's card for so long from now on, in ms, where it still stands. */
+  extend(key: string, forMs: number): void {
+    if (this.#ended.extend(key, forMs)) this.#tellCard(key);
+  }
+
   /** Hides every live card and closes every ended one. */
   hideAll(): void {
     for (const [key, { marks }] of this.#calls) if (!marks.isHidden) this.setHidden(key, true);

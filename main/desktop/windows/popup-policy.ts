@@ -32,3 +32,7 @@ export function popupPolicy(
   const isRinging = cards.some((card) => card.phase === 'ringing');
   return !isRinging && (isBringing || dialPrompt !== undefined) ? 'show-focused' : 'show-inactive';
 }
+
+/** What is shown only says how calls ended: nobody works in it any more. */
+export const isOver = ({ cards, dialPrompt }: PopupContent): boolean =>
+  dialPrompt === undefined && cards.every(({ isHidden, phase }) => isHidden || phase === 'ended');

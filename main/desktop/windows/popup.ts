@@ -6,7 +6,7 @@ import { popupAddress } from '../addresses.ts';
 import type { DesktopSettingsStore, PopupControls } from '../ports.ts';
 import { keepOnTop, popupOptions } from './popup-options.ts';
 import { PopupPlacer } from './popup-placer.ts';
-import { type PopupContent, type PopupPolicy, popupPolicy } from './popup-policy.ts';
+import { isOver, type PopupContent, type PopupPolicy, popupPolicy } from './popup-policy.ts';
 
 /** What the popup needs. */
 export interface PopupDeps {
@@ -42,6 +42,7 @@ export class PopupWindow implements PopupControls {
   readonly #placer: PopupPlacer;
   #content: PopupContent = { cards: [] };
   #policy: PopupPolicy = 'hide';
+  #isOver = true;
   #placingWish = '';
   /** The user has asked for it: until it is gone it shows calls whatever the settings say, near the pointer. */
   #isBrought = false;
@@ -126,10 +127,28 @@ export class PopupWindow implements PopupControls {
     const last = this.#policy;
     this.#policy = policy;
     if (policy === 'hide') this.#hide();
+    else if (this.#isJustOver()) this.#giveKeyboardBack();
     // Focus is taken when the question comes up, and not again while it stands.
     else if (policy === 'show-focused' && last !== 'show-focused') this.#showFocused();
     else this.#showInactive();
     this.#tellFollowed();
+  }
+
+  #isJustOver(): boolean {
+    const wasOver = this.#isOver;
+    this.#isOver = isOver(this.#content);
+    return this.#isOver && !wasOver;
+  }
+
+  /**
+   * After the last call the user goes on where they were: what is typed next is not meant for a card that only says how
+   * the call ended. Hidden and shown again, because blur() sends a window to the back on macOS.
+   */
+  #giveKeyboardBack(): void {
+    if (!this.window.isFocused() || this.#deps.placing === 'limited') return;
+    this.window.hide();
+    this.window.showInactive();
+    keepOnTop(this.window, this.#deps.platform);
   }
 
   #bringUp(policy: Exclude<PopupPolicy, 'hide'>): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nobody } from '../../../main/desktop/parts.ts';
-import { endedForMs, missedForMs } from '../../../main/desktop/presenter/ended-calls.ts';
+import { callingBackForMs, endedForMs, missedForMs } from '../../../main/desktop/presenter/ended-calls.ts';
+import { failed, type Result, success } from '../../../main/failure.ts';
 import { presented, ringing } from './fakes.ts';
 
 type View = ReturnType<typeof presented>;
@@ -121,6 +122,42 @@ describe('the card of an ended call', () => {
     view.agent.reportCall(ringing({ phase: 'connected' }));
     await view.clock.advance(missedForMs);
     expect(view.presenter.cards().map(({ key, phase }) => `${key} ${phase}`)).toEqual(['a connected', 'later ringing']);
+  });
+});
+
+describe('calling back from an ended card', () => {
+  const missed = () => {
+    const view = presented();
+    view.agent.reportCall(ringing());
+    ends(view);
+    return view;
+  };
+
+  it('keeps the card as long as that takes, and takes it away with success', async () => {
+    const view = missed();
+    const { promise, resolve } = Promise.withResolvers<Result<void>>();
+    const done = view.presenter.callBack('a', () => promise);
+    await view.clock.advance(missedForMs);
+    expect(endingOf(view)).toMatchObject({ shownForMs: callingBackForMs });
+    resolve(success(undefined));
+    await done;
+    expect([view.presenter.cards(), view.clock.pending]).toEqual([[], 0]);
+  });
+
+  it('leaves the card its time to say why it failed', async () => {
+    const view = missed();
+    await view.clock.advance(missedForMs - 1);
+    expect(await view.presenter.callBack('a', async () => failed('offline'))).toEqual(failed('offline'));
+    await view.clock.advance(missedForMs - 1);
+    expect(endingOf(view)?.shownForMs).toBe(2 * missedForMs - 1);
+    await view.clock.advance(1);
+    expect(view.presenter.cards()).toEqual([]);
+  });
+
+  it('calls also where the card is gone by now', async () => {
+    const view = presented();
+    expect(await view.presenter.callBack('gone', async () => success('called'))).toEqual(success('called'));
+    expect(view.events).toEqual([]);
   });
 });
 

@@ -37,6 +37,7 @@ class FakeWindow extends EventEmitter {
 
   isVisible = () => this.#isVisible;
   isDestroyed = () => this.isClosed;
+  isFocused = () => this.#isVisible && ['show', 'focus'].includes(this.told.at(-1) ?? '');
   show = () => this.#tell('show', true);
   showInactive = () => this.#tell('showInactive', true);
   hide = () => this.#tell('hide', false);
@@ -229,6 +230,32 @@ describe('PopupWindow', () => {
     shown.update({ cards: [card()] });
     shown.update({ cards: [card({ phase: 'ended' })] });
     expect(window.told).toEqual(['showInactive']);
+  });
+
+  it('gives the keyboard back when the last call is over, once, and keeps saying how it ended', () => {
+    const { popup: shown, window } = popup();
+    const over = { cards: [card({ phase: 'ended' })] };
+    shown.update({ cards: [card({ phase: 'connected' })] });
+    window.focus();
+    shown.update(over);
+    expect(window.told).toEqual(['showInactive', 'focus', 'hide', 'showInactive']);
+    // The user has gone to that card: it is theirs.
+    window.focus();
+    shown.update(over);
+    expect([window.told.at(-1), window.isVisible()]).toEqual(['focus', true]);
+  });
+
+  it('keeps the keyboard where another call goes on, and is not shown anew where it had none', () => {
+    const { popup: shown, window } = popup();
+    const talking = card({ key: 'b', phase: 'connected' });
+    shown.update({ cards: [card(), talking] });
+    window.focus();
+    shown.update({ cards: [talking, card({ phase: 'ended' })] });
+    expect(window.told).toEqual(['showInactive', 'focus']);
+    const other = popup();
+    other.popup.update({ cards: [card()] });
+    other.popup.update({ cards: [card({ phase: 'ended' })] });
+    expect(other.window.told).toEqual(['showInactive']);
   });
 
   it('moves to another display as soon as the settings choose it', () => {
