@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, startTransition, useEffect, useRef, useState } from 'react';
 import { announce } from '../ui/announce.ts';
 import { useTranslate } from '../ui/i18n.ts';
 import type { TimedCard } from '../ui/store.ts';
@@ -17,7 +17,9 @@ export function LiveRegions({ cards }: { cards: readonly TimedCard[] }): ReactNo
   useEffect(() => {
     const news = announce(before.current, cards, translate);
     before.current = cards;
-    if (news.urgent.length + news.calm.length > 0) setSaid(({ count }) => ({ count: count + 1, ...news }));
+    if (news.urgent.length + news.calm.length === 0) return;
+    // First the card, then the word of it: what is written here is work for the page too.
+    startTransition(() => setSaid(({ count }) => ({ count: count + 1, ...news })));
   }, [cards, translate]);
   const lines = (texts: readonly string[]): ReactNode =>
     texts.map((text) => <p key={`${said.count} ${text}`}>{text}</p>);

@@ -1,23 +1,20 @@
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { CallCardView } from '../ui/CallCardView.tsx';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
-import type { PageState, TimedCard } from '../ui/store.ts';
+import type { PageState } from '../ui/store.ts';
 import { DialPromptCard } from './DialPromptCard.tsx';
-import { keyHints } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
 import { PopupGrip } from './PopupGrip.tsx';
 import { RingTone } from './ring/RingTone.tsx';
+import { StackedCards } from './StackedCards.tsx';
 import { limitFor, type Stack, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
-import { useCardWish } from './useCardWish.ts';
 import { useContentHeight } from './useContentHeight.ts';
 import { useDisplayHeight } from './useDisplayHeight.ts';
 import { useGuard } from './useGuard.ts';
 import { usePopupInUse } from './usePopupInUse.ts';
-import { WarmUp } from './WarmUp.tsx';
 
 /** Nobody is to take a test call for a customer. */
 function DemoMark(): ReactNode {
@@ -44,30 +41,6 @@ function MoreCalls({ count, ringing }: Stack['more']): ReactNode {
       <span className="more-calls-help">{t('popup.moreHelp')}</span>
     </Button>
   );
-}
-
-interface StackedCardsProps {
-  readonly cards: readonly TimedCard[];
-  readonly focused: string | undefined;
-  readonly isGuarded: (key: string) => boolean;
-  readonly onEntryChange: (key: string, isOpen: boolean) => void;
-}
-
-function StackedCards({ cards, focused, isGuarded, onEntryChange }: StackedCardsProps): ReactNode {
-  const { bridge } = usePage();
-  const wish = useCardWish();
-  return cards.map((card) => (
-    <div key={card.key} className="card-place" data-guarded-key={card.key} data-guarded-phase={card.phase}>
-      <CallCardView
-        card={card}
-        hints={keyHints(card, cards, focused)}
-        isGuarded={() => isGuarded(card.key)}
-        onIgnore={() => void settle(bridge.hideCard({ key: card.key }))}
-        wish={wish?.key === card.key ? wish : undefined}
-        onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}
-      />
-    </div>
-  ));
 }
 
 /** The popup: the prompt, the cards, and a line for those that do not fit. Nothing here asks for the focus. */
@@ -109,7 +82,6 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
       </main>
       <LiveRegions cards={state.cards} />
       <RingTone />
-      <WarmUp />
     </>
   );
 }

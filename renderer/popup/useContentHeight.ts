@@ -15,7 +15,8 @@ export function useContentHeight(content: RefObject<HTMLElement | null>, isEmpty
       reported = height;
       void settle(bridge.setContentHeight({ height }));
     };
-    report();
+    // What is shown is measured in the frame that paints it: to measure it before would have the page laid out twice.
+    if (isEmpty) report();
     const observer = new ResizeObserver(report);
     observer.observe(element);
     return () => observer.disconnect();

@@ -30,6 +30,8 @@ export interface CardWish {
 /** A call's card, in the popup and in the panel. */
 export interface CallCardProps {
   readonly card: TimedCard;
+  /** Not the card of a call: it waits, unseen, to become the next one's. */
+  readonly isSpare?: boolean;
   /** The keys of this card's actions; none in the panel. */
   readonly hints?: ReadonlyMap<CardAction, KeyHint>;
   /** Asked when a press begins: true drops it. */
@@ -137,7 +139,7 @@ const closing = (onClose: (() => void) | undefined) => (onClose === undefined ? 
 
 /** The card: its words, its buttons or the field that one of them opened, and why the last command was refused. */
 export function CallCardView(props: CallCardProps): ReactNode {
-  const { card, hints, isGuarded, onIgnore } = props;
+  const { card, isSpare = false, hints, isGuarded, onIgnore } = props;
   const nameId = useId();
   const command = useCommand(card);
   const element = useRef<HTMLElement>(null);
@@ -156,8 +158,8 @@ export function CallCardView(props: CallCardProps): ReactNode {
       ref={element}
       {...keptFocus}
       className="card"
-      data-testid="call-card"
-      data-call-key={card.key}
+      data-testid={isSpare ? undefined : 'call-card'}
+      data-call-key={isSpare ? undefined : card.key}
       data-phase={card.phase}
       data-waiting={command.pending === undefined || isAccepted ? undefined : true}
       data-intended={command.pending === undefined ? undefined : card.intended}

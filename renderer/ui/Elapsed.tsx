@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { formatElapsed, msUntilNextSecond } from './elapsed.ts';
 import { usePage } from './page.tsx';
 
-/** Ms since then; changes once per second while something shows it, on the second of `sinceMs`. */
+/** Ms since then; changes once per second while something shows it, on the second of `sinceMs`. Infinity: never began. */
 function useElapsed(sinceMs: number): number {
   const { clock } = usePage();
   const [nowMs, setNow] = useState(clock.now());
-  useEffect(
-    () => clock.schedule(() => setNow(clock.now()), msUntilNextSecond(Math.max(nowMs, sinceMs) - sinceMs)),
-    [clock, nowMs, sinceMs],
-  );
+  useEffect(() => {
+    if (!Number.isFinite(sinceMs)) return;
+    return clock.schedule(() => setNow(clock.now()), msUntilNextSecond(Math.max(nowMs, sinceMs) - sinceMs));
+  }, [clock, nowMs, sinceMs]);
   return Math.max(0, nowMs - sinceMs);
 }
 
