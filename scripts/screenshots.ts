@@ -38,14 +38,21 @@ const shots: readonly Shot[] = Object.entries(previews)
   );
 
 /** The popup is as tall as its content, which is what it tells main. */
-async function fit(page: Page, width: number): Promise<void> {
+async function fitPopup(page: Page, width: number): Promise<void> {
   const height = await page.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));
   await page.setViewportSize({ width, height: Math.max(height, 1) });
 }
 
+/** The panel at 200 % is its window with everything twice as large in it; the popup grows with its content. */
+function viewportOf({ preview, scale }: Shot): { readonly width: number; readonly height: number } {
+  const { width, height } = sizes[preview.page];
+  const share = preview.page === 'panel' ? scale : 1;
+  return { width: Math.round(width / share), height: Math.round(height / share) };
+}
+
 async function take(browser: Browser, { origin }: PageServer, shot: Shot): Promise<void> {
   const { preview, colorScheme, scale } = shot;
-  const viewport = sizes[preview.page];
+  const viewport = viewportOf(shot);
   const context = await browser.newContext({
     viewport,
     colorScheme,
@@ -53,7 +60,7 @@ async function take(browser: Browser, { origin }: PageServer, shot: Shot): Promi
     reducedMotion: 'reduce',
   });
   const page = await openPreview(context, origin, preview);
-  if (preview.page === 'popup') await fit(page, viewport.width);
+  if (preview.page === 'popup') await fitPopup(page, viewport.width);
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.getAnimations().map((animation) => animation.cancel()));
   await page.screenshot({ path: join(folder, fileOf(shot)), omitBackground: true });
@@ -61,7 +68,7 @@ async function take(browser: Browser, { origin }: PageServer, shot: Shot): Promi
 }
 
 const picture = (name: string, { page }: Preview): string => {
-  const source = (scheme: string): string => `${name}-${scheme}-200.png`;
+  const source = (scheme: string): string => `${name}-${scheme}-${page === 'popup' ? 200 : 100}.png`;
   return [
     `### ${name}`,
     '',

@@ -12,6 +12,7 @@ const sentence = 'the quick brown fox jumps over the lazy dog 0123456789 '.repea
 /** Characters between two calls, at least. */
 const stride = 40;
 const patienceMs = 90_000;
+const keyPatienceMs = 20_000;
 /** A rehearsal of the failure: whenever the popup comes up, it is given the keyboard. */
 const isSabotaged = process.env.SCREENPOP_REHEARSAL_STEAL === '1';
 
@@ -36,7 +37,8 @@ const received = async (): Promise<string> => (await editor.text()).slice(greeti
 
 const typedMore = async (count: number): Promise<void> => {
   const before = (await received()).length;
-  await waitUntil(async () => (await received()).length >= before + count, `${count} characters more`, patienceMs);
+  const hasMore = async () => (await received()).length >= before + count;
+  await waitUntil(hasMore, `${count} more characters to reach the editor`, keyPatienceMs);
 };
 
 /** A call comes in the middle of a word and is seen. Gives back its id. */
@@ -52,6 +54,7 @@ const tenCallsArrive = async (): Promise<void> => {
   for (let index = 0; index < callCount; index += 1) {
     await typedMore(stride);
     const id = await callArrives(index);
+    await typedMore(1);
     if (index >= passingCount) continue;
     desk.simulator.hangUp(id);
     await waitUntil(async () => !(await desk.popup.state()).isVisible, 'the popup to go', patienceMs);
@@ -64,6 +67,8 @@ const typeDuring = async (work: Promise<void>): Promise<string> => {
   const over = work.finally(() => {
     isOver = true;
   });
+  // Awaited below, after the sentence that is being typed.
+  over.catch(() => undefined);
   let typed = '';
   while (!isOver) {
     await typist.type(sentence);

@@ -261,7 +261,7 @@ describe('several lines', () => {
     await setLines('200; 2/03');
     await desk.panel.waitFor('.field-error');
     await openPage(desk, 'calls');
-    expect(await desk.panel.text('[data-testid="link-state"]')).toContain('200, 203');
+    expect(await desk.panel.text('[data-testid="link-state"]')).toContain('200 and 203');
   });
 
   it('are left when the settings name them no more, with their calls', async () => {
