@@ -55,7 +55,7 @@ function CardPlace({ card, cards, focused, isGuarded, onEntryChange, wish }: Car
         card={card}
         isSpare={isSpare}
         hints={keyHints(card, isSpare ? [card] : cards, focused)}
-        isGuarded={() => isGuarded(card.key)}
+        isGuarded={() => !isSpare && isGuarded(card.key)}
         onIgnore={() => void settle(bridge.hideCard({ key: card.key }))}
         wish={wish?.key === card.key ? wish : undefined}
         onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}
@@ -65,7 +65,7 @@ function CardPlace({ card, cards, focused, isGuarded, onEntryChange, wish }: Car
 }
 
 /**
- * The cards, top first, and behind them the spare one: the card of the next call, built before it comes and seen by nobody.
+ * The cards, top first, and the spare one: the card of the next call, built before it comes and seen by nobody.
  * A ring then changes some words; to build a card takes several times as long, the first one of a session even longer.
  */
 export function StackedCards(props: StackedCardsProps): ReactNode {
@@ -75,6 +75,7 @@ export function StackedCards(props: StackedCardsProps): ReactNode {
   const places = cards.map((card) => ({ card, slot: slots.slotOf(card.key) }));
   useEffect(() => slots.keep(cards.map(({ key }) => key)), [slots, cards]);
   const hasSpare = useSpare(slots.spare);
-  const all = hasSpare ? [...places, { card: spareCard, slot: slots.spare }] : places;
+  // First among its sisters: then it is the one that React moves to its place, and no card that somebody works in.
+  const all = hasSpare ? [{ card: spareCard, slot: slots.spare }, ...places] : places;
   return all.map(({ card, slot }) => <CardPlace key={slot} card={card} wish={wish} {...props} />);
 }

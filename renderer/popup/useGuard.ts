@@ -15,38 +15,41 @@ const placesOf = (content: HTMLElement): PlacedCard[] =>
 
 /**
  * Guards what has just appeared or moved, by what is really painted; returns who is guarded at the time of asking. Where the
- * cards stand is asked in the frame that paints them, because to ask before it would have the page laid out twice; until
- * then nobody has seen where they are, and every one is guarded.
+ * cards stand is measured in the frame that paints them, or when somebody asks before it: measured at once, every ring would
+ * have the page laid out twice.
  */
 export function useGuard(content: RefObject<HTMLElement | null>): (key: string) => boolean {
   const { clock } = usePage();
   const guard = useRef<Guard>(new Map());
-  const isUnseen = useRef(true);
-  /** Something was painted as guarded for no other reason than that nobody had looked yet. */
-  const isDoubtPainted = useRef(false);
+  /** When the page was changed last, ms, until it has been measured since. */
+  const changedAtMs = useRef<number>(undefined);
   const [, repaint] = useState(0);
   const paintedAtMs = clock.now();
 
   const place = useCallback(
     (atMs: number) => {
       if (content.current === null) return;
-      isUnseen.current = false;
+      changedAtMs.current = undefined;
       guard.current = arm(guard.current, placesOf(content.current), atMs);
     },
     [content],
   );
+  const measure = useCallback(() => {
+    if (changedAtMs.current !== undefined) place(changedAtMs.current);
+  }, [place]);
 
   useLayoutEffect(() => {
-    isUnseen.current = true;
-    const stops: (() => void)[] = [];
+    changedAtMs.current = paintedAtMs;
+    let stop = (): void => undefined;
     const frame = requestAnimationFrame(() => {
-      place(paintedAtMs);
-      const wait = isDoubtPainted.current ? 0 : msUntilRepaint(guard.current, paintedAtMs, clock.now());
-      isDoubtPainted.current = false;
-      if (wait !== undefined) stops.push(clock.schedule(() => repaint((count) => count + 1), wait));
+      measure();
+      const wait = msUntilRepaint(guard.current, paintedAtMs, clock.now());
+      if (wait !== undefined) stop = clock.schedule(() => repaint((count) => count + 1), wait);
     });
-    stops.push(() => cancelAnimationFrame(frame));
-    return () => stops.forEach((stop) => void stop());
+    return () => {
+      cancelAnimationFrame(frame);
+      stop();
+    };
   });
 
   // A card that grows by itself moves the ones beneath without this component being rendered.
@@ -58,9 +61,9 @@ export function useGuard(content: RefObject<HTMLElement | null>): (key: string) 
 
   return useCallback(
     (key) => {
-      if (isUnseen.current) isDoubtPainted.current = true;
-      return isUnseen.current || isGuarded(guard.current, key, clock.now());
+      measure();
+      return isGuarded(guard.current, key, clock.now());
     },
-    [clock],
+    [clock, measure],
   );
 }
