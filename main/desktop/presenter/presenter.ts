@@ -14,6 +14,7 @@ import type { Agent, AgentEvent } from '../../agent/types.ts';
 import { type Failure, failed, type Result, success } from '../../failure.ts';
 import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettingsStore, People } from '../ports.ts';
+import type { HiddenBy } from './cards.ts';
 import { callingBackForMs, missedForMs } from './ended-calls.ts';
 import { changedFacts, type FactChanges, noFacts, withFacts } from './facts.ts';
 import { ShownCalls, type ShownCallsDeps } from './shown-calls.ts';
@@ -97,11 +98,14 @@ export class Presenter {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ignore: the phone rings on, the card is out of the way. An ended call's card is closed. Fails with `unknown-call`. */
-  hideCard(key: string): Result<void> {
+  /**
+   * The card is out of the way, the call goes on; by the user while it rings: Ignore. An ended call's card is closed.
+   * Fails with `unknown-call`.
+   */
+  hideCard(key: string, by: HiddenBy = 'user'): Result<void> {
     if (this.#calls.close(key)) return success(undefined);
     if (!this.#calls.has(key)) return failed('unknown-call');
-    this.#calls.setHidden(key, true);
+    this.#calls.hide(key, by);
     return success(undefined);
   }
 
