@@ -354,6 +354,17 @@ export interface UiFacts {
   };
 }
 
+/** Some facts anew. `contacts` without a value: there are none any more. */
+export type UiFactChanges = Partial<Omit<UiFacts, 'contacts'>> & {
+  readonly contacts?: UiFacts['contacts'] | undefined;
+};
+
+/** The facts after a change, in main and on the pages alike. */
+export const withFacts = (facts: UiFacts, changes: UiFactChanges): UiFacts => {
+  const { contacts, ...others } = { ...facts, ...changes };
+  return contacts === undefined ? others : { ...others, contacts };
+};
+
 /** `other-device`: heard, but not from the device that was chosen. `failed`: not heard. */
 export type RingSound = 'heard' | 'other-device' | 'failed';
 
@@ -433,8 +444,7 @@ export type UiEvent = { readonly sequence: number } & (
   /** The user wants to send this call somewhere: the popup asks where to. */
   | { readonly type: 'sendCall'; readonly key: string; readonly action: 'redirect' | 'transfer' }
   | { readonly type: 'offlineCalls'; readonly offlineCalls: readonly UiOfflineCall[] }
-  /** What changed of the facts. `contacts` without a value: there are none any more. */
-  | { readonly type: 'facts'; readonly facts: { readonly [Fact in keyof UiFacts]?: UiFacts[Fact] | undefined } }
+  | { readonly type: 'facts'; readonly facts: UiFactChanges }
   | { readonly type: 'health'; readonly healthAnswer: UiHealthAnswer }
   | { readonly type: 'signOut'; readonly signOutFailure?: UiFailure }
 );

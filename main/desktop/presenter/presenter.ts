@@ -1,14 +1,16 @@
 import { resolveLanguage } from '../../../locales/index.ts';
-import type {
-  CallCard,
-  DialPrompt,
-  PanelPage,
-  ShortcutStatus,
-  UiEvent,
-  UiHealthAnswer,
-  UiOfflineCall,
-  UiSettings,
-  UiState,
+import {
+  type CallCard,
+  type DialPrompt,
+  type PanelPage,
+  type ShortcutStatus,
+  type UiEvent,
+  type UiFactChanges,
+  type UiHealthAnswer,
+  type UiOfflineCall,
+  type UiSettings,
+  type UiState,
+  withFacts,
 } from '../../../preload/contract.ts';
 import type { Agent, AgentEvent } from '../../agent/types.ts';
 import { type Failure, failed, type Result, success } from '../../failure.ts';
@@ -16,7 +18,7 @@ import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettingsStore, People } from '../ports.ts';
 import type { HiddenBy } from './cards.ts';
 import { callingBackForMs, missedForMs } from './ended-calls.ts';
-import { changedFacts, type FactChanges, noFacts, withFacts } from './facts.ts';
+import { changedFacts, noFacts } from './facts.ts';
 import { ShownCalls, type ShownCallsDeps } from './shown-calls.ts';
 import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
 
@@ -149,7 +151,7 @@ export class Presenter {
   }
 
   /** Takes what one of the desktop's parts knows; tells what of it is new. */
-  setFacts(facts: FactChanges): void {
+  setFacts(facts: UiFactChanges): void {
     const news = changedFacts(this.#facts, facts);
     if (Object.keys(news).length === 0) return;
     this.#facts = withFacts(this.#facts, news);
