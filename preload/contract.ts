@@ -38,7 +38,6 @@ export const invokeChannels = {
   exportDiagnostics: 'screenpop:export-diagnostics',
   dismissOfflineCalls: 'screenpop:dismiss-offline-calls',
   openPanel: 'screenpop:open-panel',
-  ringMe: 'screenpop:ring-me',
   placeTestCall: 'screenpop:place-test-call',
   previewNumber: 'screenpop:preview-number',
   previewScreenPop: 'screenpop:preview-screen-pop',
@@ -122,8 +121,10 @@ export interface CallCard {
   readonly isAccepted?: true;
   /** The last command's refusal, until the next command or change of phase. */
   readonly refused?: { readonly action: CallActionName; readonly failure: UiFailure };
-  /** Ignored by the user: still ringing, not shown in the popup. */
+  /** Not shown in the popup: the user hid it, or it hid by itself. The call goes on. */
   readonly isHidden: boolean;
+  /** The user hid it while it rang, and it rings still: this computer is silent about it, also where it was brought back. */
+  readonly isIgnored?: true;
   /** With phase `ended`, and then always. */
   readonly ending?: CallEnding;
 }
@@ -353,6 +354,17 @@ export interface UiFacts {
   };
 }
 
+/** Some facts anew. `contacts` without a value: there are none any more. */
+export type UiFactChanges = Partial<Omit<UiFacts, 'contacts'>> & {
+  readonly contacts?: UiFacts['contacts'] | undefined;
+};
+
+/** The facts after a change, in main and on the pages alike. */
+export const withFacts = (facts: UiFacts, changes: UiFactChanges): UiFacts => {
+  const { contacts, ...others } = { ...facts, ...changes };
+  return contacts === undefined ? others : { ...others, contacts };
+};
+
 /** `other-device`: heard, but not from the device that was chosen. `failed`: not heard. */
 export type RingSound = 'heard' | 'other-device' | 'failed';
 
@@ -432,8 +444,7 @@ export type UiEvent = { readonly sequence: number } & (
   /** The user wants to send this call somewhere: the popup asks where to. */
   | { readonly type: 'sendCall'; readonly key: string; readonly action: 'redirect' | 'transfer' }
   | { readonly type: 'offlineCalls'; readonly offlineCalls: readonly UiOfflineCall[] }
-  /** What changed of the facts. `contacts` without a value: there are none any more. */
-  | { readonly type: 'facts'; readonly facts: { readonly [Fact in keyof UiFacts]?: UiFacts[Fact] | undefined } }
+  | { readonly type: 'facts'; readonly facts: UiFactChanges }
   | { readonly type: 'health'; readonly healthAnswer: UiHealthAnswer }
   | { readonly type: 'signOut'; readonly signOutFailure?: UiFailure }
 );
@@ -460,7 +471,7 @@ export interface ScreenpopBridge {
   dial(command: { number: string; endpoint?: string; endedCall?: string }): Promise<UiResult>;
   /** `number` may correct what was found. */
   answerDialPrompt(answer: { id: string; isAccepted: boolean; number?: string }): Promise<UiResult>;
-  /** Ignore: hides the card, the phone rings on. An ended call's card is closed. */
+  /** Hides the card, the call goes on; while it rings: Ignore. An ended call's card is closed. */
   hideCard(card: { key: string }): Promise<UiResult>;
   /** The popup tells main how tall its content is, in CSS px. 0: nothing to show. */
   setContentHeight(content: { height: number }): Promise<UiResult>;
@@ -506,8 +517,6 @@ export interface ScreenpopBridge {
   exportDiagnostics(options: { withPersonalData: boolean }): Promise<UiResult<{ path?: string }>>;
   dismissOfflineCalls(): Promise<UiResult>;
   openPanel(target: { page: PanelPage }): Promise<UiResult>;
-  /** Demo only: the simulated outside world calls this extension. */
-  ringMe(): Promise<UiResult>;
   /** Demo only: plays one of the test calls. `caller`: who calls, with `outside`; a number as people write it. */
   placeTestCall(call: {
     kind: TestCallKind;

@@ -35,7 +35,6 @@ const bridge: ScreenpopBridge = {
   exportDiagnostics: (options) => ipcRenderer.invoke(invokeChannels.exportDiagnostics, options),
   dismissOfflineCalls: () => ipcRenderer.invoke(invokeChannels.dismissOfflineCalls),
   openPanel: (target) => ipcRenderer.invoke(invokeChannels.openPanel, target),
-  ringMe: () => ipcRenderer.invoke(invokeChannels.ringMe),
   placeTestCall: (call) => ipcRenderer.invoke(invokeChannels.placeTestCall, call),
   previewNumber: (query) => ipcRenderer.invoke(invokeChannels.previewNumber, query),
   previewScreenPop: (query) => ipcRenderer.invoke(invokeChannels.previewScreenPop, query),

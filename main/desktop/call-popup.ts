@@ -28,7 +28,7 @@ export function createPopup(deps: DesktopDeps, presenter: Presenter, page: PageP
     clock,
     seconds: () => settings.get().popupHideSeconds,
     // The call may be over by now: then there is nothing to hide.
-    hideCard: (key) => void presenter.hideCard(key),
+    hideCard: (key) => void presenter.hideCard(key, 'time'),
   });
   const placing = placingOf(deps);
   const popup = new PopupWindow({

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type Electron from 'electron';
+import type { UiFactChanges } from '../../preload/contract.ts';
 import { readContacts } from '../contacts/read.ts';
 import type { ContactStore, KeptContact, KeptContacts, Pause, Skipped } from '../contacts/types.ts';
 import { failed, type Result, success } from '../failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ContactsControls } from './ports.ts';
-import type { FactChanges } from './presenter/facts.ts';
 
 /** Where contacts come from and where they are kept: made outside of this room. */
 export interface ContactFiles {
@@ -24,7 +24,7 @@ export interface OwnContactsDeps extends ContactFiles {
   window(): Electron.BrowserWindow | undefined;
   /** Title of the question, and what the kinds of files are called, in the user's language. */
   words(): { readonly title: string; readonly contacts: string; readonly allFiles: string };
-  setFacts(facts: FactChanges): void;
+  setFacts(facts: UiFactChanges): void;
 }
 
 type Imported = Awaited<ReturnType<ContactsControls['import']>>;

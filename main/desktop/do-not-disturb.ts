@@ -1,11 +1,10 @@
-import type { UiFacts } from '../../preload/contract.ts';
+import type { UiFactChanges, UiFacts } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import { failed, type Result, success } from '../failure.ts';
 import type { Check } from '../health/checks.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LineChooser } from './dialing/chosen-line.ts';
 import type { DesktopSettingsStore, RemoteSwitch } from './ports.ts';
-import type { FactChanges } from './presenter/facts.ts';
 
 /** How long an answer is taken as it is, in ms, before a look at tray or panel asks again. */
 export const rereadAfterMs = 60_000;
@@ -16,7 +15,7 @@ type Standing = UiFacts['doNotDisturb'];
 export interface DoNotDisturbDeps {
   readonly agent: Pick<Agent, 'snapshot' | 'subscribe' | 'setDoNotDisturb' | 'endpointState'>;
   readonly settings: Pick<DesktopSettingsStore, 'subscribe'> & LineChooser['settings'];
-  readonly presenter: { setFacts(facts: FactChanges): void };
+  readonly presenter: { setFacts(facts: UiFactChanges): void };
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,8 +1,7 @@
-import type { UiHealthAnswer } from '../../preload/contract.ts';
+import type { UiFactChanges, UiHealthAnswer } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Check } from '../health/checks.ts';
 import type { Clock, Log, Timer } from '../ports.ts';
-import type { FactChanges } from './presenter/facts.ts';
 import type { Presenter } from './presenter/presenter.ts';
 
 /** How often the checks are asked without any news, in ms: silence on the line is no news. */
@@ -32,7 +31,7 @@ export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {
 }
 
 /** Facts that checks of the desktop's own are made of. */
-const isChecked = (facts: FactChanges): boolean => 'doNotDisturb' in facts || 'ringSound' in facts;
+const isChecked = (facts: UiFactChanges): boolean => 'doNotDisturb' in facts || 'ringSound' in facts;
 
 /** What following the checks needs. */
 export interface HealthDeps {

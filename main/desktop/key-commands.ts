@@ -11,10 +11,10 @@ const commandFor = (card: CallCard | undefined, actions: readonly CallActionName
   return card === undefined || command === undefined ? undefined : { call: card.key, command };
 };
 
-// An ignored call rings on; the key means it only when no other call rings.
+// What can be seen is meant first. An ignored call rings on; the key means it only when no other call rings.
 const ringingFirst = (cards: readonly CallCard[]): CallCard | undefined => {
   const ringing = cards.filter((card) => card.phase === 'ringing');
-  return ringing.find((card) => !card.isHidden) ?? ringing[0];
+  return ringing.find((card) => !card.isHidden) ?? ringing.find((card) => card.isIgnored !== true) ?? ringing[0];
 };
 
 const firstIn = (cards: readonly CallCard[], ...phases: readonly CallCard['phase'][]): CallCard | undefined =>

@@ -38,8 +38,9 @@ interface Shown {
   readonly notification: Electron.Notification;
 }
 
-const isTold = ({ phase, direction, isHidden }: CallCard): boolean =>
-  phase === 'ringing' && direction === 'inbound' && !isHidden;
+/** One whose card hid by itself is told of still: nobody has ignored it. */
+const isTold = ({ phase, direction, isHidden, isIgnored }: CallCard): boolean =>
+  phase === 'ringing' && direction === 'inbound' && !(isHidden && isIgnored === true);
 
 const buttonsOf = (card: CallCard, translate: Translate): readonly NotificationButton[] =>
   [

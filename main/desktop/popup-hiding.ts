@@ -9,7 +9,7 @@ export interface HidingDeps {
   readonly clock: Pick<Clock, 'monotonic' | 'schedule'>;
   /** Seconds after which a card hides; 0: never. */
   seconds(): number;
-  /** As if the user had ignored it: the phone rings on. */
+  /** The card goes; the phone rings on, and so does this computer: nobody has ignored anything. */
   hideCard(key: string): void;
 }
 

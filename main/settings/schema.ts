@@ -113,13 +113,23 @@ const fields = {
 
 const schema = z.object(fields);
 
-/** Names of all settings. */
-export const settingNames = Object.keys(fields) as readonly (keyof Settings)[];
+const settingNames = Object.keys(fields) as readonly (keyof Settings)[];
 
-/** Checks one stored field: the value to use, or undefined where it is not usable. */
-export const parseField = (name: keyof Settings, value: unknown): unknown => {
-  const parsed = fields[name].safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+/** Whether this value can be used for that setting. */
+export const isUsable = (name: keyof Settings, value: unknown): boolean => fields[name].safeParse(value).success;
+
+/**
+ * The settings of a stored record over `defaults`, and the names of the fields that were not usable; of those the
+ * defaults stand. Fields that are no settings are left out.
+ */
+export const takeSettings = (
+  stored: Readonly<Record<string, unknown>>,
+  defaults: Settings,
+): { readonly settings: Settings; readonly refused: readonly string[] } => {
+  const names = settingNames.filter((name) => name in stored);
+  const refused = names.filter((name) => !isUsable(name, stored[name]));
+  const taken = names.filter((name) => !refused.includes(name)).map((name) => [name, stored[name]]);
+  return { settings: schema.parse({ ...defaults, ...Object.fromEntries(taken) }), refused };
 };
 
 const fixedFields = ['version', 'installationId'] as const;

@@ -1,4 +1,4 @@
-import { parseField, type Settings, settingNames } from './schema.ts';
+import { type Settings, takeSettings } from './schema.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -40,14 +40,11 @@ const migrate = (stored: Record<string, unknown>, steps: readonly Migration[]): 
 });
 
 const takeFields = (stored: Record<string, unknown>, defaults: Settings): StoredSettings => {
-  const taken: Record<string, unknown> = { ...defaults };
-  const problems: string[] = [];
-  for (const name of settingNames.filter((known) => known in stored)) {
-    const value = parseField(name, stored[name]);
-    if (value === undefined) problems.push(`The stored "${name}" is not usable and was set to its default.`);
-    else taken[name] = value;
-  }
-  return { settings: taken as unknown as Settings, problems };
+  const { settings, refused } = takeSettings(stored, defaults);
+  return {
+    settings,
+    problems: refused.map((name) => `The stored "${name}" is not usable and was set to its default.`),
+  };
 };
 
 /** A newer program may have given a field another meaning, so only the id of the installation is kept. */

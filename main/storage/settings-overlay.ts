@@ -1,6 +1,6 @@
 import { failed, type Result, success } from '../failure.ts';
 import { parseApiTemplate } from '../settings/api-template.ts';
-import { parseField } from '../settings/schema.ts';
+import { isUsable } from '../settings/schema.ts';
 import type { Settings } from '../settings/types.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -29,7 +29,7 @@ export function overridesOf(given: SettingsArguments): Result<Partial<Settings>>
   const { api, clientId, portal, account, username, endpoints = [] } = given;
   const template = api === undefined ? undefined : parseApiTemplate(api);
   if (template?.ok === false) return template;
-  if (portal !== undefined && parseField('portal', portal) === undefined) {
+  if (portal !== undefined && !isUsable('portal', portal)) {
     return failed('invalid-input', { detail: 'portal: must begin with https://' });
   }
   return success({

@@ -1,46 +1,12 @@
-import { PhoneIncoming } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UiFailure } from '../../preload/contract.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
 import { CallCardView } from '../ui/CallCardView.tsx';
-import { FailureNote } from '../ui/FailureNote.tsx';
-import { usePage } from '../ui/page.tsx';
-import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { DoNotDisturb } from './DoNotDisturb.tsx';
 import { History } from './History.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 import { OfflineCalls } from './OfflineCalls.tsx';
 import { useMissedSeen } from './useMissedSeen.ts';
-
-/** Demo: lets the simulated outside world call. */
-function RingMe(): ReactNode {
-  const { t } = useTranslation();
-  const { bridge } = usePage();
-  const [failure, setFailure] = useState<UiFailure>();
-  const ring = async (): Promise<void> => {
-    const result = await settle(bridge.ringMe());
-    setFailure(result.ok ? undefined : result.failure);
-  };
-  return (
-    <section className="ring-me">
-      <div className="ring-me-words">
-        <p className="link-title">{t('calls.ringMe')}</p>
-        <p className="link-detail">{t('calls.ringMeHelp')}</p>
-      </div>
-      <ActionButton
-        action="ring-me"
-        testId="ring-me"
-        size="large"
-        label={t('calls.ringMe')}
-        icon={<PhoneIncoming className="icon" aria-hidden />}
-        onPress={() => void ring()}
-      />
-      {failure !== undefined && <FailureNote failure={failure} />}
-    </section>
-  );
-}
 
 /** What will happen is promised only while the line is up. */
 function NoCalls({ isOnline }: { isOnline: boolean }): ReactNode {
@@ -71,13 +37,12 @@ export function CallsPage({ state }: { state: PageState }): ReactNode {
       <div className="panel-cards">
         {live.map((card) => (
           <div key={card.key} className="panel-card">
-            {card.isHidden && <p className="hidden-mark">{t('card.hidden')}</p>}
+            {card.isHidden && card.isIgnored === true && <p className="hidden-mark">{t('card.hidden')}</p>}
             <CallCardView card={card} />
           </div>
         ))}
       </div>
       {live.length === 0 && <NoCalls isOnline={state.link.state === 'online'} />}
-      {state.isDemo && <RingMe />}
       <History facts={state.facts} />
     </>
   );

@@ -1,11 +1,11 @@
-import type {
-  CallCard,
-  PanelPage,
-  ScreenpopBridge,
-  UiEvent,
-  UiFacts,
-  UiLink,
-  UiState,
+import {
+  type CallCard,
+  type PanelPage,
+  type ScreenpopBridge,
+  type UiEvent,
+  type UiLink,
+  type UiState,
+  withFacts,
 } from '../../preload/contract.ts';
 import type { PageClock } from './clock.ts';
 
@@ -65,12 +65,6 @@ function withAccount(state: PageState, account: UiState['account']): PageState {
   const rest = without(state, 'account');
   if (account === undefined) return rest;
   return { ...rest, account, signInHint: { account: account.account, username: account.username } };
-}
-
-/** A fact that came without a value is one no more. */
-function withFacts(facts: UiFacts, changes: Extract<UiEvent, { type: 'facts' }>['facts']): UiFacts {
-  const entries = Object.entries({ ...facts, ...changes }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as unknown as UiFacts;
 }
 
 function change(state: PageState, event: UiEvent, nowMs: number): PageState {

@@ -55,6 +55,19 @@ describe('the ring', () => {
     await silent();
   });
 
+  it('goes on where the card hides by itself: nobody has ignored the call', async () => {
+    await set(desk, { popupHideSeconds: 1 });
+    const id = await desk.ring();
+    await heard();
+    await desk.popup.waitUntilHidden();
+    // What hid it has reached the page, and changed nothing that is heard.
+    await desk.popup.waitForHidden(cardIn('ringing'));
+    await heard();
+    await set(desk, { popupHideSeconds: 0 });
+    desk.simulator.hangUp(id);
+    await silent();
+  });
+
   it('is one for two calls, and goes on while one of them rings', async () => {
     const before = await count();
     const id = await desk.ring({ from: '+442079460018' });

@@ -19,7 +19,9 @@ const reexport = (from: string) => `export * from '${from}';\n`;
 /** Where a file is planted (a name, or a room in which it gets a name of its own) and what stands in it. */
 type Plant = readonly [where: string, source: string];
 
-const pureRooms = ['calls', 'dialing', 'screenpop', 'settings', 'contacts', 'health'].map((room) => `main/${room}/`);
+const pureRooms = ['calls', 'dialing', 'screenpop', 'settings', 'contacts', 'journal', 'health'].map(
+  (room) => `main/${room}/`,
+);
 const builtins = ['node:fs', 'fs', 'fs/promises', 'node:crypto', 'path', 'process'];
 const withoutElectron = [
   ...pureRooms,
@@ -56,6 +58,7 @@ const forbidden: Record<string, readonly Plant[]> = {
       '../headless/output.ts',
       '../log/log.ts',
       '../network/transports.ts',
+      '../active-window/index.ts',
       '../ports.ts',
       '../system.ts',
       '../../simulator/simulator.ts',
@@ -133,11 +136,25 @@ const forbidden: Record<string, readonly Plant[]> = {
       ...['../agent/types.ts', '../desktop/ports.ts', '../log/log.ts', '../settings/types.ts', '../system.ts'],
       ...['../../preload/contract.ts', '../failure.ts', 'node:child_process'],
     ].map((name): Plant => ['main/active-window/', typed(name)]),
-    ...['main/desktop/', 'main/desktop/ipc/wrapper.ts'].flatMap((room): Plant[] => [
+    ...[
+      ...['main/cloudlink/', 'main/network/', 'main/sign-in/', 'main/storage/', 'main/storage/electron-settings.ts'],
+      ...['main/log/', 'main/diagnostics/', 'main/agent/', 'main/headless.ts', 'main/headless/'],
+      ...['main/desktop/', 'main/desktop/ipc/wrapper.ts'],
+    ].flatMap((room): Plant[] => [
       [room, value('../active-window/index.ts')],
       [room, dynamic('../../active-window/x11.ts')],
     ]),
   ],
+  'the call history is for storage and the desktop': [
+    ...['main/cloudlink/', 'main/network/', 'main/sign-in/', 'main/active-window/', 'main/agent/'],
+    ...['main/headless.ts', 'main/headless/'],
+  ].map((room): Plant => [room, typed('../journal/types.ts')]),
+  'contacts are nothing to the ways out': [
+    'main/cloudlink/',
+    'main/network/',
+    'main/sign-in/',
+    'main/active-window/',
+  ].map((room): Plant => [room, typed('../contacts/types.ts')]),
   'storage and log know neither agent nor platform': [
     'main/storage/',
     'main/log/',
@@ -308,6 +325,10 @@ const allowed: readonly Plant[] = [
   ['main/desktop/launch.ts', value('../network/transports.ts')],
   ['main/storage/', `${value('node:fs')}${typed('../settings/types.ts')}`],
   ['main/storage/', value('conf')],
+  ['main/storage/', `${value('../journal/entry.ts')}${typed('../contacts/types.ts')}`],
+  ['main/agent/', value('../contacts/fold.ts')],
+  ['main/journal/', `${value('../dialing/number.ts')}${typed('../calls/types.ts')}`],
+  ['main/desktop/', value('../journal/entry.ts')],
   ['main/storage/electron-settings.ts', whole('electron-store')],
   ['main/log/', value('../ports.ts')],
   ['main/active-window/', `${whole('koffi')}${typed('../ports.ts')}`],

@@ -98,7 +98,6 @@ export function installFakeBridge({ state, health, history, refusal }: FakeBridg
     exportDiagnostics: record('exportDiagnostics', { ok: true, value: { path: '/tmp/screenpop.json' } } as const),
     dismissOfflineCalls: record('dismissOfflineCalls', done),
     openPanel: record('openPanel', done),
-    ringMe: record('ringMe', done),
     placeTestCall: record('placeTestCall', done),
     previewNumber: async ({ text }) =>
       /\d/.test(text)

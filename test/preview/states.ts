@@ -394,7 +394,7 @@ const dialled = (text: string): NonNullable<Preview['fill']> => ({
 const panel: Readonly<Record<string, Preview>> = {
   'sign-in': { page: 'panel', state: { page: 'sign-in' } },
   'sign-in-refused': { page: 'panel', state: { page: 'sign-in', signInHint, ...german }, press: 'sign-in' },
-  calls: { page: 'panel', state: cards(ringing({ isHidden: true }), talking()) },
+  calls: { page: 'panel', state: cards(ringing({ isHidden: true, isIgnored: true }), talking()) },
   'calls-empty-demo': { page: 'panel', state: { isDemo: true } },
   'calls-down-de': {
     page: 'panel',

@@ -116,7 +116,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     exportDiagnostics: async (options) => uiValue(await deps.exportDiagnostics(options)),
     dismissOfflineCalls: () => carriedOut(() => agent.dismissOfflineCalls()),
     openPanel: ({ page }) => carriedOut(() => deps.openPanel(page)),
-    ringMe: () => inDemo(demo, (each) => each.ringMe()),
     placeTestCall: ({ kind, caller }) => inDemo(demo, (each) => each.placeTestCall(kind, caller)),
     previewNumber: async ({ text }) => uiValue(previewNumber(text, settings.get())),
     previewScreenPop: async (query) => uiValue(await previewScreenPop(query, deps)),

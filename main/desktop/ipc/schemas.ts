@@ -108,7 +108,6 @@ export const payloadSchemas: PayloadSchemas = {
   exportDiagnostics: z.strictObject({ withPersonalData: z.boolean() }),
   dismissOfflineCalls: undefined,
   openPanel: z.strictObject({ page: z.enum(['sign-in', 'calls', 'dial', 'demo', 'settings', 'health']) }),
-  ringMe: undefined,
   placeTestCall: z.strictObject({
     kind: z.enum(['outside', 'colleague', 'withheld', 'three', 'gives-up', 'elsewhere', 'line-down']),
     caller: z.strictObject({ number, name: text(100).exactOptional() }).exactOptional(),

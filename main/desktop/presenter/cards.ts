@@ -11,10 +11,16 @@ export type LivePhase = Exclude<Call['phase'], 'ended'>;
 /** A call that has not ended. */
 export type LiveCall = Call & { readonly phase: LivePhase };
 
+/** Who took a card off the popup: the user, or the time after which cards hide by themselves. */
+export type HiddenBy = 'user' | 'time';
+
 /** What the desktop remembers of a call beside the call itself. */
 export interface CardMarks {
   readonly phase: LivePhase;
-  readonly isHidden: boolean;
+  /** Absent: it is on the popup. */
+  readonly hiddenBy?: HiddenBy;
+  /** The user hid it while it rang. For as long as it rings, also where it was brought back. */
+  readonly isIgnored?: true;
   /** Where the user sent the call last, as dialled. */
   readonly sentTo?: string;
   readonly pending?: CallCard['pending'];
@@ -26,13 +32,17 @@ export interface CardMarks {
 /** Calls with their marks, by key, in the order in which they appeared. */
 export type MarkedCalls = ReadonlyMap<string, { readonly call: LiveCall; readonly marks: CardMarks }>;
 
-const freshMarks = (call: LiveCall): CardMarks => ({ phase: call.phase, isHidden: false });
+/**
+ * What stays hidden when a call goes on: one that the user hid while they were in it. An ignored ring comes back once we
+ * are in that call: it is no longer in the way, and has to be ended somehow. So does a call that rings anew.
+ */
+const staysHidden = ({ phase, hiddenBy }: CardMarks, call: LiveCall): boolean =>
+  hiddenBy === 'user' && phase !== 'ringing' && call.phase !== 'ringing';
 
 const marksAfter = (marks: CardMarks, call: LiveCall): CardMarks => {
   if (marks.phase === call.phase) return marks;
-  const { refused: _outdated, ...rest } = marks;
-  // An ignored ring comes back once we are in that call: it is no longer in the way, and has to be ended somehow.
-  return { ...rest, phase: call.phase, isHidden: marks.isHidden && call.phase === 'ringing' };
+  const { refused: _outdated, isIgnored: _rangBefore, hiddenBy, ...rest } = marks;
+  return { ...rest, phase: call.phase, ...present({ hiddenBy: staysHidden(marks, call) ? hiddenBy : undefined }) };
 };
 
 const withoutKey = (calls: MarkedCalls, key: string): MarkedCalls =>
@@ -43,7 +53,7 @@ export function withCall(calls: MarkedCalls, call: Call): MarkedCalls {
   if (call.phase === 'ended') return withoutKey(calls, call.key);
   const live: LiveCall = { ...call, phase: call.phase };
   const known = calls.get(call.key);
-  const marks = known === undefined ? freshMarks(live) : marksAfter(known.marks, live);
+  const marks = known === undefined ? { phase: live.phase } : marksAfter(known.marks, live);
   return new Map(calls).set(call.key, { call: live, marks });
 }
 
@@ -54,10 +64,10 @@ const withMarks = (calls: MarkedCalls, key: string, change: (marks: CardMarks) =
 
 const sendingAway: ReadonlySet<CallActivity['pending']> = new Set(['redirect', 'transfer']);
 
-const beganMarks = ({ phase, isHidden, ...marks }: CardMarks, activity: CallActivity): CardMarks => {
+const beganMarks = ({ phase, hiddenBy, isIgnored, ...marks }: CardMarks, activity: CallActivity): CardMarks => {
   const { pending, intended, isAccepted, destination } = activity;
   const sentTo = sendingAway.has(pending) ? destination : marks.sentTo;
-  return { phase, isHidden, ...present({ pending, intended, isAccepted, sentTo }) };
+  return { phase, ...present({ hiddenBy, isIgnored, pending, intended, isAccepted, sentTo }) };
 };
 
 /** A command that ends leaves the marks of another one that began meanwhile. */
@@ -67,16 +77,25 @@ const activityMarks = (marks: CardMarks, activity: CallActivity): CardMarks => {
   const { pending: underWay, intended: _, isAccepted: __, ...rest } = marks;
   const kept = underWay === undefined || underWay === (done ?? refused?.action) ? rest : marks;
   if (refused === undefined) return kept;
-  return { ...kept, refused: { action: refused.action, failure: uiFailure(refused.failure) } };
+  // By a key or in the tray a hidden call is worked too: its card comes back to say what became of that.
+  const { hiddenBy: _back, ...seen } = kept;
+  return { ...seen, refused: { action: refused.action, failure: uiFailure(refused.failure) } };
 };
 
 /** The calls after a command began, was accepted or was refused. */
 export const withActivity = (calls: MarkedCalls, activity: CallActivity): MarkedCalls =>
   withMarks(calls, activity.call, (marks) => activityMarks(marks, activity));
 
-/** The calls after one was hidden or brought back. */
-export const withHidden = (calls: MarkedCalls, key: string, isHidden: boolean): MarkedCalls =>
-  withMarks(calls, key, (marks) => ({ ...marks, isHidden }));
+const hiddenMarks = (marks: CardMarks, hiddenBy: HiddenBy): CardMarks =>
+  hiddenBy === 'user' && marks.phase === 'ringing' ? { ...marks, hiddenBy, isIgnored: true } : { ...marks, hiddenBy };
+
+/** The calls after one was hidden. */
+export const withHidden = (calls: MarkedCalls, key: string, hiddenBy: HiddenBy): MarkedCalls =>
+  withMarks(calls, key, (marks) => hiddenMarks(marks, hiddenBy));
+
+/** The calls after one was brought back. */
+export const withShown = (calls: MarkedCalls, key: string): MarkedCalls =>
+  withMarks(calls, key, ({ hiddenBy: _hidden, ...marks }) => marks);
 
 /** The keys of the calls, longest first by the platform's time. */
 export const longestFirst = (calls: MarkedCalls): readonly string[] =>
@@ -112,11 +131,12 @@ export function presentCard(
     phase: call.phase,
     elapsedMs,
     actions: call.actions,
-    isHidden: marks.isHidden,
+    isHidden: marks.hiddenBy !== undefined,
     ...presentParties(call, context),
     ...present({
       farEnd: call.farEnd,
       untested: call.untested,
+      isIgnored: marks.isIgnored,
       pending: marks.pending,
       intended: marks.intended,
       isAccepted: marks.isAccepted,

@@ -1,8 +1,4 @@
-import type { UiEvent, UiFacts } from '../../../preload/contract.ts';
-import { present } from '../../present.ts';
-
-/** Some facts anew; `contacts: undefined` says that there are none any more. */
-export type FactChanges = Extract<UiEvent, { type: 'facts' }>['facts'];
+import type { UiFactChanges, UiFacts } from '../../../preload/contract.ts';
 
 /** What is known before anybody has looked. */
 export const noFacts: UiFacts = {
@@ -17,13 +13,8 @@ export const noFacts: UiFacts = {
 };
 
 /** Those of the changes that change anything. */
-export const changedFacts = (facts: UiFacts, changes: FactChanges): FactChanges =>
-  Object.fromEntries(
-    Object.entries(changes).filter(
-      ([name, value]) => JSON.stringify(facts[name as keyof UiFacts]) !== JSON.stringify(value),
-    ),
-  );
-
-/** The facts after a change. */
-export const withFacts = (facts: UiFacts, changes: FactChanges): UiFacts =>
-  present({ ...facts, ...changes }) as unknown as UiFacts;
+export const changedFacts = (facts: UiFacts, changes: UiFactChanges): UiFactChanges => {
+  const known: Readonly<Record<string, unknown>> = { ...facts };
+  const isChanged = ([name, value]: [string, unknown]) => JSON.stringify(known[name]) !== JSON.stringify(value);
+  return Object.fromEntries(Object.entries(changes).filter(isChanged));
+};

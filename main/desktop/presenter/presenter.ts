@@ -1,21 +1,24 @@
 import { resolveLanguage } from '../../../locales/index.ts';
-import type {
-  CallCard,
-  DialPrompt,
-  PanelPage,
-  ShortcutStatus,
-  UiEvent,
-  UiHealthAnswer,
-  UiOfflineCall,
-  UiSettings,
-  UiState,
+import {
+  type CallCard,
+  type DialPrompt,
+  type PanelPage,
+  type ShortcutStatus,
+  type UiEvent,
+  type UiFactChanges,
+  type UiHealthAnswer,
+  type UiOfflineCall,
+  type UiSettings,
+  type UiState,
+  withFacts,
 } from '../../../preload/contract.ts';
 import type { Agent, AgentEvent } from '../../agent/types.ts';
 import { type Failure, failed, type Result, success } from '../../failure.ts';
 import { uiFailure } from '../ipc/results.ts';
 import type { DesktopSettingsStore, People } from '../ports.ts';
+import type { HiddenBy } from './cards.ts';
 import { callingBackForMs, missedForMs } from './ended-calls.ts';
-import { changedFacts, type FactChanges, noFacts, withFacts } from './facts.ts';
+import { changedFacts, noFacts } from './facts.ts';
 import { ShownCalls, type ShownCallsDeps } from './shown-calls.ts';
 import { presentAccount, presentLink, presentOfflineCall, presentSettings } from './status.ts';
 
@@ -97,11 +100,14 @@ export class Presenter {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ignore: the phone rings on, the card is out of the way. An ended call's card is closed. Fails with `unknown-call`. */
-  hideCard(key: string): Result<void> {
+  /**
+   * The card is out of the way, the call goes on; by the user while it rings: Ignore. An ended call's card is closed.
+   * Fails with `unknown-call`.
+   */
+  hideCard(key: string, by: HiddenBy = 'user'): Result<void> {
     if (this.#calls.close(key)) return success(undefined);
     if (!this.#calls.has(key)) return failed('unknown-call');
-    this.#calls.setHidden(key, true);
+    this.#calls.hide(key, by);
     return success(undefined);
   }
 
@@ -145,7 +151,7 @@ export class Presenter {
   }
 
   /** Takes what one of the desktop's parts knows; tells what of it is new. */
-  setFacts(facts: FactChanges): void {
+  setFacts(facts: UiFactChanges): void {
     const news = changedFacts(this.#facts, facts);
     if (Object.keys(news).length === 0) return;
     this.#facts = withFacts(this.#facts, news);

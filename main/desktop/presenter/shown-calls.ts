@@ -6,6 +6,7 @@ import { present } from '../../present.ts';
 import type { DesktopSettingsStore, People } from '../ports.ts';
 import {
   type CardMarks,
+  type HiddenBy,
   type LiveCall,
   longestFirst,
   type MarkedCalls,
@@ -13,6 +14,7 @@ import {
   withActivity,
   withCall,
   withHidden,
+  withShown,
 } from './cards.ts';
 import { type EndedCall, EndedCalls } from './ended-calls.ts';
 import { type LineContext, type LineFacts, lineFacts, lineOf } from './line.ts';
@@ -92,8 +94,8 @@ export class ShownCalls {
     for (const { call } of [...this.#calls.values()]) if (!live.has(call.key)) this.#dropGhost(call);
   }
 
-  setHidden(key: string, isHidden: boolean): void {
-    this.#change(withHidden(this.#calls, key, isHidden), key);
+  hide(key: string, by: HiddenBy): void {
+    this.#change(withHidden(this.#calls, key, by), key);
   }
 
   /** Takes an ended call's card away before its time; false: there is none. */
@@ -110,12 +112,13 @@ export class ShownCalls {
 
   /** Hides every live card and closes every ended one. */
   hideAll(): void {
-    for (const [key, { marks }] of this.#calls) if (!marks.isHidden) this.setHidden(key, true);
+    for (const [key, { marks }] of this.#calls) if (marks.hiddenBy === undefined) this.hide(key, 'user');
     for (const key of this.#ended.keys) this.close(key);
   }
 
   showAll(): void {
-    for (const [key, { marks }] of this.#calls) if (marks.isHidden) this.setHidden(key, false);
+    for (const [key, { marks }] of this.#calls)
+      if (marks.hiddenBy !== undefined) this.#change(withShown(this.#calls, key), key);
   }
 
   /** What all cards say has changed: names, or the way in which numbers are written. */
@@ -133,7 +136,7 @@ export class ShownCalls {
     if (marks === undefined) return;
     const talkedMs = this.#talkedMs(call.key);
     this.#talkedSince.delete(call.key);
-    const wasSeen = !marks.isHidden && this.#deps.isPopupSeen();
+    const wasSeen = marks.hiddenBy === undefined && this.#deps.isPopupSeen();
     if (wasSeen) this.#showEnded({ call, talkedMs, sentTo: marks.sentTo });
     else this.#tellRemoved(call.key);
   }

@@ -11,8 +11,6 @@ export const freshForMs = 5000;
 
 /** What is known of calls beyond what their cards say. */
 export interface RingMemory {
-  /** Ignored once: silent, also when their cards come back. */
-  readonly ignored: ReadonlySet<string>;
   /** Heard already, by ring or waiting tone. */
   readonly told: ReadonlySet<string>;
   /** Since when there is no line, ms on the page's clock. */
@@ -20,7 +18,7 @@ export interface RingMemory {
 }
 
 /** Nothing yet. */
-export const noRingMemory: RingMemory = { ignored: new Set(), told: new Set() };
+export const noRingMemory: RingMemory = { told: new Set() };
 
 /** What the computer is to do. */
 export interface RingDecision {
@@ -47,9 +45,8 @@ const keysOf = (cards: readonly TimedCard[]): ReadonlySet<string> => new Set(car
 
 const remember = (memory: RingMemory, { cards, link }: RingSource, nowMs: number): RingMemory => {
   const ringing = cards.filter(rings);
-  const { ignored, told, lineLostAt = nowMs } = memory;
+  const { told, lineLostAt = nowMs } = memory;
   return {
-    ignored: keysOf(ringing.filter(({ key, isHidden }) => isHidden || ignored.has(key))),
     told: keysOf(ringing.filter(({ key }) => told.has(key))),
     ...(link.state !== 'online' && { lineLostAt }),
   };
@@ -61,12 +58,12 @@ const endOf = ({ phaseSince }: TimedCard, { lineLostAt = Infinity }: RingMemory)
 
 /**
  * Whether this computer rings, at a moment. It does while somebody calls whom the user has neither answered, declined nor
- * ignored, on any telephone; several rings are one. Somebody who talks hears one soft tone per call instead.
+ * ignored, on any telephone, whether its card is seen or hid by itself; several rings are one. Somebody who talks hears one soft tone per call instead.
  */
 export function decideRing(before: RingMemory, source: RingSource, nowMs: number): RingDecision {
   const memory = remember(before, source, nowMs);
   const calling = source.cards.filter(
-    (card) => rings(card) && card.pending === undefined && !memory.ignored.has(card.key) && endOf(card, memory) > nowMs,
+    (card) => rings(card) && card.pending === undefined && card.isIgnored !== true && endOf(card, memory) > nowMs,
   );
   if (!source.settings.isRingToneOn || calling.length === 0) return { memory, sound: 'silence', isNewcomer: false };
   const told = new Set([...memory.told, ...keysOf(calling)]);

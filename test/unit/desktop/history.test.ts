@@ -4,11 +4,10 @@ import { keepHistory } from '../../../main/desktop/history.ts';
 import { historyOwnerOf } from '../../../main/desktop/history-owner.ts';
 import { noticingTargets } from '../../../main/desktop/history-targets.ts';
 import type { People, Person } from '../../../main/desktop/ports.ts';
-import type { FactChanges } from '../../../main/desktop/presenter/facts.ts';
 import { failed, success } from '../../../main/failure.ts';
 import type { Journal } from '../../../main/journal/types.ts';
 import { openCallJournal } from '../../../main/storage/call-journal.ts';
-import type { UiFacts, UiHistoryCall } from '../../../preload/contract.ts';
+import type { UiFactChanges, UiFacts, UiHistoryCall } from '../../../preload/contract.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeAgent, fakeLog, fakeSettings, offlineCall, ringing } from './fakes.ts';
 
@@ -41,7 +40,7 @@ function history(known: Readonly<Record<string, Person>> = {}) {
   const journal = openCallJournal({ path: undefined, days: 30, clock, log: fakeLog() });
   journals.push(journal);
   const facts: Partial<UiFacts> = {};
-  const presenter = { setFacts: (changes: FactChanges) => void Object.assign(facts, changes) };
+  const presenter = { setFacts: (changes: UiFactChanges) => void Object.assign(facts, changes) };
   const { people, tell } = contacts(known);
   const keeper = keepHistory({ agent, clock, settings, journal, people, presenter });
   const list = (

@@ -180,7 +180,7 @@ describe('the handlers', () => {
   });
 
   it('ring nobody outside the demonstration', async () => {
-    const answer = await handled().handlers.ringMe();
+    const answer = await handled().handlers.placeTestCall({ kind: 'outside' });
     expect(answer.ok || answer.failure.code).toBe('not-allowed');
   });
 

@@ -27,7 +27,10 @@ describe('answerCommand', () => {
   });
 
   it('answers an ignored call only where no other rings', () => {
-    const ignored = card('ignored', 'ringing', { isHidden: true });
+    const ignored = card('ignored', 'ringing', { isHidden: true, isIgnored: true });
+    const away = card('away', 'ringing', { isHidden: true });
+    expect(answerCommand([ignored, away])?.call).toBe('away');
+    expect(answerCommand([away, card('b', 'ringing')])?.call).toBe('b');
     expect([answerCommand([ignored, card('b', 'ringing')])?.call, answerCommand([ignored])?.call]).toEqual([
       'b',
       'ignored',

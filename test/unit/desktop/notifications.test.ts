@@ -89,9 +89,18 @@ describe('CallNotifications', () => {
 
   it('tell of nothing that was ignored, goes out, or is not to pop up', () => {
     const { follow, shown } = notified();
-    follow([ringing({ isHidden: true }), ringing({ key: 'b', direction: 'outbound', phase: 'dialing' })]);
+    follow([
+      ringing({ isHidden: true, isIgnored: true }),
+      ringing({ key: 'b', direction: 'outbound', phase: 'dialing' }),
+    ]);
     follow([ringing()], false);
     expect(shown).toEqual([]);
+  });
+
+  it('stand on where the card hid by itself', () => {
+    const { follow, shown } = notified();
+    follow([ringing({ isHidden: true })]);
+    expect(shown.length).toBe(1);
   });
 
   it('are taken back at the end, and say in the log what the system refused', () => {

@@ -73,6 +73,51 @@ describe('Presenter', () => {
     expect([outcome.ok, whileRinging, cardsOf(view)]).toEqual([true, ['a ringing hidden'], ['a connected']]);
   });
 
+  it('keeps a call hidden that the user hid while they were in it, until it rings anew', () => {
+    const view = presented();
+    view.agent.reportCall(ringing({ phase: 'connected' }));
+    view.presenter.hideCard('a');
+    const seen = (['held', 'connected', 'ringing'] as const).map((phase) => {
+      view.agent.reportCall(ringing({ phase }));
+      return cardsOf(view);
+    });
+    expect(seen).toEqual([['a held hidden'], ['a connected hidden'], ['a ringing']]);
+  });
+
+  it('shows a card that hid by itself again with the next phase', () => {
+    const view = presented();
+    view.agent.reportCall(ringing({ phase: 'connected' }));
+    view.presenter.hideCard('a', 'time');
+    view.agent.reportCall(ringing({ phase: 'held' }));
+    expect(cardsOf(view)).toEqual(['a held']);
+  });
+
+  it('knows what was ignored, for as long as it rings, from what hid by itself', () => {
+    const { agent, presenter } = presented();
+    const isIgnored = (): boolean => presenter.cards()[0]?.isIgnored === true;
+    agent.reportCall(ringing());
+    presenter.hideCard('a', 'time');
+    const byItself = isIgnored();
+    presenter.hideCard('a');
+    const byUser = isIgnored();
+    presenter.showCards();
+    const broughtBack = isIgnored();
+    agent.reportCall(ringing({ phase: 'connected' }));
+    agent.reportCall(ringing());
+    expect([byItself, byUser, broughtBack, isIgnored()]).toEqual([false, true, true, false]);
+  });
+
+  it('brings a hidden card back where a command was refused: nobody would see it else', () => {
+    const view = presented();
+    view.agent.reportCall(ringing({ phase: 'connected' }));
+    view.presenter.hideCard('a');
+    view.agent.report({ type: 'activity', activity: { call: 'a', pending: 'hangUp' } });
+    const underWay = cardsOf(view);
+    const failure = { code: 'throttled', status: 429 } as const;
+    view.agent.report({ type: 'activity', activity: { call: 'a', refused: { action: 'hangUp', failure } } });
+    expect([underWay, cardsOf(view)]).toEqual([['a connected hidden'], ['a connected']]);
+  });
+
   it('brings hidden cards back on request, and refuses to hide a call that is gone', () => {
     const view = presented();
     view.agent.reportCall(ringing());

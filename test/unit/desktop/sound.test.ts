@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import { healthAnswerOf } from '../../../main/desktop/health.ts';
-import type { FactChanges } from '../../../main/desktop/presenter/facts.ts';
 import { createSoundReports, ringToneChecks } from '../../../main/desktop/sound.ts';
-import type { RingSound } from '../../../preload/contract.ts';
+import type { RingSound, UiFactChanges } from '../../../preload/contract.ts';
 
 function setUp() {
   const warnings: unknown[] = [];
-  const facts: FactChanges[] = [];
+  const facts: UiFactChanges[] = [];
   const log = { debug: () => undefined, info: () => undefined, error: () => undefined };
   const report = createSoundReports({
     presenter: { setFacts: (changes) => void facts.push(changes) },

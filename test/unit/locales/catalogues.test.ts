@@ -15,7 +15,7 @@ const pluralSuffix = /_(zero|one|two|few|many|other)$/;
 const baseKey = (key: string) => key.replace(pluralSuffix, '');
 const baseKeys = (language: (typeof languages)[number]) =>
   [...new Set([...texts(language).keys()].map(baseKey))].sort();
-const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name).sort();
+const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)[^}]*\}\}/g)].map(([, name]) => name).sort();
 
 describe.each(languages)('the %s catalogue', (language) => {
   it('has the keys of the English one', () => {

@@ -73,13 +73,13 @@ describe('the ring', () => {
   });
 
   it('goes on for a page that is loaded while it rings, and stays silent there for what was ignored', () => {
-    for (const [isHidden, expected] of [
-      [false, ['chime at 60, repeated']],
-      [true, []],
+    for (const [ignored, expected] of [
+      [{}, ['chime at 60, repeated']],
+      [{ isIgnored: true }, []],
     ] as const) {
       const { store, heard } = setUp(false);
       const settings = { ...quiet.settings, isRingToneOn: true };
-      store.takeSnapshot({ ...quiet, settings, cards: [ringing({ isHidden, elapsedMs: 30_000 })] });
+      store.takeSnapshot({ ...quiet, settings, cards: [ringing({ ...ignored, elapsedMs: 30_000 })] });
       expect(heard).toEqual(expected);
     }
   });
@@ -95,7 +95,7 @@ describe('the ring', () => {
     ['the call is gone', (app: ReturnType<typeof setUp>) => app.removed('call-1')],
     ['it is answered anywhere', (app: ReturnType<typeof setUp>) => app.card(ringing({ phase: 'connected' }))],
     ['the answer is under way', (app: ReturnType<typeof setUp>) => app.card(ringing({ pending: 'answer' }))],
-    ['it is ignored', (app: ReturnType<typeof setUp>) => app.card(ringing({ isHidden: true }))],
+    ['it is ignored', (app: ReturnType<typeof setUp>) => app.card(ringing({ isHidden: true, isIgnored: true }))],
     ['the setting is switched off', (app: ReturnType<typeof setUp>) => app.set({ isRingToneOn: false })],
     ['the page goes away', (app: ReturnType<typeof setUp>) => app.end()],
     ['it never ends', (app: ReturnType<typeof setUp>) => app.clock.pass(ringLimitMs)],
@@ -104,6 +104,13 @@ describe('the ring', () => {
     app.card();
     happens(app);
     expect(app.heard).toEqual(['chime at 60, repeated', 'chime stops']);
+  });
+
+  it('goes on where the card hides by itself', () => {
+    const { card, heard } = setUp();
+    card();
+    card(ringing({ isHidden: true }));
+    expect(heard).toEqual(['chime at 60, repeated']);
   });
 
   it('goes on for what still rings when one of two calls is gone', () => {
