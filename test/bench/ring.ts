@@ -5,7 +5,8 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { Page } from 'playwright-core';
 import { WebSocketServer } from 'ws';
-import { card, type SignedInApp, startSignedIn } from '../e2e/support.ts';
+import type { ScreenpopBridge } from '../../preload/contract.ts';
+import { card, cardIn, type SignedInApp, startSignedIn } from '../e2e/support.ts';
 import { compared } from './percentiles.ts';
 
 const rings = 200;
@@ -13,37 +14,52 @@ const warmUp = 10;
 
 /** What the watcher leaves on the page: wall-clock times, ms, at which something that fits was painted. */
 interface Watching {
-  painted: number[];
+  readonly painted: number[];
+  wake?: () => void;
 }
 
-/** Notes when an element that fits has been painted: after the frame that follows its appearance. */
+/**
+ * Notes when an element that fits has been painted: after the frame that follows its appearance. The page may have built it
+ * before, unseen; it appears when it begins to fit.
+ */
 const watchForPaint = (page: Page, selector: string): Promise<void> =>
   page.evaluate((wanted) => {
     const watching: Watching = { painted: [] };
     Object.assign(window, { watching });
-    const seen = new WeakSet<Element>();
+    let isThere = document.querySelector(wanted) !== null;
     const afterPaint = (): void => {
       const channel = new MessageChannel();
-      channel.port1.onmessage = () => watching.painted.push(performance.timeOrigin + performance.now());
+      channel.port1.onmessage = () => {
+        watching.painted.push(performance.timeOrigin + performance.now());
+        watching.wake?.();
+      };
       requestAnimationFrame(() => channel.port2.postMessage(undefined));
     };
     const look = (): void => {
-      const found = document.querySelector(wanted);
-      if (found === null || seen.has(found)) return;
-      seen.add(found);
-      afterPaint();
+      const wasThere = isThere;
+      isThere = document.querySelector(wanted) !== null;
+      if (isThere && !wasThere) afterPaint();
     };
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true });
   }, selector);
 
-const paintedAt = async (page: Page, count: number): Promise<number> => {
-  const handle = await page.waitForFunction(
-    (wanted) => (window as unknown as { watching: Watching }).watching.painted[wanted - 1],
-    count,
-    { polling: 'raf' },
-  );
-  return (await handle.jsonValue()) ?? Number.NaN;
-};
+/** Asks once and is woken: a page that is asked again and again in its frames would never be at rest. */
+const paintedAt = (page: Page, count: number): Promise<number> =>
+  page.evaluate(async (wanted) => {
+    const { watching } = window as unknown as { watching: Watching };
+    const woken = new Promise<void>((resolve) => {
+      watching.wake = resolve;
+    });
+    if (watching.painted.length < wanted) await woken;
+    return watching.painted[wanted - 1] ?? Number.NaN;
+  }, count);
+
+/**
+ * Longer than any frame, in ms: after a frame the next one waits for the display's beat. What one measurement leaves behind would
+ * otherwise set the beat of the next.
+ */
+const restMs = 100;
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restMs));
 
 /** A bare page in the app's own browser, and a bare server that sends it messages. */
 interface Floor {
@@ -99,18 +115,31 @@ async function startFloor(browserOf: Page): Promise<Floor> {
   };
 }
 
+/** The card of the call that is over would stand a while, and the next ring find a popup that is shown already. */
+async function closeEnded({ popup }: SignedInApp): Promise<void> {
+  await popup.waitFor(cardIn('ended'));
+  await popup.page.evaluate(async (ended) => {
+    const { screenpop } = window as unknown as { screenpop: ScreenpopBridge };
+    const cards = [...document.querySelectorAll<HTMLElement>(ended)];
+    await Promise.all(cards.map(({ dataset }) => screenpop.hideCard({ key: dataset.callKey ?? '' })));
+  }, cardIn('ended'));
+  await popup.waitUntilHidden();
+}
+
 async function ringOnce(desk: SignedInApp, count: number): Promise<number> {
+  await rest();
   const { id } = desk.simulator.placeCall({ from: '+442079460018', fromName: 'Ada Palmer', to: '200' });
   const painted = await paintedAt(desk.popup.page, count);
   const left = desk.simulator
     .ledger()
     .publications.findLast((one) => one.state === 'ringing' && one.subject.endsWith(`/calls/${id}`));
   desk.simulator.hangUp(id);
-  await desk.popup.waitForHidden(card);
+  await closeEnded(desk);
   return painted - (left?.preciseAt ?? Number.NaN);
 }
 
 async function floorOnce(floor: Floor, count: number): Promise<number> {
+  await rest();
   const left = floor.send();
   const painted = await paintedAt(floor.page, count);
   await floor.clear();
