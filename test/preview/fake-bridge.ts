@@ -70,9 +70,11 @@ export function installFakeBridge({ state, health, history, refusal }: FakeBridg
     setPopupInUse: record('setPopupInUse', done),
     dragPopup: record('dragPopup', done),
     resetPopupPlaces: record('resetPopupPlaces', done),
-    searchTargets: async ({ text }) => ({
+    searchTargets: async ({ text, line }) => ({
       ok: true,
-      value: targets.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      value: targets.filter(
+        ({ name, destination }) => destination !== line && name.toLowerCase().includes(text.toLowerCase()),
+      ),
     }),
     searchHistory: async (payload) => {
       calls.push({ name: 'searchHistory', payload });

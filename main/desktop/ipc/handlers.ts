@@ -99,7 +99,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     setPopupInUse: ({ isInUse }) => carriedOut(() => popup.setInUse(isInUse)),
     dragPopup: ({ phase }) => carriedOut(() => popup.drag(phase)),
     resetPopupPlaces: () => carriedOut(() => popup.resetPlaces()),
-    searchTargets: async ({ text }) => uiValue(success(searchTargets(text, deps))),
+    searchTargets: async (query) => uiValue(success(searchTargets(query, deps))),
     searchHistory: async (query) => uiValue(history.search(query)),
     clearHistory: async () => uiOutcome(history.clear()),
     markMissedSeen: () => carriedOut(() => history.markMissedSeen()),
