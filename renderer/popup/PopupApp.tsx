@@ -6,7 +6,7 @@ import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState, TimedCard } from '../ui/store.ts';
 import { DialPromptCard } from './DialPromptCard.tsx';
-import { keyHints } from './keys.ts';
+import { type KeyScene, keyHints } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
 import { PopupGrip } from './PopupGrip.tsx';
 import { RingTone } from './ring/RingTone.tsx';
@@ -48,21 +48,21 @@ function MoreCalls({ count, ringing }: Stack['more']): ReactNode {
 
 interface StackedCardsProps {
   readonly cards: readonly TimedCard[];
-  readonly focused: string | undefined;
+  readonly scene: KeyScene;
   readonly isGuarded: (key: string) => boolean;
   readonly onEntryChange: (key: string, isOpen: boolean) => void;
 }
 
-function StackedCards({ cards, focused, isGuarded, onEntryChange }: StackedCardsProps): ReactNode {
+function StackedCards({ cards, scene, isGuarded, onEntryChange }: StackedCardsProps): ReactNode {
   const { bridge } = usePage();
   const wish = useCardWish();
   return cards.map((card) => (
     <div key={card.key} className="card-place" data-guarded-key={card.key} data-guarded-phase={card.phase}>
       <CallCardView
         card={card}
-        hints={keyHints(card, cards, focused)}
+        hints={keyHints(card, scene)}
         isGuarded={() => isGuarded(card.key)}
-        onIgnore={() => void settle(bridge.hideCard({ key: card.key }))}
+        onHide={() => void settle(bridge.hideCard({ key: card.key }))}
         wish={wish?.key === card.key ? wish : undefined}
         onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}
       />
@@ -87,7 +87,8 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   const isEmpty = visible.length === 0 && prompt === undefined;
   useContentHeight(content, isEmpty);
   usePopupInUse(isEmpty);
-  useCardKeys(content, visible, focused);
+  const scene: KeyScene = { cards: visible, focused, asking: typing, hasPrompt: prompt !== undefined };
+  useCardKeys(content, scene);
   return (
     <>
       <main ref={content} className="popup" aria-labelledby={titleId}>
@@ -99,9 +100,9 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
         )}
         <StackedCards
           cards={visible}
-          focused={focused}
+          scene={scene}
           isGuarded={isGuarded}
-          onEntryChange={(key, isOpen) => setTyping(isOpen ? key : undefined)}
+          onEntryChange={(key, isOpen) => setTyping((last) => (isOpen ? key : last === key ? undefined : last))}
         />
         {more.count > 0 && <MoreCalls {...more} />}
         {state.isDemo && !isEmpty && <DemoMark />}

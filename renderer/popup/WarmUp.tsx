@@ -29,7 +29,7 @@ export function WarmUp(): ReactNode {
   if (isDone) return null;
   return (
     <div className="warm-up" aria-hidden inert>
-      <CallCardView card={sample} hints={hints} onIgnore={() => undefined} />
+      <CallCardView card={sample} hints={hints} onHide={() => undefined} />
     </div>
   );
 }
