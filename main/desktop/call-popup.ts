@@ -1,5 +1,5 @@
 import type { UiEvent, UiFacts } from '../../preload/contract.ts';
-import type { DesktopDeps } from './desktop.ts';
+import type { DesktopDeps } from './deps.ts';
 import { CallNotifications } from './notifications.ts';
 import { PopupHiding } from './popup-hiding.ts';
 import type { Presenter } from './presenter/presenter.ts';

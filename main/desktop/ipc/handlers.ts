@@ -6,10 +6,10 @@ import type { Opener } from '../../ports.ts';
 import { fromChosenLine } from '../dialing/chosen-line.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import { healthAnswerOf } from '../health.ts';
-import type { DesktopParts } from '../parts.ts';
 import type {
   AgentCommands,
   DemoControls,
+  DesktopParts,
   DesktopSettingsStore,
   PopupControls,
   Relauncher,

@@ -1,14 +1,5 @@
-import { failed, success } from '../failure.ts';
-import type { CallHistory, ContactsControls, People, RemoteSwitch, Switch } from './ports.ts';
-
-/** The parts of the desktop that stand beside agent, windows and tray. */
-export interface DesktopParts {
-  readonly people: People;
-  readonly contacts: ContactsControls;
-  readonly history: CallHistory;
-  readonly doNotDisturb: RemoteSwitch;
-  readonly startAtLogin: Switch;
-}
+import type { CallHistory, ContactsControls, People, RemoteSwitch, Switch } from '../../../main/desktop/ports.ts';
+import { failed, success } from '../../../main/failure.ts';
 
 /** Knows nobody. */
 export const nobody: People = { personOf: () => undefined, search: () => [], subscribe: () => () => undefined };
