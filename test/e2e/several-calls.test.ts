@@ -162,7 +162,7 @@ describe('an action on two calls', () => {
     await desk.popup.click(ready('alternate', cardOf('Cleo Three')));
     await desk.popup.waitFor('[data-testid="held-entry"]');
     expect((await choices()).map((text) => text.split(',')[0])).toEqual(['Ben Two', 'Ada One']);
-    await desk.popup.page.locator('[data-action="choose-held"]', { hasText: 'Ada One' }).click();
+    await desk.popup.page.locator(ready('choose-held'), { hasText: 'Ada One' }).click();
     await desk.panel.waitFor(phaseOf('Ada One', 'connected'));
     await desk.panel.waitFor(phaseOf('Cleo Three', 'held'));
     await desk.panel.waitFor(phaseOf('Ben Two', 'held'));
@@ -171,7 +171,7 @@ describe('an action on two calls', () => {
   it('transfers to the chosen one and leaves the other held', async () => {
     await three();
     await desk.popup.click(ready('completeTransfer', cardOf('Cleo Three')));
-    await desk.popup.page.locator('[data-action="choose-held"]', { hasText: 'Ada One' }).click();
+    await desk.popup.page.locator(ready('choose-held'), { hasText: 'Ada One' }).click();
     await desk.popup.waitForHidden(cardOf('Cleo Three'));
     await desk.popup.waitForHidden(cardOf('Ada One'));
     await desk.popup.waitFor(phaseOf('Ben Two', 'held'));
