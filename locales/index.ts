@@ -103,7 +103,7 @@ export const spokenList = (language: string, items: readonly string[]): string =
 
 /**
  * The sentence of a health check, from its key under `health.said`, its values, its lengths of time (ms; `{{time}}`,
- * `{{timeAgo}}`, `{{timeIn}}`) and its actions.
+ * `{{timeAgo}}`, `{{timeIn}}`), its extensions and its actions.
  */
 export function healthSentence(
   translate: Translate,
@@ -112,6 +112,7 @@ export function healthSentence(
     readonly key: string;
     readonly values?: Readonly<Record<string, string>>;
     readonly timesMs?: Readonly<Record<string, number>>;
+    readonly endpointIds?: readonly string[];
     readonly actions?: Readonly<Record<string, readonly string[]>>;
   },
 ): string {
@@ -124,5 +125,13 @@ export function healthSentence(
     const labels = list.map((action) => translate(`action.${action}`));
     return [name, spokenList(language, labels)];
   });
-  return translate(`health.said.${said.key}`, { ...said.values, ...Object.fromEntries([...times, ...actions]) });
+  const endpoints = said.endpointIds && {
+    count: said.endpointIds.length,
+    endpoints: spokenList(language, said.endpointIds),
+  };
+  return translate(`health.said.${said.key}`, {
+    ...said.values,
+    ...endpoints,
+    ...Object.fromEntries([...times, ...actions]),
+  });
 }

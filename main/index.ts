@@ -16,7 +16,8 @@ import {
   Tray,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
-import type { Desktop, DesktopElectron, DesktopFiles } from './desktop/desktop.ts';
+import type { DesktopElectron, DesktopFiles } from './desktop/deps.ts';
+import type { Desktop } from './desktop/desktop.ts';
 import { serveIpc } from './desktop/ipc/wrapper.ts';
 import { type LaunchDeps, launch } from './desktop/launch.ts';
 import { LinkInbox, linksIn, registerLinks } from './desktop/links.ts';

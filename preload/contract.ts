@@ -481,8 +481,11 @@ export interface ScreenpopBridge {
   dragPopup(drag: { phase: 'start' | 'move' | 'end' }): Promise<UiResult>;
   /** The popup comes up in its corner again, on every display. */
   resetPopupPlaces(): Promise<UiResult>;
-  /** Recent targets first, then colleagues and contacts; with no text the recent ones alone. At most 20. */
-  searchTargets(query: { text: string }): Promise<UiResult<readonly Target[]>>;
+  /**
+   * Recent targets first, then colleagues and contacts; with no text the recent ones alone. At most 20. Left out is the
+   * extension that would call itself: `line`, which is dialled from, or that of `call`, the key of the call to be sent on.
+   */
+  searchTargets(query: { text: string; line?: string; call?: string }): Promise<UiResult<readonly Target[]>>;
   /** Calls of the journal, newest first, from `offset` on; `text` is looked for in names, organisations and numbers. */
   searchHistory(query: {
     text: string;

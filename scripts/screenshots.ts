@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- filter]`: every state of the popup and every page of the panel, from the built pages, in light
- * and dark, at 100 % and 200 %, into docs/images/, with an index of them. States in other languages than English are left
- * out: the tests hold those. One picture pixel per CSS pixel at 100 %, two at 200 %: a few kilobytes each.
+ * and dark, at 100 % and 200 %, into docs/images/, with docs/screenshots.md to look at them. In English: the tests hold the
+ * other languages. The same pages give the same bytes, so that only what looks different is committed anew.
  */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,32 +10,49 @@ import { type PageServer, servePages } from '../test/preview/serve.ts';
 import { openPreview, sizes } from '../test/preview/show.ts';
 import { type Preview, previews } from '../test/preview/states.ts';
 import { findChromium } from './chromium.ts';
+import { type PicturedState, picturesPage } from './pictures/page.ts';
+import { withFewColours } from './pictures/palette.ts';
+import { readPng, writePng } from './pictures/png.ts';
 import { root } from './programs.ts';
 
 const folder = join(root, 'docs', 'images');
 const [filter = ''] = process.argv.slice(2);
 /** Pictures that are taken at a time. */
-const lanes = 3;
+const lanes = 4;
 
 interface Shot {
-  readonly name: string;
+  readonly file: string;
   readonly preview: Preview;
   readonly colorScheme: 'light' | 'dark';
   readonly scale: 1 | 2;
 }
 
-const nameOf = (name: string, { page }: Preview): string => (name.startsWith(page) ? name : `${page}-${name}`);
-const fileOf = ({ name, colorScheme, scale }: Shot): string => `${name}-${colorScheme}-${scale}00.png`;
+const languageEnding = /-(de|fr)$/;
 
-const isEnglish = ({ state }: Preview): boolean => state.language === undefined || state.language === 'en';
+/** The states in English, each once: one that is previewed in other languages only is translated. */
+function statesInEnglish(): ReadonlyMap<string, Preview> {
+  const states = new Map<string, Preview>();
+  const own = Object.entries(previews).filter(([name]) => !languageEnding.test(name));
+  const others = Object.entries(previews).filter(([name]) => languageEnding.test(name));
+  for (const [name, preview] of [...own, ...others]) {
+    const plain = name.replace(languageEnding, '');
+    if (!states.has(plain)) states.set(plain, { ...preview, state: { ...preview.state, language: 'en' } });
+  }
+  return states;
+}
 
-const shots: readonly Shot[] = Object.entries(previews)
-  .filter(([name, preview]) => isEnglish(preview) && nameOf(name, preview).includes(filter))
-  .flatMap(([name, preview]) =>
-    (['light', 'dark'] as const).flatMap((colorScheme) =>
-      ([1, 2] as const).map((scale) => ({ name: nameOf(name, preview), preview, colorScheme, scale })),
-    ),
-  );
+const pictured: readonly (PicturedState & { readonly preview: Preview })[] = [...statesInEnglish()]
+  .map(([name, preview]) => ({ name, page: preview.page, preview }))
+  .filter(({ name, page }) => `${page}-${name}`.includes(filter));
+
+const shots: readonly Shot[] = pictured.flatMap(({ name, page, preview }) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    ([1, 2] as const).map((scale) => ({
+      ...{ preview, colorScheme, scale },
+      file: `${page}-${name}-${colorScheme}-${scale}00.png`,
+    })),
+  ),
+);
 
 /** The popup is as tall as its content, which is what it tells main. */
 async function fitPopup(page: Page, width: number): Promise<void> {
@@ -50,52 +67,36 @@ function viewportOf({ preview, scale }: Shot): { readonly width: number; readonl
   return { width: Math.round(width / share), height: Math.round(height / share) };
 }
 
+/** What would look different the next time: the hovering pointer, and what moves. */
+async function rest(page: Page): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.getAnimations().map((animation) => animation.cancel()));
+}
+
 async function take(browser: Browser, { origin }: PageServer, shot: Shot): Promise<void> {
-  const { preview, colorScheme, scale } = shot;
+  const { preview, colorScheme, scale, file } = shot;
   const viewport = viewportOf(shot);
   const context = await browser.newContext({
-    viewport,
-    colorScheme,
-    deviceScaleFactor: scale,
-    reducedMotion: 'reduce',
+    ...{ viewport, colorScheme, deviceScaleFactor: scale },
+    ...{ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' },
   });
   const page = await openPreview(context, origin, preview);
   if (preview.page === 'popup') await fitPopup(page, viewport.width);
-  await page.mouse.move(0, 0);
-  await page.evaluate(() => document.getAnimations().map((animation) => animation.cancel()));
-  await page.screenshot({ path: join(folder, fileOf(shot)), omitBackground: true });
+  await rest(page);
+  const taken = await page.screenshot({ omitBackground: true });
+  await writeFile(join(folder, file), writePng(withFewColours(readPng(taken))));
   await context.close();
 }
 
-const picture = (name: string, { page }: Preview): string => {
-  const source = (scheme: string): string => `${name}-${scheme}-${page === 'popup' ? 200 : 100}.png`;
-  return [
-    `### ${name}`,
-    '',
-    '<picture>',
-    `  <source media="(prefers-color-scheme: dark)" srcset="${source('dark')}">`,
-    `  <img src="${source('light')}" width="${page === 'popup' ? 380 : 660}" alt="${name}">`,
-    '</picture>',
-    '',
-  ].join('\n');
-};
-
-const index = (): string => {
-  const named = new Map(shots.map(({ name, preview }) => [name, preview]));
-  const intro = 'Every state of the popup and every page of the panel. Made by `npm run screenshots`.';
-  const looks = 'Each is here in light and dark, at 100 % and 200 %.';
-  return ['# Pictures', '', `${intro} ${looks}`, '', ...[...named].map(([name, one]) => picture(name, one))].join('\n');
-};
-
 /** Pictures of states that there are no more do not stay. */
 async function removeOld(): Promise<void> {
-  const old = (await readdir(folder)).filter((file) => file.endsWith('.png'));
-  await Promise.all(old.map((file) => rm(join(folder, file))));
+  const taken = new Set(shots.map(({ file }) => file));
+  const old = (await readdir(folder)).filter((file) => !taken.has(file));
+  await Promise.all(old.map((file) => rm(join(folder, file), { recursive: true })));
 }
 
-async function takeAll(): Promise<void> {
+async function takeAll(executablePath: string): Promise<void> {
   const server = await servePages();
-  const executablePath = findChromium() ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
   const waiting = [...shots];
   const lane = async (): Promise<void> => {
@@ -106,8 +107,12 @@ async function takeAll(): Promise<void> {
   server.close();
 }
 
+const executablePath = findChromium();
+if (executablePath === undefined) throw new Error('no Chromium here: set CHROMIUM_PATH');
 await mkdir(folder, { recursive: true });
-if (filter === '') await removeOld();
-await takeAll();
-if (filter === '') await writeFile(join(folder, 'README.md'), index());
+await takeAll(executablePath);
+if (filter === '') {
+  await removeOld();
+  await writeFile(join(root, 'docs', 'screenshots.md'), picturesPage(pictured));
+}
 process.stdout.write(`${shots.length} screenshots: ${folder}\n`);

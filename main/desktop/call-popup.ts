@@ -1,5 +1,5 @@
 import type { UiEvent, UiFacts } from '../../preload/contract.ts';
-import type { DesktopDeps } from './desktop.ts';
+import type { DesktopDeps } from './deps.ts';
 import { CallNotifications } from './notifications.ts';
 import { PopupHiding } from './popup-hiding.ts';
 import type { Presenter } from './presenter/presenter.ts';
@@ -16,7 +16,7 @@ export interface CallPopup {
 }
 
 /** Whether this desktop lets the popup be placed, and kept from the keyboard. */
-export const placingOf = ({ electron, environment, platform }: DesktopDeps): UiFacts['popupPlacing'] =>
+const placingOf = ({ electron, environment, platform }: DesktopDeps): UiFacts['popupPlacing'] =>
   popupPlacingOn({ platform, environment, commandLine: electron.app.commandLine });
 
 type PagePart = Pick<PopupDeps, 'preload' | 'isDevelopment' | 'isQuitting' | 'activeWindowDisplay'>;

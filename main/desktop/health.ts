@@ -1,4 +1,4 @@
-import type { UiFactChanges, UiHealthAnswer } from '../../preload/contract.ts';
+import type { UiEvent, UiFactChanges, UiHealthAnswer } from '../../preload/contract.ts';
 import type { Agent } from '../agent/types.ts';
 import type { Check } from '../health/checks.ts';
 import type { Clock, Log, Timer } from '../ports.ts';
@@ -33,6 +33,10 @@ export function healthAnswerOf(checks: readonly Check[]): UiHealthAnswer {
 /** Facts that checks of the desktop's own are made of. */
 const isChecked = (facts: UiFactChanges): boolean => 'doNotDisturb' in facts || 'ringSound' in facts;
 
+/** News of what the desktop's own checks are made of: whether sound and popup are wanted is a setting. */
+const isNews = (event: UiEvent): boolean =>
+  event.type === 'settings' || (event.type === 'facts' && isChecked(event.facts));
+
 /** What following the checks needs. */
 export interface HealthDeps {
   readonly agent: Pick<Agent, 'health' | 'subscribe'>;
@@ -47,7 +51,7 @@ export const withOwnChecks = <A extends Pick<Agent, 'health'>>(agent: A, own: ()
   health: async () => [...(await agent.health()), ...own()],
 });
 
-/** Keeps the presenter's answer true: asks after every news of line, account and facts, and now and then. Returns how to stop. */
+/** Keeps the presenter's answer true: asks after every news of line, account, facts and settings, and now and then. Returns how to stop. */
 export function followHealth({ agent, presenter, clock, log }: HealthDeps): () => void {
   let timer: Timer | undefined;
   let asked = 0;
@@ -62,7 +66,7 @@ export function followHealth({ agent, presenter, clock, log }: HealthDeps): () =
   const askLogged = (): void => void ask().catch((error: unknown) => log.error('asking for health failed', { error }));
   const releases = [
     agent.subscribe(({ type }) => void ((type === 'link' || type === 'account') && askLogged())),
-    presenter.subscribe((event) => void (event.type === 'facts' && isChecked(event.facts) && askLogged())),
+    presenter.subscribe((event) => void (isNews(event) && askLogged())),
   ];
   askLogged();
   return () => {

@@ -7,7 +7,7 @@ import type { DialPrompts } from './dialing/prompts.ts';
 import type { Presenter } from './presenter/presenter.ts';
 
 /** The scheme of links from outside; electron-builder.yml registers it. */
-export const linkScheme = 'screenpop';
+const linkScheme = 'screenpop';
 
 /** What a link asks for. */
 export type Link =

@@ -49,7 +49,7 @@ const buttonsOf = (card: CallCard, translate: Translate): readonly NotificationB
   ].flatMap(({ text, command }) => (command === undefined ? [] : [{ text, command }]));
 
 /** What is told of a call that rings: who, by which number, for whom. */
-export function callNotice(card: CallCard, translate: Translate): CallNotice {
+function callNotice(card: CallCard, translate: Translate): CallNotice {
   const { name, number, organisation, calledLabel, lineLabel } = card;
   const lines = [
     translate('card.status.incoming'),

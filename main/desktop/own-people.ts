@@ -1,6 +1,6 @@
 import type { Translate } from '../../locales/index.ts';
 import { OwnContacts } from './contacts.ts';
-import type { DesktopDeps } from './desktop.ts';
+import type { DesktopDeps } from './deps.ts';
 import { createPeople } from './people.ts';
 import { Photos } from './photos.ts';
 import type { People } from './ports.ts';

@@ -3,7 +3,7 @@ import type { AgentDirectory } from '../agent/types.ts';
 import type { ContactStore, Picture } from '../contacts/types.ts';
 
 /** Where pictures stand on the pages' own origin; what follows names one, and cannot be guessed. */
-export const photoFolder = '/photos/';
+const photoFolder = '/photos/';
 
 /** Colleagues' pictures that a page may still ask for. */
 const mostNamed = 200;

@@ -95,6 +95,15 @@ export interface RemoteSwitch extends Switch {
   read(): Promise<Result<void>>;
 }
 
+/** The parts of the desktop that stand beside agent, windows and tray. */
+export interface DesktopParts {
+  readonly people: People;
+  readonly contacts: ContactsControls;
+  readonly history: CallHistory;
+  readonly doNotDisturb: RemoteSwitch;
+  readonly startAtLogin: Switch;
+}
+
 /** The global shortcuts, as the settings page uses them. */
 export interface ShortcutControls {
   /** Why these keys are none to take from every other program; undefined: they may be asked for. */

@@ -26,9 +26,6 @@ export interface ShortcutDeps {
 
 type Status = ShortcutStatus[ShortcutName];
 
-/** Every shortcut there is. */
-export const shortcutNames = ['answer', 'decline', 'hangUp', 'hold', 'bringPopup', 'dialClipboard'] as const;
-
 /** Twice is no worse than once: somebody who presses again soon means it. */
 const harmless: ReadonlySet<ShortcutName> = new Set(['bringPopup', 'dialClipboard']);
 

@@ -2,7 +2,7 @@ import type Electron from 'electron';
 import { followActiveDisplay } from './active-display.ts';
 import { panelAddress, popupAddress } from './addresses.ts';
 import { type CallPopup, concernsPopup, createPopup } from './call-popup.ts';
-import type { DesktopDeps } from './desktop.ts';
+import type { DesktopDeps } from './deps.ts';
 import type { Presenter } from './presenter/presenter.ts';
 import { createTranslate } from './texts.ts';
 import { trayImagePath } from './tray/images.ts';

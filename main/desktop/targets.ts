@@ -10,7 +10,7 @@ export const targetLimit = 20;
 
 /** Where targets are looked for. */
 export interface TargetSources {
-  readonly agent: Pick<Agent, 'searchColleagues'>;
+  readonly agent: Pick<Agent, 'searchColleagues' | 'snapshot'>;
   readonly people: Pick<People, 'personOf' | 'search'>;
   readonly history: Pick<CallHistory, 'recentTargets'>;
   /** For the country in which numbers are written. */
@@ -48,17 +48,31 @@ const unique = (targets: readonly Target[], country: string): readonly Target[] 
   });
 };
 
-/**
- * Recent targets first, then colleagues, then contacts; each number once, however it is written. With no text the recent
- * ones alone. At most `targetLimit`.
- */
-export function searchTargets(text: string, { agent, people, history, settings }: TargetSources): readonly Target[] {
-  const { country } = settings.get();
+const find = (text: string, { agent, people, history }: TargetSources): readonly Target[] => {
   const recent = history.recentTargets().map((target) => named(target, people));
-  if (text.trim() === '') return unique(recent, country).slice(0, targetLimit);
+  if (text.trim() === '') return recent;
   const colleagues = agent
     .searchColleagues(text)
     .map(({ extension, name }): Target => ({ destination: extension, number: extension, name }));
-  const found = [...recent.filter(matches(text)), ...colleagues, ...people.search(text, targetLimit)];
-  return unique(found, country).slice(0, targetLimit);
+  return [...recent.filter(matches(text)), ...colleagues, ...people.search(text, targetLimit)];
+};
+
+/** What is looked for, and for which line: `line` itself, or that of a call by its key. */
+export interface TargetQuery {
+  readonly text: string;
+  readonly line?: string;
+  readonly call?: string;
+}
+
+const lineOf = ({ line, call }: TargetQuery, agent: TargetSources['agent']): string | undefined =>
+  line ?? (call === undefined ? undefined : agent.snapshot().calls.find(({ key }) => key === call)?.endpointId);
+
+/**
+ * Recent targets first, then colleagues, then contacts; each number once, however it is written, and never the line
+ * itself. With no text the recent ones alone. At most `targetLimit`.
+ */
+export function searchTargets(query: TargetQuery, sources: TargetSources): readonly Target[] {
+  const own = lineOf(query, sources.agent);
+  const others = find(query.text, sources).filter(({ destination }) => destination !== own);
+  return unique(others, sources.settings.get().country).slice(0, targetLimit);
 }

@@ -87,7 +87,8 @@ const maskEvent = (event: Event, standIns: StandIns): Event => {
 /** `setDoNotDisturb(isEnabled, endpoint)` takes a bare extension. */
 const commandArgument = (name: string): string => (name === 'setDoNotDisturb' ? 'endpoint' : '');
 
-const ownerSettings: readonly string[] = ['account', 'username', 'storedSignIn'];
+/** The device's name may be its owner's: "Ada's headphones". */
+const ownerSettings: readonly string[] = ['account', 'username', 'storedSignIn', 'ringDeviceName'];
 const lineSettings: readonly string[] = ['endpoints', 'dialEndpoint'];
 
 const maskSettings = (settings: DiagnosticsReport['settings'], standIns: StandIns): DiagnosticsReport['settings'] =>

@@ -5,6 +5,8 @@ export interface HealthMessage {
   readonly values?: Readonly<Record<string, string>>;
   /** Lengths of time in ms, told as `{{time}}` and so on in the reader's language. */
   readonly timesMs?: Readonly<Record<string, number>>;
+  /** Extensions, told as one phrase, `{{endpoints}}`, in a sentence for as many as they are. */
+  readonly endpointIds?: readonly string[];
   /** Call actions, told as their buttons are called. */
   readonly actions?: Readonly<Record<string, readonly string[]>>;
 }
@@ -65,15 +67,13 @@ const check = (name: string, status: Check['status'], said: HealthMessage): Chec
 const lineCheck = ({ link }: HealthFacts): Check =>
   check('line', link.state === 'online' ? 'pass' : 'fail', { key: `line.${link.state}` });
 
-const listed = (endpointIds: readonly string[]) => ({ endpoints: endpointIds.join(', ') });
-
 const endpointCheck = ({ link: { endpointIds }, endpointStanding }: HealthFacts): Check => {
   if (endpointIds.length === 0) return check('endpoint', 'unknown', { key: 'endpoint.none' });
   const unknown = endpointIds.filter((id) => endpointStanding.get(id) === 'unknown');
-  if (unknown.length > 0) return check('endpoint', 'fail', { key: 'endpoint.unknown', values: listed(unknown) });
+  if (unknown.length > 0) return check('endpoint', 'fail', { key: 'endpoint.unknown', endpointIds: unknown });
   return endpointIds.every((id) => endpointStanding.has(id))
-    ? check('endpoint', 'pass', { key: 'endpoint.known', values: listed(endpointIds) })
-    : check('endpoint', 'unknown', { key: 'endpoint.untold', values: listed(endpointIds) });
+    ? check('endpoint', 'pass', { key: 'endpoint.known', endpointIds })
+    : check('endpoint', 'unknown', { key: 'endpoint.untold', endpointIds });
 };
 
 const keychainCheck = ({ isRemembered, keychainName }: HealthFacts): Check => {
@@ -98,7 +98,7 @@ const subscriptionCheck = ({ facts, nowMs, link }: HealthFacts): Check => {
   const isAlive = (id: string): boolean => held.some((one) => one.endpointId === id && one.expiresAtMs > nowMs);
   const missing = link.endpointIds.filter((id) => !isAlive(id));
   if (missing.length > 0) {
-    return check('subscription', 'fail', { key: 'subscription.missing', values: listed(missing) });
+    return check('subscription', 'fail', { key: 'subscription.missing', endpointIds: missing });
   }
   const firstMs = Math.min(...held.map((one) => one.expiresAtMs));
   return check('subscription', 'pass', { key: 'subscription.good', timesMs: { time: firstMs - nowMs } });

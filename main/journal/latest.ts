@@ -1,7 +1,7 @@
 import type { JournalEntry } from './types.ts';
 
 /** So many last callers are offered. */
-export const callerLimit = 5;
+const callerLimit = 5;
 
 /** So many calls a page of the history holds. */
 export const pageSize = 50;

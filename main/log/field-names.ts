@@ -7,9 +7,9 @@ const secretName =
   /token|password|passwd|passphrase|secret|signature|verifier|authorization|credential|cookie|apikey|privatekey|^pin$|^digits$|^jwt$|^auth$|^userinfo$/;
 const codeName = /^(auth|authorization|onetime)?code$/;
 const personName =
-  /^(name|(display|first|last|full|given|family|nick|from|to|caller|called|party|contact|remote|user)names?|email|mail)$/;
+  /^(name|(display|first|last|full|given|family|nick|from|to|caller|called|party|contact|remote|user)names?|email|mail|organisation|company)$/;
 const numberName =
-  /number|phone|msisdn|^(from|to|caller|called|dialed|dialled|destination|remoteparty|party|clipboard|cli|tel)$/;
+  /number|phone|msisdn|^(from|to|caller|called|dialed|dialled|destination|remoteparty|party|clipboard|cli|tel|dial)$/;
 
 const normalised = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 

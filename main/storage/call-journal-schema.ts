@@ -34,23 +34,18 @@ const migrations: readonly string[] = [
    ) STRICT;`,
 ];
 
-/** A file that a newer Screenpop has written: it is left alone. */
-export class NewerJournalError extends Error {
-  constructor(version: number) {
-    super(`the call journal is of version ${version}, which is newer than this program`);
-  }
-}
-
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
 /**
  * Brings a database up to this program's version, each step in a transaction of its own.
- * @throws NewerJournalError, and whatever SQLite throws of a damaged file
+ * @throws Error for a file that a newer Screenpop has written, which is left alone, and whatever SQLite throws of a
+ * damaged one
  */
 export function migrate(database: DatabaseSync): void {
   const version = versionOf(database);
-  if (version > migrations.length) throw new NewerJournalError(version);
+  if (version > migrations.length)
+    throw new Error(`the call journal is of version ${version}, newer than this program`);
   migrations.slice(version).forEach((step, index) => {
     database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });

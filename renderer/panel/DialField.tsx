@@ -34,11 +34,11 @@ export interface DialText {
 const nameOf = ({ name, number }: Target): string => name ?? number;
 
 /** Follows what is typed: who might be meant, and the number that it comes to. */
-export function useDialText(revision: number): DialText {
+export function useDialText(revision: number, line: string | undefined): DialText {
   const { bridge } = usePage();
   const [text, setText] = useState('');
   const [moved, setMoved] = useState<{ text: string; index: number }>();
-  const { targets: found, isCurrent } = useSuggestions(text, revision);
+  const { targets: found, isCurrent } = useSuggestions(text, revision, line);
   const previewOf = useCallback((question: string) => bridge.previewNumber({ text: question }), [bridge]);
   const preview = useAnswer(isNumberLike(text) ? text.trim() : undefined, previewOf);
   const isMoved = moved?.text === text && moved.index < found.length;

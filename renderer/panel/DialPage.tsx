@@ -9,7 +9,7 @@ import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { type Callee, DialField, useDialText } from './DialField.tsx';
 import { LineChoice } from './LineChoice.tsx';
-import { dialLine } from './lines.ts';
+import { useDialLine } from './useDialLine.ts';
 
 type Dialled =
   | { readonly status: 'idle' | 'busy' }
@@ -17,9 +17,8 @@ type Dialled =
   | { readonly status: 'refused'; readonly failure: UiFailure };
 
 /** Dials one call at a time, from the line that is chosen. */
-function useDialling(state: PageState) {
+function useDialling(line: string | undefined) {
   const { bridge } = usePage();
-  const line = dialLine(state.settings.dialEndpoint, state.link.endpointIds);
   const [dialled, setDialled] = useState<Dialled>({ status: 'idle' });
   const call = async ({ number, shown }: Callee): Promise<void> => {
     setDialled({ status: 'busy' });
@@ -35,8 +34,9 @@ function useDialling(state: PageState) {
 /** A number or a name, and Call; from one of several lines. */
 export function DialPage({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
-  const { dialled, dial } = useDialling(state);
-  const text = useDialText(state.facts.historyRevision);
+  const dialLine = useDialLine(state);
+  const { dialled, dial } = useDialling(dialLine.line);
+  const text = useDialText(state.facts.historyRevision, dialLine.line);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     dial(text.callee());
@@ -60,7 +60,7 @@ export function DialPage({ state }: { state: PageState }): ReactNode {
         {dialled.status === 'placed' && t('dial.placed', { number: dialled.shown })}
       </p>
       {dialled.status === 'refused' && <FailureNote failure={dialled.failure} />}
-      <LineChoice state={state} />
+      <LineChoice {...dialLine} />
     </form>
   );
 }

@@ -18,6 +18,8 @@ interface FieldProps {
   readonly isRequired?: boolean;
   /** Why the value was refused. */
   readonly error?: string;
+  /** Says the error aloud: whoever has left the field hears nothing of what describes it. */
+  readonly isErrorAnnounced?: boolean;
 }
 
 /** More characters than any field takes: main says which limit a value breaks, but is not handed a book. */
@@ -26,7 +28,7 @@ const longest = 2000;
 /** A labelled text field with a line of explanation and its error beside it. */
 export function Field(props: FieldProps): ReactNode {
   const { t } = useTranslation();
-  const { label, help, error, autoComplete = 'off', ...field } = props;
+  const { label, help, error, autoComplete = 'off', isErrorAnnounced = false, ...field } = props;
   return (
     <TextField
       {...field}
@@ -44,7 +46,9 @@ export function Field(props: FieldProps): ReactNode {
           {help}
         </Text>
       )}
-      <FieldError className="field-error">{error ?? t('signIn.required')}</FieldError>
+      <FieldError className="field-error">
+        <span role={isErrorAnnounced ? 'alert' : undefined}>{error ?? t('signIn.required')}</span>
+      </FieldError>
     </TextField>
   );
 }

@@ -5,6 +5,7 @@ import { LineChoice } from './LineChoice.tsx';
 import { readLines, writeLines } from './lines.ts';
 import { ChoiceSetting, TextSettingField } from './SettingsFields.tsx';
 import { Section } from './SettingsSection.tsx';
+import { useDialLine } from './useDialLine.ts';
 
 const endings = ['hold', 'end'] as const;
 
@@ -12,6 +13,7 @@ const endings = ['hold', 'end'] as const;
 export function LineSection({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const { settings } = state;
+  const dialLine = useDialLine(state);
   return (
     <Section title={t('settings.section.line')}>
       <TextSettingField
@@ -19,7 +21,7 @@ export function LineSection({ state }: { state: PageState }): ReactNode {
         saved={writeLines(settings.endpoints)}
         changeOf={(text) => ({ endpoints: readLines(text) })}
       />
-      <LineChoice state={state} />
+      <LineChoice {...dialLine} />
       <ChoiceSetting
         name="whenAnsweringAnother"
         label={t('settings.whenAnsweringAnother.label')}

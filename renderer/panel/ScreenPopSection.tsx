@@ -75,7 +75,7 @@ function Template({ saved }: { saved: string }): ReactNode {
         void commit();
       }}
     >
-      <Field {...field} {...(error !== undefined && { error })} onBlur={() => void commit()} />
+      <Field {...field} isErrorAnnounced {...(error !== undefined && { error })} onBlur={() => void commit()} />
       {answer?.ok === true && <Test template={template} address={answer.value.address} />}
       <SavedMark count={savedCount} />
     </form>

@@ -4,7 +4,7 @@ import type { UiResult, UiSettings } from '../../preload/contract.ts';
 import { Field } from './Field.tsx';
 import { SavedMark, SettingError } from './SavedMark.tsx';
 import { useIsWanted } from './settings-search.ts';
-import { type TextSettingOptions, useSaver, useTextSetting } from './useSetting.ts';
+import { type TextSettingOptions, useSaver, useTextSetting, useUnanswered } from './useSetting.ts';
 
 /** A setting that is typed; applies when the field is left or Enter is pressed. */
 export function TextSettingField(setting: TextSettingOptions): ReactNode {
@@ -19,7 +19,7 @@ export function TextSettingField(setting: TextSettingOptions): ReactNode {
         void commit();
       }}
     >
-      <Field {...field} onBlur={() => void commit()} />
+      <Field {...field} isErrorAnnounced onBlur={() => void commit()} />
       <SavedMark count={savedCount} />
     </form>
   );
@@ -43,12 +43,15 @@ export function ChoiceSetting<Value extends string>(props: ChoiceProps<Value> & 
   const { name, label, help, value, options } = props;
   const id = useId();
   const { error, isSaved, savedCount, save, apply } = useSaver();
+  const shown = useUnanswered(value);
   const isWanted = useIsWanted(label, help);
   if (!isWanted) return null;
   const change = (chosen: string): void => {
     const option = options.find((one) => one.value === chosen);
     if (option === undefined) return;
-    void ('changeOf' in props ? save(props.changeOf(option.value)) : apply(() => props.apply(option.value)));
+    const ask = () =>
+      'changeOf' in props ? save(props.changeOf(option.value)) : apply(() => props.apply(option.value));
+    void shown.choose(option.value, ask);
   };
   return (
     <div className="setting field">
@@ -60,7 +63,7 @@ export function ChoiceSetting<Value extends string>(props: ChoiceProps<Value> & 
           id={id}
           name={name}
           className="input select"
-          value={value}
+          value={shown.value}
           aria-invalid={error === undefined ? undefined : true}
           aria-describedby={error === undefined ? `${id}-help` : `${id}-help ${id}-error`}
           onChange={(event) => change(event.target.value)}

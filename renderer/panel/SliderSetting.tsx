@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Label } from 'react-aria-components/Label';
 import { Slider, SliderFill, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
@@ -7,7 +7,7 @@ import type { UiSettings } from '../../preload/contract.ts';
 import { SavedMark, SettingError } from './SavedMark.tsx';
 import { useIsWanted } from './settings-search.ts';
 import './slider.css';
-import { useSaver } from './useSetting.ts';
+import { useSaver, useUnanswered } from './useSetting.ts';
 
 interface SliderSettingProps {
   readonly name: string;
@@ -16,8 +16,8 @@ interface SliderSettingProps {
   /** In per cent. */
   readonly value: number;
   readonly changeOf: (value: number) => Partial<UiSettings>;
-  /** Told while the slider is being moved, before anything is saved. */
-  readonly onMove: (value: number) => void;
+  /** Told while the slider is being moved, before anything is saved; undefined: it stands where it is saved. */
+  readonly onMove: (value: number | undefined) => void;
 }
 
 const toPercent = (share: number): number => Math.round(share * 100);
@@ -27,21 +27,22 @@ export function SliderSetting({ name, label, help, value, changeOf, onMove }: Sl
   const { i18n } = useTranslation();
   const id = useId();
   const { error, isSaved, savedCount, save } = useSaver();
-  const [moved, setMoved] = useState<number>();
+  const shown = useUnanswered(value / 100);
   const isWanted = useIsWanted(label, help);
   if (!isWanted) return null;
   const move = (share: number): void => {
-    setMoved(share);
+    shown.hold(share);
     onMove(toPercent(share));
   };
-  const finish = (share: number): void => void save(changeOf(toPercent(share))).then(() => setMoved(undefined));
+  const finish = (share: number): void =>
+    void shown.choose(share, () => save(changeOf(toPercent(share)))).then(() => onMove(undefined));
   const describedBy = error === undefined ? `${id}-help` : `${id}-help ${id}-error`;
   return (
     <div className="setting field">
       <I18nProvider locale={i18n.language}>
         <Slider
           className="slider"
-          value={moved ?? value / 100}
+          value={shown.value}
           minValue={0}
           maxValue={1}
           step={0.05}

@@ -90,9 +90,9 @@ export function SoundSection({ state: { settings, facts } }: { state: PageState 
   const { t } = useTranslation();
   const { ringTone, ringVolume, ringDevice, ringDeviceName } = settings;
   const devices = useDevices(settings);
-  const [moved, setMoved] = useState(ringVolume);
+  const [moved, setMoved] = useState<number>();
   const output = { id: ringDevice, name: ringDeviceName };
-  const attempt = useTryTone({ tone: tones[ringTone], volumePercent: moved, output });
+  const attempt = useTryTone({ tone: tones[ringTone], volumePercent: moved ?? ringVolume, output });
   const last = attempt.outcome?.sound ?? (settings.isRingToneOn ? facts.ringSound : undefined);
   return (
     <Section title={t('settings.section.sound')}>

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import type { UiResult, UiSettings } from '../../preload/contract.ts';
 import { SavedMark, SettingError } from './SavedMark.tsx';
 import { useIsWanted } from './settings-search.ts';
-import { useSaver } from './useSetting.ts';
+import { useSaver, useUnanswered } from './useSetting.ts';
 
 interface ToggleProps {
   readonly name: string;
@@ -52,13 +52,16 @@ type SwitchSettingProps = Omit<ToggleProps, 'onChange' | 'error'> &
 /** A setting that is on or off; applies at once, and says whether it did. */
 export function SwitchSetting(props: SwitchSettingProps): ReactNode {
   const { error, isSaved, savedCount, save, apply } = useSaver();
+  const shown = useUnanswered(props.isOn);
   const isWanted = useIsWanted(props.label, props.help);
   if (!isWanted) return null;
-  const change = (isOn: boolean): void =>
-    void ('changeOf' in props ? save(props.changeOf(isOn)) : apply(() => props.apply(isOn)));
+  const change = (isOn: boolean): void => {
+    const ask = () => ('changeOf' in props ? save(props.changeOf(isOn)) : apply(() => props.apply(isOn)));
+    void shown.choose(isOn, ask);
+  };
   return (
     <div className="setting">
-      <Toggle {...props} error={error} onChange={change} />
+      <Toggle {...props} isOn={shown.value} error={error} onChange={change} />
       <SavedMark count={isSaved ? savedCount : 0} />
     </div>
   );

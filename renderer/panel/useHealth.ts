@@ -14,8 +14,11 @@ export interface Health {
   refresh(): Promise<void>;
 }
 
-/** Asks again whenever the line or the answer changes, when the window is seen again, and when told to. */
-export function useHealth({ link, healthAnswer }: Pick<PageState, 'link' | 'healthAnswer'>): Health {
+/** What the checks are told of: when it changes, what they said is out of date, though the answer may be the same. */
+type Asked = Pick<PageState, 'link' | 'healthAnswer' | 'language' | 'facts'>;
+
+/** Asks again whenever what is checked or the language changes, when the window is seen again, and when told to. */
+export function useHealth({ link, healthAnswer, language, facts }: Asked): Health {
   const { bridge } = usePage();
   const [answered, setAnswered] = useState<Pick<Health, 'checks' | 'checkedAt'>>({ checks: [], checkedAt: undefined });
   const [failure, setFailure] = useState<UiFailure>();
@@ -26,7 +29,7 @@ export function useHealth({ link, healthAnswer }: Pick<PageState, 'link' | 'heal
     if (result.ok) setAnswered({ checks: result.value, checkedAt: new Date() });
   }, [bridge]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of these is what makes the answers stale
-  useEffect(() => void ask(), [ask, link, healthAnswer]);
+  useEffect(() => void ask(), [ask, link, healthAnswer, language, facts.doNotDisturb, facts.ringSound]);
   useEffect(() => {
     const askIfSeen = (): void => void (document.visibilityState === 'visible' && ask());
     document.addEventListener('visibilitychange', askIfSeen);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../../locales/index.ts';
 import type { UiFailure, UiResult, UiSettings } from '../../preload/contract.ts';
@@ -51,6 +51,27 @@ export function useSaver(): Saver {
   return { error, isSaved: savedCount > 0 && error === undefined, savedCount, save, apply };
 }
 
+/** A value as the user sees it: as chosen until that is answered, then as it is saved. */
+export interface Unanswered<Value> {
+  readonly value: Value;
+  /** Shows a value that nobody was asked for yet. */
+  hold(value: Value): void;
+  /** Shows a value until `change` is answered; of several, until the last one is. */
+  choose(value: Value, change: () => Promise<unknown>): Promise<void>;
+}
+
+/** Keeps what was chosen in sight while main is asked: whoever chooses twice quickly starts from their first choice. */
+export function useUnanswered<Value>(saved: Value): Unanswered<Value> {
+  const [chosen, setChosen] = useState<{ readonly value: Value }>();
+  const choose = async (value: Value, change: () => Promise<unknown>): Promise<void> => {
+    const own = { value };
+    setChosen(own);
+    await change();
+    setChosen((last) => (last === own ? undefined : last));
+  };
+  return { value: chosen === undefined ? saved : chosen.value, hold: (value) => setChosen({ value }), choose };
+}
+
 /** A typed setting. `changeOf`: what a text stands for, where that is not the text itself. */
 export interface TextSettingOptions {
   readonly name: keyof UiSettings;
@@ -63,10 +84,14 @@ export function useTextSetting({ name, saved, changeOf = (text) => ({ [name]: te
   const { t } = useTranslation();
   const { error, isSaved, savedCount, save } = useSaver();
   const [draft, setDraft] = useState<string>();
+  const asked = useRef<string>(undefined);
   const commit = async (): Promise<void> => {
-    if (draft === undefined) return;
-    const isUnchanged = draft.trim() === saved;
-    if (isUnchanged || (await save(changeOf(draft.trim())))) setDraft(undefined);
+    if (draft === undefined || draft === asked.current) return;
+    asked.current = draft;
+    const isTaken = draft.trim() === saved || (await save(changeOf(draft.trim())));
+    asked.current = undefined;
+    // What was typed since is another draft.
+    if (isTaken) setDraft((last) => (last === draft ? undefined : last));
   };
   return {
     name,

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReservedKey, ShortcutStatus, UiSettings } from '../../preload/contract.ts';
@@ -52,27 +53,37 @@ const usedBy = (accelerator: string, { name, shortcuts }: ShortcutFieldProps): S
     (other) => other !== name && shortcuts[other] !== '' && areSameKeys(shortcuts[other], accelerator, isMac),
   );
 
+/** Keys that were refused before anything was saved, and why. */
+type Refusal = { readonly accelerator: string } & (
+  | { readonly usedBy: ShortcutName }
+  | { readonly reserved: ReservedKey }
+);
+
+const refusalText = (refusal: Refusal, t: TFunction): string => {
+  const reason =
+    'usedBy' in refusal
+      ? t('settings.shortcuts.usedBy', { name: t(`settings.shortcuts.${refusal.usedBy}`) })
+      : t(`settings.shortcuts.reserved.${refusal.reserved}`);
+  return `${displayAccelerator(refusal.accelerator, isMac)}: ${reason}`;
+};
+
 /** Takes keys, refuses those that are none to take before anything is saved, and says why. */
 export function useShortcutField(props: ShortcutFieldProps) {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const { error, isSaved, savedCount, save } = useSaver();
   const [isRecording, setRecording] = useRecording();
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<Refusal>();
   const reason = useStoredReason(props);
   const set = async (accelerator: string): Promise<void> => {
     setRefusal(undefined);
     await save({ shortcuts: { ...props.shortcuts, [props.name]: accelerator } });
   };
-  const refuse = (accelerator: string, sentence: string): void =>
-    setRefusal(`${displayAccelerator(accelerator, isMac)}: ${sentence}`);
   const take = async (accelerator: string): Promise<void> => {
     const other = usedBy(accelerator, props);
-    if (other !== undefined)
-      return refuse(accelerator, t('settings.shortcuts.usedBy', { name: t(`settings.shortcuts.${other}`) }));
+    if (other !== undefined) return setRefusal({ accelerator, usedBy: other });
     const checked = await settle(bridge.checkShortcut({ accelerator }));
-    if (checked.ok && checked.value !== undefined)
-      return refuse(accelerator, t(`settings.shortcuts.reserved.${checked.value}`));
+    if (checked.ok && checked.value !== undefined) return setRefusal({ accelerator, reserved: checked.value });
     return set(accelerator);
   };
   const press = (event: KeyboardEvent): void => {
@@ -83,10 +94,11 @@ export function useShortcutField(props: ShortcutFieldProps) {
     const accelerator = acceleratorOf(event, isMac);
     if (accelerator !== undefined && !event.repeat) void take(accelerator);
   };
+  const said = refusal === undefined ? undefined : refusalText(refusal, t);
   const stored = reason === undefined ? undefined : t(`settings.shortcuts.reserved.${reason}`);
   return {
-    ...{ isRecording, press, error: refusal ?? error ?? stored },
-    isRefused: (refusal ?? error) !== undefined,
+    ...{ isRecording, press, error: said ?? error ?? stored },
+    isRefused: (said ?? error) !== undefined,
     savedCount: isSaved ? savedCount : 0,
     clear: () => void set(''),
     focus: () => setRecording(true),

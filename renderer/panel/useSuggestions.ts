@@ -18,15 +18,19 @@ const typingPauseMs = 120;
  * Who might be meant by what is typed; with nothing typed, who was called lately. What was found stays until the next
  * answer is there, so that the list does not flicker.
  * @param revision of the journal: another one is asked anew
+ * @param line that is dialled from: it does not call itself
  */
-export function useSuggestions(text: string, revision: number): Suggestions {
+export function useSuggestions(text: string, revision: number, line: string | undefined): Suggestions {
   const { bridge, clock } = usePage();
   const [found, setFound] = useState<{ readonly query: string; readonly targets: readonly Target[] }>({
     query: '',
     targets: [],
   });
   const query = text.trim().slice(0, 100);
-  const ask = useCallback(() => settle(bridge.searchTargets({ text: query })), [bridge, query]);
+  const ask = useCallback(
+    () => settle(bridge.searchTargets({ text: query, ...(line === undefined ? {} : { line }) })),
+    [bridge, query, line],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another journal has other recent numbers
   useEffect(() => {
     let isCurrent = true;

@@ -5,6 +5,7 @@ import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { DialPromptCard } from './DialPromptCard.tsx';
+import type { KeyScene } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
 import { PopupGrip } from './PopupGrip.tsx';
 import { RingTone } from './ring/RingTone.tsx';
@@ -60,7 +61,8 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   const isEmpty = visible.length === 0 && prompt === undefined;
   useContentHeight(content, isEmpty);
   usePopupInUse(isEmpty);
-  useCardKeys(content, visible, focused);
+  const scene: KeyScene = { cards: visible, focused, asking: typing, hasPrompt: prompt !== undefined };
+  useCardKeys(content, scene);
   return (
     <>
       <main ref={content} className="popup" aria-labelledby={titleId}>
@@ -72,9 +74,9 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
         )}
         <StackedCards
           cards={visible}
-          focused={focused}
+          scene={scene}
           isGuarded={isGuarded}
-          onEntryChange={(key, isOpen) => setTyping(isOpen ? key : undefined)}
+          onEntryChange={(key, isOpen) => setTyping((last) => (isOpen ? key : last === key ? undefined : last))}
         />
         {more.count > 0 && <MoreCalls {...more} />}
         {state.isDemo && !isEmpty && <DemoMark />}

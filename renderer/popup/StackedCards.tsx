@@ -3,13 +3,13 @@ import { CallCardView } from '../ui/CallCardView.tsx';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { TimedCard } from '../ui/store.ts';
-import { keyHints } from './keys.ts';
+import { type KeyScene, keyHints } from './keys.ts';
 import { CardSlots } from './slots.ts';
 import { useCardWish, type WishedCard } from './useCardWish.ts';
 
 interface StackedCardsProps {
   readonly cards: readonly TimedCard[];
-  readonly focused: string | undefined;
+  readonly scene: KeyScene;
   readonly isGuarded: (key: string) => boolean;
   readonly onEntryChange: (key: string, isOpen: boolean) => void;
 }
@@ -45,7 +45,7 @@ interface CardPlaceProps extends StackedCardsProps {
 }
 
 /** A card in the stack, or the spare one: the same components, so that the one becomes the other. */
-function CardPlace({ card, cards, focused, isGuarded, onEntryChange, wish }: CardPlaceProps): ReactNode {
+function CardPlace({ card, scene, isGuarded, onEntryChange, wish }: CardPlaceProps): ReactNode {
   const { bridge } = usePage();
   const isSpare = card === spareCard;
   const guarded = isSpare ? {} : { 'data-guarded-key': card.key, 'data-guarded-phase': card.phase };
@@ -54,9 +54,9 @@ function CardPlace({ card, cards, focused, isGuarded, onEntryChange, wish }: Car
       <CallCardView
         card={card}
         isSpare={isSpare}
-        hints={keyHints(card, isSpare ? [card] : cards, focused)}
+        hints={keyHints(card, isSpare ? { cards: [card] } : scene)}
         isGuarded={() => !isSpare && isGuarded(card.key)}
-        onIgnore={() => void settle(bridge.hideCard({ key: card.key }))}
+        onHide={() => void settle(bridge.hideCard({ key: card.key }))}
         wish={wish?.key === card.key ? wish : undefined}
         onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}
       />

@@ -1,5 +1,7 @@
+import { settlingMs } from '../ui/useSettled.ts';
+
 /** For this long after a card came under the pointer, in ms, its buttons and keys do nothing. */
-export const guardMs = 400;
+export const guardMs = settlingMs;
 
 /** A card and where it stands; `place` changes with anything that would put another button under the pointer. */
 export interface PlacedCard {

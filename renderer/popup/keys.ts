@@ -18,6 +18,7 @@ export const actionKeys: Readonly<Record<CardAction, string>> = {
   digits: 'K',
   hangUp: 'E',
   ignore: 'Escape',
+  hide: 'Escape',
   callBack: 'C',
   close: 'Escape',
 };
@@ -31,13 +32,25 @@ export interface KeyPress {
   readonly isTyping: boolean;
 }
 
-/** What a key does: an action on one call. */
+/** What a key does: an action on one call, or leaving what its card asks for. */
 export interface KeyTarget {
   readonly call: string;
-  readonly action: CardAction;
+  readonly action: CardAction | 'leave';
 }
 
 type Keyed = Pick<CallCard, 'key' | 'phase' | 'actions' | 'answeringWill' | 'ending'>;
+
+/** What decides whom a key is meant for. */
+export interface KeyScene {
+  /** As stacked, top first. */
+  readonly cards: readonly Keyed[];
+  /** Key of the card that holds the focus. */
+  readonly focused?: string | undefined;
+  /** Key of the card that asks for something, for example where a call is to go: Esc leaves that first. */
+  readonly asking?: string | undefined;
+  /** "Call this number?" stands above the cards: its Esc is its own. */
+  readonly hasPrompt?: boolean;
+}
 
 const actionsOf = (card: Keyed): readonly CardAction[] => {
   const { primary, secondary } = card.phase === 'ended' ? endedLayout(card) : layoutActions(card, true);
@@ -48,13 +61,28 @@ const actionFor = (card: Keyed, key: string): CardAction | undefined =>
   actionsOf(card).find((action) => actionKeys[action] === key);
 
 /**
- * The call that a key goes to: the card with the focus, else the topmost that offers the action.
- * @param cards as stacked, top first
- * @param focused key of the card that holds the focus
+ * The calls that a key can go to, the first one first: the card with the focus alone, or all of them. The focus on a card
+ * that only says how its call ended keeps nobody from taking the next one; what is under way it leaves alone, so that
+ * ending a call twice ends one.
  */
-function targetOf(key: string, cards: readonly Keyed[], focused?: string): KeyTarget | undefined {
-  const candidates = focused === undefined ? cards : cards.filter((card) => card.key === focused);
-  for (const card of candidates) {
+function candidatesOf({ cards, focused }: KeyScene): readonly Keyed[] {
+  const own = cards.find(({ key }) => key === focused);
+  if (own === undefined) return cards;
+  return own.phase === 'ended' ? [own, ...cards.filter(({ phase }) => phase === 'ringing')] : [own];
+}
+
+/** Whose Esc it is before it is a card's; undefined: the card's. */
+function escapeTarget({ cards, focused, asking, hasPrompt }: KeyScene): KeyTarget | 'prompt' | undefined {
+  const hasFocus = cards.some(({ key }) => key === focused);
+  if (!hasFocus && hasPrompt === true) return 'prompt';
+  const isAsking = asking !== undefined && cards.some(({ key }) => key === asking);
+  return isAsking && (!hasFocus || focused === asking) ? { call: asking, action: 'leave' } : undefined;
+}
+
+function targetOf(key: string, scene: KeyScene): KeyTarget | undefined {
+  const first = key === 'Escape' ? escapeTarget(scene) : undefined;
+  if (first !== undefined) return first === 'prompt' ? undefined : first;
+  for (const card of candidatesOf(scene)) {
     const action = actionFor(card, key);
     if (action !== undefined) return { call: card.key, action };
   }
@@ -62,20 +90,16 @@ function targetOf(key: string, cards: readonly Keyed[], focused?: string): KeyTa
 }
 
 /** What a key press does to the stacked cards; undefined where it does nothing. */
-export function pressTarget(press: KeyPress, cards: readonly Keyed[], focused?: string): KeyTarget | undefined {
+export function pressTarget(press: KeyPress, scene: KeyScene): KeyTarget | undefined {
   if (press.isModified || press.isRepeat || press.isTyping) return undefined;
   const key = press.key.length === 1 ? press.key.toUpperCase() : press.key;
-  return targetOf(key, cards, focused);
+  return targetOf(key, scene);
 }
 
 /** The keys of one card's actions, and which of them would act now. */
-export function keyHints(
-  card: Keyed,
-  cards: readonly Keyed[],
-  focused: string | undefined,
-): ReadonlyMap<CardAction, KeyHint> {
+export function keyHints(card: Keyed, scene: KeyScene): ReadonlyMap<CardAction, KeyHint> {
   const hintOf = (action: CardAction): KeyHint => {
-    const target = targetOf(actionKeys[action], cards, focused);
+    const target = targetOf(actionKeys[action], scene);
     return { key: actionKeys[action], isWorking: target?.call === card.key && target.action === action };
   };
   return new Map(actionsOf(card).map((action) => [action, hintOf(action)]));

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { TimedCard } from '../ui/store.ts';
-import { type KeyPress, pressTarget } from './keys.ts';
+import { type KeyPress, type KeyScene, type KeyTarget, pressTarget } from './keys.ts';
 
 const isField = (element: EventTarget | null): boolean =>
   element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
@@ -32,9 +31,10 @@ export function useFocusedCard(): string | undefined {
 }
 
 /** A key does what its button does, by pressing it: whatever stops the button stops the key. */
-function pressButton(content: HTMLElement, call: string, action: string): boolean {
+function pressButton(content: HTMLElement, { call, action }: KeyTarget): boolean {
   const card = content.querySelector(`[data-call-key="${CSS.escape(call)}"]`);
-  const button = card?.querySelector<HTMLElement>(`[data-action="${action}"]`);
+  const meant = action === 'leave' ? '[data-action^="cancel-"]' : `[data-action="${action}"]`;
+  const button = card?.querySelector<HTMLElement>(meant);
   button?.click();
   return button !== undefined && button !== null;
 }
@@ -42,17 +42,16 @@ function pressButton(content: HTMLElement, call: string, action: string): boolea
 /** Listens for the actions' keys while the popup has the focus. */
 export function useCardKeys(
   content: RefObject<HTMLElement | null>,
-  cards: readonly TimedCard[],
-  focused: string | undefined,
+  { cards, focused, asking, hasPrompt = false }: KeyScene,
 ): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || content.current === null) return;
-      const target = pressTarget(pressOf(event), cards, focused);
+      const target = pressTarget(pressOf(event), { cards, focused, asking, hasPrompt });
       if (target === undefined) return;
-      if (pressButton(content.current, target.call, target.action)) event.preventDefault();
+      if (pressButton(content.current, target)) event.preventDefault();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [content, cards, focused]);
+  }, [content, cards, focused, asking, hasPrompt]);
 }

@@ -2,15 +2,23 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from '
 import { usePage } from '../ui/page.tsx';
 import { arm, type Guard, isGuarded, msUntilRepaint, type PlacedCard } from './guard.ts';
 
+/** What of a card is pressed: its buttons, or what one of them opened in their place. */
+const pressedPart = (card: HTMLElement): HTMLElement => card.querySelector<HTMLElement>('.actions, .entry') ?? card;
+
 /**
- * Where each card stands: its phase decides the buttons, its distance from both edges where they are. The window keeps
- * one of its edges on the screen as it grows and shrinks, and the page does not know which.
+ * Where each card's buttons stand: its phase and what it asks for decide which they are, their distance from both edges
+ * where. The window keeps one of its edges on the screen as it grows and shrinks, and the page does not know which. A
+ * failure that is told beneath them, or an entry that is left, puts others under the pointer too.
  */
 const placesOf = (content: HTMLElement): PlacedCard[] =>
   [...content.querySelectorAll<HTMLElement>('[data-guarded-key]')].map((element) => {
-    const { offsetTop: above, offsetHeight } = element;
-    const below = content.offsetHeight - above - offsetHeight;
-    return { key: element.dataset.guardedKey ?? '', place: `${element.dataset.guardedPhase}:${above}:${below}` };
+    const part = pressedPart(element);
+    // Within the card by its bounds, since both move alike while the card arrives; the card by its place in the layout.
+    const within = part.getBoundingClientRect().top - element.getBoundingClientRect().top;
+    const above = Math.round(element.offsetTop + within);
+    const below = content.offsetHeight - above - part.offsetHeight;
+    const { guardedKey = '', guardedPhase } = element.dataset;
+    return { key: guardedKey, place: `${guardedPhase}:${part.className}:${above}:${below}` };
   });
 
 /**

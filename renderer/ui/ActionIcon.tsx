@@ -38,6 +38,7 @@ const icons: Readonly<Record<CardAction, LucideIcon>> = {
   digits: Grid3x3,
   hangUp: Phone,
   ignore: EyeOff,
+  hide: EyeOff,
   callBack: Phone,
   close: X,
 };

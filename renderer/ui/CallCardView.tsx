@@ -4,6 +4,8 @@ import type { CallActionName, UiFailure } from '../../preload/contract.ts';
 import {
   type CardAction,
   endingOf,
+  type HidingAction,
+  isHidingAction,
   isJoiningAction,
   isTargetAction,
   type JoiningAction,
@@ -37,7 +39,7 @@ export interface CallCardProps {
   /** Asked when a press begins: true drops it. */
   readonly isGuarded?: () => boolean;
   /** Hides the card, or closes an ended call's; absent where it cannot be hidden. */
-  readonly onIgnore?: () => void;
+  readonly onHide?: () => void;
   /** What the user asked for outside of the page; each object once. */
   readonly wish?: CardWish | undefined;
   /** Told when the user starts or stops typing in this card. */
@@ -75,6 +77,7 @@ function EntryView({ entry, card, command, close }: EntryViewProps): ReactNode {
   return (
     <TargetEntry
       key={entry}
+      call={card.key}
       action={entry}
       isBusy={isBusy}
       onChoose={(target) => void choose(target)}
@@ -84,7 +87,7 @@ function EntryView({ entry, card, command, close }: EntryViewProps): ReactNode {
 }
 
 interface EntryState {
-  /** What is being asked for. Gone by itself when the call no longer allows it. */
+  /** What is being asked for. Closed when the call no longer allows it. */
   readonly entry: Entry | undefined;
   open(entry: Entry): void;
   close(): void;
@@ -108,11 +111,15 @@ function useEntry({ card, wish, onEntryChange }: CallCardProps, element: RefObje
     element.current?.querySelector<HTMLElement>(`[data-action="${left}"]`)?.focus();
   }, [asked, left, element]);
   const entry = asked !== undefined && card.actions.includes(asked) ? asked : undefined;
+  // Not to open again by itself when the call allows it again: what was typed is gone, and so is who typed it.
+  useEffect(() => {
+    if (asked !== undefined && entry === undefined) change(undefined);
+  });
   return { entry, open: change, close: () => change(undefined) };
 }
 
 /** Says with the command what the button said: the settings may change, and other calls be held, before it arrives. */
-function sendAtOnce(action: Exclude<LiveAction, 'ignore'>, card: TimedCard, command: CommandState): void {
+function sendAtOnce(action: Exclude<LiveAction, HidingAction>, card: TimedCard, command: CommandState): void {
   const isAnswer = action === 'answer' || action === 'answerOtherwise';
   const joined = isJoiningAction(action) ? card.heldCalls?.[0]?.key : undefined;
   const other = isAnswer ? endingOf(action, card) : joined;
@@ -139,7 +146,7 @@ const closing = (onClose: (() => void) | undefined) => (onClose === undefined ? 
 
 /** The card: its words, its buttons or the field that one of them opened, and why the last command was refused. */
 export function CallCardView(props: CallCardProps): ReactNode {
-  const { card, isSpare = false, hints, isGuarded, onIgnore } = props;
+  const { card, isSpare = false, hints, isGuarded, onHide } = props;
   const nameId = useId();
   const command = useCommand(card);
   const element = useRef<HTMLElement>(null);
@@ -148,7 +155,7 @@ export function CallCardView(props: CallCardProps): ReactNode {
   const { entry, open, close } = useEntry(props, element);
   const keptFocus = useKeptFocus(element);
   const act = (action: LiveAction): void => {
-    if (action === 'ignore') onIgnore?.();
+    if (isHidingAction(action)) onHide?.();
     else if (action === 'digits' || isTargetAction(action)) open(action);
     else if (isJoiningAction(action) && (card.heldCalls?.length ?? 0) > 1) open(action);
     else sendAtOnce(action, card, command);
@@ -173,13 +180,13 @@ export function CallCardView(props: CallCardProps): ReactNode {
         {...(command.pending === undefined ? {} : { busyKey: `card.busy.${command.pending}` })}
       />
       {card.phase === 'ended' ? (
-        <EndedActions card={card} hints={hints ?? noHints} isGuarded={isGuarded ?? never} {...closing(onIgnore)} />
+        <EndedActions card={card} hints={hints ?? noHints} isGuarded={isGuarded ?? never} {...closing(onHide)} />
       ) : entry === undefined ? (
         <CardActions
           card={card}
           pending={command.pending}
           isAccepted={isAccepted}
-          canIgnore={onIgnore !== undefined}
+          canHide={onHide !== undefined}
           hints={hints ?? noHints}
           isGuarded={isGuarded ?? never}
           onAction={act}

@@ -7,6 +7,7 @@ import {
   actionLabelKey,
   actionTone,
   type CardAction,
+  isHidingAction,
   type KeyHint,
   type LiveAction,
   layoutActions,
@@ -19,27 +20,27 @@ interface CardActionsProps {
   readonly pending: CallActionName | undefined;
   /** The command under way was accepted: others may follow. */
   readonly isAccepted: boolean;
-  readonly canIgnore: boolean;
+  readonly canHide: boolean;
   readonly hints: ReadonlyMap<CardAction, KeyHint>;
   readonly isGuarded: () => boolean;
   readonly onAction: (action: LiveAction) => void;
 }
 
 const isUntested = (action: LiveAction, card: TimedCard): boolean => {
-  if (action === 'ignore') return false;
+  if (isHidingAction(action)) return false;
   return card.untested?.includes(sentAs(action === 'answerOtherwise' ? 'answer' : action, card)) === true;
 };
 
 /** Key of what a button says of itself beyond its label. */
 function helpKey(action: LiveAction, card: TimedCard): string | undefined {
-  if (action === 'ignore') return 'action.ignoreHelp';
+  if (isHidingAction(action)) return `action.${action}Help`;
   return isUntested(action, card) ? 'action.untestedHelp' : undefined;
 }
 
 /** The buttons of a card: the main ones large, the others beneath. */
 export function CardActions(props: CardActionsProps): ReactNode {
   const { t } = useTranslation();
-  const { primary, secondary } = layoutActions(props.card, props.canIgnore);
+  const { primary, secondary } = layoutActions(props.card, props.canHide);
   const isGuardedNow = props.isGuarded();
   const isWaiting = props.pending !== undefined && !props.isAccepted;
   const button = (action: LiveAction, size: 'large' | 'small'): ReactNode => {
@@ -55,7 +56,7 @@ export function CardActions(props: CardActionsProps): ReactNode {
         icon={size === 'large' && <ActionIcon action={action} />}
         isBusy={props.pending === action}
         isUntested={isUntested(action, props.card)}
-        isInert={isGuardedNow || (isWaiting && action !== 'ignore')}
+        isInert={isGuardedNow || (isWaiting && !isHidingAction(action))}
         isGuarded={props.isGuarded}
         onPress={() => props.onAction(action)}
         {...(hint === undefined ? {} : { hint: hint.key, isHintIdle: !hint.isWorking })}

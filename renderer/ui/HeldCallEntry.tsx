@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { HeldCall } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
 import type { JoiningAction } from './actions.ts';
+import { useSettled } from './useSettled.ts';
 
 interface HeldCallEntryProps {
   readonly action: JoiningAction;
@@ -20,6 +21,8 @@ const inOneLine = ({ name, number }: HeldCall): string | undefined =>
 export function HeldCallEntry({ action, heldCalls, isBusy, onChoose, onCancel }: HeldCallEntryProps): ReactNode {
   const { t } = useTranslation();
   const group = useRef<HTMLFieldSetElement>(null);
+  // A double click on the action's button is not to take the call that came under the pointer by it.
+  const isSettled = useSettled(action);
   // The user has just pressed the action's button here: the focus moves within the window that already has it.
   useEffect(() => group.current?.querySelector('button')?.focus(), []);
   const pressKey = (event: KeyboardEvent): void => {
@@ -37,7 +40,7 @@ export function HeldCallEntry({ action, heldCalls, isBusy, onChoose, onCancel }:
           action="choose-held"
           size="large"
           label={said(held)}
-          isInert={isBusy}
+          isInert={isBusy || !isSettled}
           onPress={() => onChoose(held.key)}
         />
       ))}

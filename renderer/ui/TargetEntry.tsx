@@ -10,6 +10,8 @@ import { chooseDestination, firstHighlight, isNumberLike, moveHighlight } from '
 import { useTargets } from './useTargets.ts';
 
 interface TargetEntryProps {
+  /** Key of the call that is to be sent on. */
+  readonly call: string;
   readonly action: TargetAction;
   readonly isBusy: boolean;
   readonly onChoose: (destination: string) => void;
@@ -35,14 +37,14 @@ function useWhenFound(isFound: boolean, text: string, confirm: () => void): (eve
 }
 
 /** Asks where a call is to go: a recent target, somebody found by name, or a typed number. Enter confirms, Esc returns. */
-export function TargetEntry({ action, isBusy, onChoose, onCancel }: TargetEntryProps): ReactNode {
+export function TargetEntry({ call, action, isBusy, onChoose, onCancel }: TargetEntryProps): ReactNode {
   const { t } = useTranslation();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [moved, setMoved] = useState<{ text: string; destination: string | undefined }>();
   const [isAsking, setAsking] = useState(false);
-  const { query, targets: found } = useTargets(text);
+  const { query, targets: found } = useTargets(text, call);
   const kept = moved?.text === text ? found.findIndex(({ destination }) => destination === moved.destination) : -1;
   const index = kept < 0 ? firstHighlight(text, found) : kept;
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Target } from '../../preload/contract.ts';
+import { useSettled } from './useSettled.ts';
 
 interface TargetListProps {
   /** Prefix of the element ids that the field refers to. */
@@ -15,10 +16,11 @@ interface OptionProps {
   readonly id: string;
   readonly target: Target;
   readonly isHighlighted: boolean;
+  readonly isSettled: boolean;
   readonly onChoose: () => void;
 }
 
-function Option({ id, target, isHighlighted, onChoose }: OptionProps): ReactNode {
+function Option({ id, target, isHighlighted, isSettled, onChoose }: OptionProps): ReactNode {
   const { name, organisation, number, destination } = target;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys (aria-activedescendant)
@@ -29,8 +31,9 @@ function Option({ id, target, isHighlighted, onChoose }: OptionProps): ReactNode
       tabIndex={-1}
       aria-selected={isHighlighted}
       data-destination={destination}
+      data-settled={isSettled || undefined}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={onChoose}
+      onClick={isSettled ? onChoose : undefined}
     >
       <span className="option-person">
         <bdi className="option-name">{name ?? number}</bdi>
@@ -42,6 +45,8 @@ function Option({ id, target, isHighlighted, onChoose }: OptionProps): ReactNode
 }
 
 interface GroupProps extends TargetListProps {
+  /** The list has stood for a moment: before that a press was meant for what stood there. */
+  readonly isSettled: boolean;
   readonly name: string;
   /** The places in `found` that belong here. */
   readonly places: readonly number[];
@@ -49,7 +54,7 @@ interface GroupProps extends TargetListProps {
   readonly isCaptioned: boolean;
 }
 
-function Group({ name, places, isCaptioned, id, found, index, onChoose }: GroupProps): ReactNode {
+function Group({ name, places, isCaptioned, id, found, index, isSettled, onChoose }: GroupProps): ReactNode {
   const captionId = useId();
   if (places.length === 0) return null;
   return (
@@ -61,7 +66,7 @@ function Group({ name, places, isCaptioned, id, found, index, onChoose }: GroupP
       {places.flatMap((place) => {
         const target = found[place];
         if (target === undefined) return [];
-        const option = { id: `${id}-option-${place}`, target, isHighlighted: place === index };
+        const option = { id: `${id}-option-${place}`, target, isHighlighted: place === index, isSettled };
         return <Option key={target.destination} {...option} onChoose={() => onChoose(place)} />;
       })}
     </div>
@@ -72,6 +77,7 @@ function Group({ name, places, isCaptioned, id, found, index, onChoose }: GroupP
 export function TargetList(props: TargetListProps): ReactNode {
   const { t } = useTranslation();
   const { id, found } = props;
+  const isSettled = useSettled(found.map(({ destination }) => destination).join());
   const places = [...found.keys()];
   const recent = places.filter((place) => found[place]?.isRecent === true);
   const others = places.filter((place) => found[place]?.isRecent !== true);
@@ -79,8 +85,8 @@ export function TargetList(props: TargetListProps): ReactNode {
   return (
     <>
       <div id={`${id}-list`} className="listbox" role="listbox" aria-label={t('target.suggestions')} tabIndex={-1}>
-        <Group {...props} name={t('target.recent')} places={recent} isCaptioned />
-        <Group {...props} name={t('target.people')} places={others} isCaptioned={hasRecent} />
+        <Group {...props} isSettled={isSettled} name={t('target.recent')} places={recent} isCaptioned />
+        <Group {...props} isSettled={isSettled} name={t('target.people')} places={others} isCaptioned={hasRecent} />
       </div>
       <p className="visually-hidden" role="status">
         {found.length > 0 && t('target.found', { count: found.length })}

@@ -1,7 +1,16 @@
 import type { CallActionName, CallCard, CallOutcome } from '../../preload/contract.ts';
 
-/** What is done to a live call. Answering otherwise: in the way that the settings do not name. */
-export type LiveAction = CallActionName | 'answerOtherwise' | 'ignore';
+/**
+ * What is done to a live call. Answering otherwise: in the way that the settings do not name. `ignore` takes the card of a
+ * ringing call away, `hide` that of any other: both leave the call alone.
+ */
+export type LiveAction = CallActionName | 'answerOtherwise' | HidingAction;
+
+/** What takes a card away and tells the phone system nothing. */
+export type HidingAction = 'ignore' | 'hide';
+
+/** Whether an action only takes the card away. */
+export const isHidingAction = (action: CardAction): action is HidingAction => action === 'ignore' || action === 'hide';
 
 /** What the card of an ended call offers. */
 export type EndedAction = 'callBack' | 'close';
@@ -89,12 +98,14 @@ const withOtherAnswer = (shown: readonly LiveAction[], { answeringWill }: Action
 
 /**
  * Where a card's actions stand. Nothing that the call allows is left out.
- * @param canIgnore the card can be hidden (popup only); offered while it rings
+ * @param canHide the card can be hidden (popup only)
  */
-export function layoutActions(card: ActionCard, canIgnore: boolean): ActionLayout {
+export function layoutActions(card: ActionCard, canHide: boolean): ActionLayout {
   const shown = [...new Set<LiveAction>(card.actions.map((action) => shownAs(action, card.phase)))];
   const answering = withOtherAnswer(shown, card);
-  const offered: readonly LiveAction[] = canIgnore && card.phase === 'ringing' ? [...answering, 'ignore'] : answering;
+  const offered = canHide
+    ? [...answering, card.phase === 'ringing' ? ('ignore' as const) : ('hide' as const)]
+    : answering;
   const primary = choosePrimary(offered);
   return { primary, secondary: offered.filter((action) => !primary.includes(action)) };
 }

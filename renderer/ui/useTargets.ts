@@ -16,15 +16,16 @@ export interface FoundTargets {
 /**
  * Targets that match what is typed, the recent ones as long as nothing is: those at once, the others after a pause in
  * typing. The newest question wins. What was found stays until the next answer, so that the list does not flicker.
+ * @param call that is to be sent there: its own line is no target
  */
-export function useTargets(text: string): FoundTargets {
+export function useTargets(text: string, call: string): FoundTargets {
   const { bridge, clock } = usePage();
   const [found, setFound] = useState<FoundTargets>({ query: undefined, targets: [] });
   const query = text.trim();
   useEffect(() => {
     let isCurrent = true;
     const ask = async (): Promise<void> => {
-      const result = await settle(bridge.searchTargets({ text: query }));
+      const result = await settle(bridge.searchTargets({ text: query, call }));
       if (isCurrent) setFound({ query, targets: result.ok ? result.value.slice(0, shownLimit) : [] });
     };
     const stop = clock.schedule(() => void ask(), query === '' ? 0 : typingPauseMs);
@@ -32,6 +33,6 @@ export function useTargets(text: string): FoundTargets {
       isCurrent = false;
       stop();
     };
-  }, [bridge, clock, query]);
+  }, [bridge, clock, query, call]);
   return found;
 }

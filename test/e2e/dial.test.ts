@@ -95,7 +95,7 @@ describe('the number field', () => {
       .locator('[role="option"][aria-selected="true"]')
       .getAttribute('data-destination');
     expect(await desk.panel.page.locator('[role="option"]').first().getAttribute('data-destination')).toBe(first);
-    await option('Tomasz Nowak').click();
+    await option('Tomasz Nowak').and(desk.panel.page.locator('[data-settled]')).click();
     await desk.popup.waitFor(cardIn('dialing'));
     expect(dialled()).toBe('202');
   });

@@ -191,6 +191,29 @@ describe.runIf(isStandIn)('a call by keys alone, from another program', () => {
   });
 });
 
+describe('Esc', () => {
+  it('leaves what is asked for first, wherever the focus is in it, and hides the card then', async () => {
+    const { popup } = desk;
+    const id = await desk.ring({ fromName: 'Ada Palmer' });
+    await popup.focusByUser();
+    await pass(desk, guardMs);
+    await popup.press('a');
+    await popup.waitFor(cardIn('connected'));
+    await pass(desk, guardMs);
+    await popup.press('t');
+    await popup.waitFor('[data-testid="target-entry"]');
+    await popup.page.locator('[data-action="confirm-target"]').focus();
+    await popup.press('Escape');
+    await popup.waitForHidden('[data-testid="target-entry"]');
+    await popup.waitFor(cardIn('connected'));
+    await pass(desk, guardMs);
+    await popup.waitFor(ready('hide'));
+    await popup.press('Escape');
+    await popup.waitUntilHidden();
+    expect(ledgerState(desk, id, '200')).toBe('connected');
+  });
+});
+
 describe.runIf(isStandIn)('a card that was hidden by Esc', () => {
   it('rings on, is brought back from the tray without the keyboard, and is guarded anew', async () => {
     const { app, popup } = desk;
@@ -210,6 +233,35 @@ describe.runIf(isStandIn)('a card that was hidden by Esc', () => {
     await popup.press('a');
     await popup.waitFor(cardIn('connected'));
   });
+
+  it.each(['connected', 'held'])(
+    'goes on hidden where it is %s, also with its keys, until it is brought back',
+    async (phase) => {
+      const { app, popup } = desk;
+      const id = await desk.ring({ fromName: 'Ada Palmer' });
+      await popup.focusByUser();
+      await pass(desk, guardMs);
+      await popup.press('a');
+      await popup.waitFor(cardIn('connected'));
+      await pass(desk, guardMs);
+      if (phase === 'held') {
+        await popup.press('h');
+        await popup.waitFor(cardIn('held'));
+        await pass(desk, guardMs);
+      }
+      await popup.waitFor(ready('hide'));
+      await popup.press('Escape');
+      await popup.waitUntilHidden();
+      expect(ledgerState(desk, id, '200')).toBe(phase);
+      await app.shortcut('CommandOrControl+Shift+F7');
+      const next = phase === 'held' ? 'connected' : 'held';
+      await app.waitFor(() => ledgerState(desk, id, '200') === next, 'the key has held it, or taken it back');
+      expect((await popup.state()).isVisible).toBe(false);
+      await app.tray.choose('Bring back popup');
+      await popup.waitUntilShown();
+      await popup.waitFor(cardIn(next));
+    },
+  );
 
   it('can be worked in the panel too, which the tray opens with the keyboard', async () => {
     const { app, panel } = desk;

@@ -21,7 +21,14 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.stop());
 
-const quiet = { ringTone: 'chime', ringVolume: 60, ringDevice: '', ringDeviceName: '', isPopupShown: true } as const;
+const quiet = {
+  ringTone: 'chime',
+  ringVolume: 60,
+  ringDevice: '',
+  ringDeviceName: '',
+  isPopupShown: true,
+  popupHideSeconds: 0,
+} as const;
 beforeEach(() => set(desk, { ...quiet, isRingToneOn: true }));
 afterEach(async () => {
   await endCalls(desk);

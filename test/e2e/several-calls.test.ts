@@ -162,7 +162,7 @@ describe('an action on two calls', () => {
     await desk.popup.click(ready('alternate', cardOf('Cleo Three')));
     await desk.popup.waitFor('[data-testid="held-entry"]');
     expect((await choices()).map((text) => text.split(',')[0])).toEqual(['Ben Two', 'Ada One']);
-    await desk.popup.page.locator('[data-action="choose-held"]', { hasText: 'Ada One' }).click();
+    await desk.popup.page.locator(ready('choose-held'), { hasText: 'Ada One' }).click();
     await desk.panel.waitFor(phaseOf('Ada One', 'connected'));
     await desk.panel.waitFor(phaseOf('Cleo Three', 'held'));
     await desk.panel.waitFor(phaseOf('Ben Two', 'held'));
@@ -171,7 +171,7 @@ describe('an action on two calls', () => {
   it('transfers to the chosen one and leaves the other held', async () => {
     await three();
     await desk.popup.click(ready('completeTransfer', cardOf('Cleo Three')));
-    await desk.popup.page.locator('[data-action="choose-held"]', { hasText: 'Ada One' }).click();
+    await desk.popup.page.locator(ready('choose-held'), { hasText: 'Ada One' }).click();
     await desk.popup.waitForHidden(cardOf('Cleo Three'));
     await desk.popup.waitForHidden(cardOf('Ada One'));
     await desk.popup.waitFor(phaseOf('Ben Two', 'held'));
@@ -255,6 +255,21 @@ describe('several lines', () => {
     await openPage(desk, 'calls');
     await openPage(desk, 'dial');
     expect(await desk.panel.page.locator('select[name="dialEndpoint"]').inputValue()).toBe('203');
+  });
+
+  it('are dialled from as soon as they are chosen, whether the settings have it yet or not', async () => {
+    await openPage(desk, 'dial');
+    await desk.panel.page.locator('input[name="number"]').fill('205');
+    await desk.panel.page.evaluate(() => {
+      const choice = document.querySelector<HTMLSelectElement>('select[name="dialEndpoint"]');
+      if (choice === null) throw new Error('no choice');
+      choice.value = '200';
+      choice.dispatchEvent(new Event('change', { bubbles: true }));
+      // Within one task: nothing comes back from the settings in between.
+      choice.form?.requestSubmit();
+    });
+    await desk.popup.waitFor(card);
+    expect(desk.simulator.ledger().calls.at(-1)?.legs[0]?.endpoint).toBe('200');
   });
 
   it('are refused where they are no extensions, and what was watched stays', async () => {

@@ -90,7 +90,7 @@ describe('the list of targets', () => {
     expect(await options().first().getAttribute('aria-selected')).toBe('true');
     await desk.popup.press('ArrowUp');
     expect(await options().last().getAttribute('aria-selected')).toBe('true');
-    await desk.popup.page.locator('[role="option"][data-destination="203"]').click();
+    await desk.popup.page.locator('[role="option"][data-destination="203"][data-settled]').click();
     await desk.popup.waitForHidden(card);
     expect(ledgerState(desk, id, '203')).toBe('ringing');
   });

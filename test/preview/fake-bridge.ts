@@ -70,11 +70,18 @@ export function installFakeBridge({ state, health, history, refusal }: FakeBridg
     setPopupInUse: record('setPopupInUse', done),
     dragPopup: record('dragPopup', done),
     resetPopupPlaces: record('resetPopupPlaces', done),
-    searchTargets: async ({ text }) => ({
+    searchTargets: async ({ text, line }) => ({
       ok: true,
-      value: targets.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      value: targets.filter(
+        ({ name, destination }) => destination !== line && name.toLowerCase().includes(text.toLowerCase()),
+      ),
     }),
-    searchHistory: record('searchHistory', { ok: true, value: { calls: history ?? [], hasMore: false } } as const),
+    searchHistory: async (payload) => {
+      calls.push({ name: 'searchHistory', payload });
+      const words = payload.text.toLowerCase();
+      const found = (history ?? []).filter((call) => JSON.stringify(call).toLowerCase().includes(words));
+      return { ok: true, value: { calls: found, hasMore: false } };
+    },
     clearHistory: record('clearHistory', done),
     markMissedSeen: record('markMissedSeen', done),
     setDoNotDisturb: record('setDoNotDisturb', done),

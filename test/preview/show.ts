@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { installFakeBridge } from './fake-bridge.ts';
-import { health, type Preview, stateOf } from './states.ts';
+import { health, type Preview, previewMs, stateOf } from './states.ts';
 
 /** How large the windows are at 100 %, in CSS px; the popup is then as tall as its content. */
 export const sizes = { popup: { width: 380, height: 900 }, panel: { width: 880, height: 680 } } as const;
@@ -30,6 +30,8 @@ function standOnDisplay(): void {
 export async function openPreview(context: BrowserContext, origin: string, preview: Preview): Promise<Page> {
   const { refusal, history } = preview;
   const page = await context.newPage();
+  // The same second whenever it is looked at: timers stand, and today's calls are of today.
+  await page.clock.setFixedTime(previewMs);
   const answers = {
     health,
     ...(refusal === undefined ? {} : { refusal }),

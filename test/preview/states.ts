@@ -176,8 +176,20 @@ const ended = (ending: Partial<CallEnding> = {}, changes: Partial<CallCard> = {}
     ...changes,
   });
 
-const photo =
-  'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="teal" d="M0 0h8v8H0z"/></svg>';
+/** A call that was dialled, and has just ended. */
+const endedOutbound = (outcome: CallEnding['outcome']): CallCard => ({
+  ...outbound,
+  ...{ phase: 'ended', elapsedMs: 400, actions: [] },
+  ending: { outcome, dial: '+442079460018', shownForMs: 8_000 },
+});
+
+/** A portrait, drawn. */
+const photo = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><path fill="#b9d3cf" d="M0 0h48v48H0z"/>' +
+    '<path fill="#4a3227" d="M13 34V20a11 11 0 0 1 22 0v14z"/><path fill="#e3b594" d="M20 26h8v10h-8z"/>' +
+    '<path fill="#2c5f6e" d="M6 48c0-9 7-14 14-14l4 3 4-3c7 0 14 5 14 14z"/><ellipse cx="24" cy="21" rx="7.5" ry="9" fill="#efc4a4"/>' +
+    '<path fill="#4a3227" d="M16 20c0-6 3-10 9-10 5 0 7 4 7 9-4 0-8-2-10-5-1 3-3 5-6 6z"/></svg>',
+)}`;
 
 /** A popup fixed to one of two displays of one model, and dragged there. */
 const fixedDisplay = {
@@ -287,11 +299,8 @@ const popup: Readonly<Record<string, Preview>> = {
     state: cards(ended({ outcome: 'redirected', sentTo: 'Jan-Ole Andersen (202)' })),
   },
   'ended-elsewhere': { page: 'popup', state: cards(ended({ outcome: 'elsewhere' })) },
-  'ended-failed': {
-    page: 'popup',
-    state: cards(ended({ outcome: 'failed', dial: '+442079460018' }, { direction: 'outbound' })),
-  },
-  'ended-unknown': { page: 'popup', state: cards(ended({ outcome: 'unknown' }, { direction: 'outbound' })) },
+  'ended-failed': { page: 'popup', state: cards(endedOutbound('failed')) },
+  'ended-unknown': { page: 'popup', state: cards(endedOutbound('unknown')) },
   'ended-beneath': {
     page: 'popup',
     state: cards(talking(), ended({ outcome: 'declined' }, { key: 'call-9', name: long })),
@@ -333,8 +342,9 @@ const offlineCalls: readonly UiOfflineCall[] = [
 ];
 
 const aDay = 86_400_000;
-/** Today at half past nine, wherever the pictures are made. */
-const thisMorning = new Date().setHours(9, 30, 0, 0);
+const thisMorning = at(9, 30);
+/** When the previews are looked at, ms since the epoch: the same moment every time. */
+export const previewMs = at(14, 30);
 
 /** The journal: one of each kind that looks different, over three days. */
 const history: readonly UiHistoryCall[] = [

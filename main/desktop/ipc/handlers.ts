@@ -6,10 +6,10 @@ import type { Opener } from '../../ports.ts';
 import { fromChosenLine } from '../dialing/chosen-line.ts';
 import type { DialPrompts } from '../dialing/prompts.ts';
 import { healthAnswerOf } from '../health.ts';
-import type { DesktopParts } from '../parts.ts';
 import type {
   AgentCommands,
   DemoControls,
+  DesktopParts,
   DesktopSettingsStore,
   PopupControls,
   Relauncher,
@@ -99,7 +99,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     setPopupInUse: ({ isInUse }) => carriedOut(() => popup.setInUse(isInUse)),
     dragPopup: ({ phase }) => carriedOut(() => popup.drag(phase)),
     resetPopupPlaces: () => carriedOut(() => popup.resetPlaces()),
-    searchTargets: async ({ text }) => uiValue(success(searchTargets(text, deps))),
+    searchTargets: async (query) => uiValue(success(searchTargets(query, deps))),
     searchHistory: async (query) => uiValue(history.search(query)),
     clearHistory: async () => uiOutcome(history.clear()),
     markMissedSeen: () => carriedOut(() => history.markMissedSeen()),

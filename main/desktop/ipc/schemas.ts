@@ -82,7 +82,7 @@ export const payloadSchemas: PayloadSchemas = {
   setPopupInUse: z.strictObject({ isInUse: z.boolean() }),
   dragPopup: z.strictObject({ phase: z.enum(['start', 'move', 'end']) }),
   resetPopupPlaces: undefined,
-  searchTargets: z.strictObject({ text: text(100) }),
+  searchTargets: z.strictObject({ text: text(100), line: text(100).exactOptional(), call: callKey.exactOptional() }),
   searchHistory: z.strictObject({
     text: text(100),
     filter: z.enum(['all', 'missed', 'inbound', 'outbound']),

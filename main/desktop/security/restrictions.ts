@@ -19,7 +19,7 @@ export const isAllowedRequest = (address: string, isDevelopment: boolean): boole
  * It is Chromium's `speaker-selection`, not `media`, which would name microphones and cameras too. A check only: whatever
  * a page asks for by a request, such as a microphone, is refused.
  */
-export const isAllowedPermission = (permission: string, requestingOrigin: string): boolean =>
+const isAllowedPermission = (permission: string, requestingOrigin: string): boolean =>
   permission === 'speaker-selection' && isOwnPage(requestingOrigin);
 
 const restrictContents = (contents: Electron.WebContents, log: Log): void => {

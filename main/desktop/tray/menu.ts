@@ -1,4 +1,4 @@
-import type { Translate } from '../../../locales/index.ts';
+import { spokenList, type Translate } from '../../../locales/index.ts';
 import type { UiCaller, UiSettings } from '../../../preload/contract.ts';
 import { callItems } from './call-items.ts';
 import { currentCalls, isUndisturbed, missedOf } from './facts.ts';
@@ -20,9 +20,9 @@ const entry = (label: string, command: TrayCommand, { isEnabled = true, accelera
 const keyOf = ({ settings, shortcutStatus }: TrayFacts, name: keyof UiSettings['shortcuts']): string | undefined =>
   shortcutStatus[name] === 'registered' ? settings.shortcuts[name] : undefined;
 
-const stateLine = ({ link }: TrayFacts, translate: Translate): TrayItem => {
+const stateLine = ({ link, language }: TrayFacts, translate: Translate): TrayItem => {
   const line = translate(`link.${link.state}.title`);
-  const endpoints = link.endpointIds.join(', ');
+  const endpoints = spokenList(language, link.endpointIds);
   return { kind: 'text', label: endpoints === '' ? line : `${line} · ${endpoints}` };
 };
 

@@ -49,5 +49,14 @@ export interface TrayView {
 /** What the tray looks at. */
 export type TrayFacts = Pick<
   UiState,
-  'link' | 'account' | 'cards' | 'offlineCalls' | 'healthAnswer' | 'settings' | 'shortcutStatus' | 'facts' | 'isDemo'
+  | 'link'
+  | 'account'
+  | 'cards'
+  | 'offlineCalls'
+  | 'healthAnswer'
+  | 'settings'
+  | 'shortcutStatus'
+  | 'facts'
+  | 'isDemo'
+  | 'language'
 >;

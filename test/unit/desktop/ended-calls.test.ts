@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nobody } from '../../../main/desktop/parts.ts';
 import { callingBackForMs, endedForMs, missedForMs } from '../../../main/desktop/presenter/ended-calls.ts';
 import { failed, type Result, success } from '../../../main/failure.ts';
 import { presented, ringing } from './fakes.ts';
+import { nobody } from './no-parts.ts';
 
 type View = ReturnType<typeof presented>;
 

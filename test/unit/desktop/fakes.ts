@@ -1,12 +1,12 @@
 import type { AgentEvent, AgentSnapshot, Colleague, LinkStatus, OfflineCall } from '../../../main/agent/types.ts';
 import type { Call } from '../../../main/calls/types.ts';
-import { nobody } from '../../../main/desktop/parts.ts';
 import type { DesktopSettings, DesktopSettingsStore } from '../../../main/desktop/ports.ts';
 import { Presenter } from '../../../main/desktop/presenter/presenter.ts';
 import { success } from '../../../main/failure.ts';
 import type { Log } from '../../../main/ports.ts';
 import type { UiEvent } from '../../../preload/contract.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { nobody } from './no-parts.ts';
 
 /** An inbound call from 201 that rings. */
 export const ringing = (changes: Partial<Call> = {}): Call => ({

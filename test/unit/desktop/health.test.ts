@@ -33,14 +33,14 @@ function followed() {
   const log = fakeLog();
   const health = { checks: [line] as readonly Check[], ask: async () => health.checks };
   const agent = Object.assign(new FakeAgent(), { health: () => health.ask() });
-  const { presenter: real } = presented();
+  const { presenter: real, settings } = presented();
   const presenter = {
     setHealthAnswer: (answer: string) => void answers.push(answer),
     subscribe: real.subscribe.bind(real),
     setFacts: real.setFacts.bind(real),
   };
   const stop = followHealth({ agent, presenter, clock, log });
-  return { agent, answers, clock, health, log, presenter, stop };
+  return { agent, answers, clock, health, log, presenter, settings, stop };
 }
 
 describe('followHealth', () => {
@@ -54,6 +54,15 @@ describe('followHealth', () => {
     presenter.setFacts({ doNotDisturb: 'on' });
     await settle();
     expect([before, answers]).toEqual([['yes'], ['yes', 'no']]);
+  });
+
+  it('asks again when the settings have changed: what is wanted decides what is worth a look', async () => {
+    const { answers, health, settings } = followed();
+    await settle();
+    health.checks = [line, check('popup', 'fail')];
+    settings.update({ isRingToneOn: false });
+    await settle();
+    expect(answers).toEqual(['yes', 'attention']);
   });
 
   it('asks at once, and again with every news of the line', async () => {

@@ -4,11 +4,11 @@ import { createListeners, type Handlers } from '../../../main/desktop/ipc/dispat
 import { checkInvocation, type Invocation } from '../../../main/desktop/ipc/guard.ts';
 import { createHandlers } from '../../../main/desktop/ipc/handlers.ts';
 import { type InvokeName, payloadSchemas } from '../../../main/desktop/ipc/schemas.ts';
-import { nobody, noContacts, noHistory, noSwitch } from '../../../main/desktop/parts.ts';
 import { createTranslate } from '../../../main/desktop/texts.ts';
 import { failed, success } from '../../../main/failure.ts';
 import { invokeChannels } from '../../../preload/contract.ts';
 import { fakeLog, fakeSettings, presented, ringing } from './fakes.ts';
+import { nobody, noContacts, noHistory, noSwitch } from './no-parts.ts';
 
 const ours = 7;
 const trusted = new Set([ours]);

@@ -124,6 +124,12 @@ describe('renderTray', () => {
     ]);
   });
 
+  it('names several lines as people say them', () => {
+    const several = facts({ link: { state: 'online', endpointIds: ['200', '203'] } });
+    expect(lines(renderTray(several, english).menu)[0]).toBe('Online · 200 and 203');
+    expect(lines(renderTray({ ...several, language: 'de' }, english).menu)[0]).toBe('Online · 200 und 203');
+  });
+
   it('offers the whole app in the menu', () => {
     const { menu } = renderTray(facts({ cards: cards(), isDemo: true }), english);
     expect(lines(menu)).toEqual([

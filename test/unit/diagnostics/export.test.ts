@@ -26,6 +26,7 @@ beforeEach(() => {
 const settings = {
   ...defaultSettings({ randomBytes: new Uint8Array(16) }),
   ...{ account: '4711', username: 'grace@example.test', endpoints: ['200'], storedSignIn: '0123456789abcdef' },
+  ringDeviceName: 'Headphones of Hopper',
   screenPopTemplate: 'https://crm.test/find?key=SECRETKEY&phone={number}&who={name}#tab=1',
 };
 
@@ -94,7 +95,7 @@ describe('an exported file', () => {
     expect(masked.text).not.toMatch(/Hopper|Sales|442079460018/);
     expect(masked.report.isPersonalDataMasked).toBe(true);
     expect(masked.report.settings).toMatchObject({ account: '‹masked›', username: '‹masked›', country: 'GB' });
-    expect(masked.report.settings).toMatchObject({ storedSignIn: '‹masked›' });
+    expect(masked.report.settings).toMatchObject({ storedSignIn: '‹masked›', ringDeviceName: '‹masked›' });
     const own = masked.report.line.endpointIds as string[];
     expect(masked.report.settings.endpoints).toEqual(own);
     expect(masked.report.log[0]?.data).toEqual({ endpointIds: own });

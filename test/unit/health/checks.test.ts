@@ -32,6 +32,24 @@ const saidIn = (language: string, facts: HealthFacts) =>
   );
 const said = (facts: HealthFacts) => saidIn('en', facts);
 
+it.each([
+  ['en', 'pass: CloudLink knows extensions 200 and 203.', 'fail: No live subscription for 200 and 203.'],
+  ['de', 'pass: CloudLink kennt die Nebenstellen 200 und 203.', 'fail: Kein gültiges Abonnement für 200 und 203.'],
+  ['fr', 'pass: CloudLink connaît les postes 200 et 203.', 'fail: Pas d’abonnement valable pour 200 et 203.'],
+])('names several lines as people say them (%s)', (language, endpoint, subscription) => {
+  const late = { endpointId: '204', expiresAtMs: nowMs + 60_000 };
+  const facts: HealthFacts = {
+    ...healthy,
+    link: { state: 'online', endpointIds: ['200', '203'] },
+    facts: { subscriptions: [late] },
+    endpointStanding: new Map([
+      ['200', 'known'],
+      ['203', 'known'],
+    ]),
+  };
+  expect(saidIn(language, facts)).toMatchObject({ endpoint, subscription });
+});
+
 it('passes where a call would come through', () => {
   expect(said(healthy)).toEqual({
     line: 'pass: The line is up: calls reach this computer.',

@@ -60,6 +60,7 @@ describe('a log line', () => {
 
 describe('people', () => {
   const party = { from: { number: '+44 20 7946 0018', name: 'Ada Byron' }, to: '200', destination: '07700900123' };
+  const known = { dial: '+442079460018', organisation: 'Palmer & Co' };
   const text = { note: 'dialled +44 (0)20 7946 0018, tel:+442079460018 and 02079460018 via 442079460018' };
 
   it('are masked unless allowed, and extensions stay', () => {
@@ -69,6 +70,7 @@ describe('people', () => {
       to: '200',
       destination: '…123',
     });
+    expect(dataOf(known)).toEqual({ dial: '…018', organisation: expect.stringMatching(/^‹name:[0-9a-f]{4}›$/) });
     expect(dataOf(text)).toEqual({ note: 'dialled …018, tel:…018 and …018 via …018' });
     expect(JSON.stringify(dataOf({ number: 442079460018, caller: 'Ada Byron' }))).not.toMatch(/4420|Ada/);
   });

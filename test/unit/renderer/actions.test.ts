@@ -2,11 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type CallAction, callActions } from '../../../main/calls/types.ts';
 import { actionLabelKey, actionTone, endingOf, layoutActions, sentAs, shownAs } from '../../../renderer/ui/actions.ts';
 
-const layout = (
-  phase: 'ringing' | 'dialing' | 'connected' | 'held',
-  actions: readonly CallAction[],
-  canIgnore = true,
-) => layoutActions({ phase, actions }, canIgnore);
+const layout = (phase: 'ringing' | 'dialing' | 'connected' | 'held', actions: readonly CallAction[], canHide = true) =>
+  layoutActions({ phase, actions }, canHide);
 
 describe('layoutActions', () => {
   it('answers and declines large, and ignores beneath', () => {
@@ -24,22 +21,23 @@ describe('layoutActions', () => {
     });
   });
 
-  it('offers to ignore only what rings, and only in the popup', () => {
+  it('offers to ignore what rings and to hide all else, only in the popup', () => {
     expect(layout('ringing', ['answer'], false).secondary).toEqual([]);
-    expect(layout('connected', ['hangUp']).secondary).toEqual([]);
+    expect(layout('connected', ['hangUp'], false).secondary).toEqual([]);
+    expect(layout('connected', ['hangUp']).secondary).toEqual(['hide']);
   });
 
   it('puts hanging up last, away from where Answer stood', () => {
     expect(layout('connected', ['hangUp', 'transfer', 'hold', 'digits'])).toEqual({
       primary: ['hold', 'transfer', 'hangUp'],
-      secondary: ['digits'],
+      secondary: ['digits', 'hide'],
     });
   });
 
   it('completes a transfer in the first row and starts another one beneath', () => {
     expect(layout('held', ['retrieve', 'transfer', 'completeTransfer', 'hangUp'])).toEqual({
       primary: ['retrieve', 'completeTransfer', 'hangUp'],
-      secondary: ['transfer'],
+      secondary: ['transfer', 'hide'],
     });
   });
 
