@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 const root = path.resolve(import.meta.dirname, '../../..');
 
 async function sourcesOf(...places: readonly string[]): Promise<string> {
-  const files = await Array.fromAsync(glob(places, { cwd: root }));
-  return files.map((file) => readFileSync(path.join(root, file), 'utf8')).join('\n');
+  const sources: string[] = [];
+  for await (const file of glob(places, { cwd: root })) sources.push(readFileSync(path.join(root, file), 'utf8'));
+  return sources.join('\n');
 }
 
 const styles = (await sourcesOf('renderer/**/*.css')).replaceAll(/\/\*[\s\S]*?\*\//g, '');
