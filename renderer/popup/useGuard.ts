@@ -28,9 +28,11 @@ export function useGuard(content: RefObject<HTMLElement | null>): (key: string) 
   const [, repaint] = useState(0);
   const paintedAtMs = clock.now();
 
-  const place = useCallback(() => {
-    if (content.current === null) return;
-    guard.current = arm(guard.current, placesOf(content.current), clock.now());
+  const place = useCallback((): boolean => {
+    if (content.current === null) return false;
+    const before = guard.current;
+    guard.current = arm(before, placesOf(content.current), clock.now());
+    return [...guard.current].some(([key, entry]) => before.get(key) !== entry);
   }, [clock, content]);
 
   useLayoutEffect(() => {
@@ -41,7 +43,7 @@ export function useGuard(content: RefObject<HTMLElement | null>): (key: string) 
 
   // A card that grows by itself moves the ones beneath without this component being rendered.
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(place);
+    const observer = new ResizeObserver(() => void (place() && repaint((count) => count + 1)));
     if (content.current !== null) observer.observe(content.current);
     return () => observer.disconnect();
   }, [content, place]);
