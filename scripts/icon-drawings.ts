@@ -15,7 +15,8 @@ export const trayStates = [
 /** A state of the line, as the tray draws it. */
 export type TrayState = (typeof trayStates)[number];
 
-const accent = '#1d4ed8';
+/** The accent colour of the pages (renderer/ui/tokens.css). */
+const accent = '#2f54d0';
 const quiet = '#52525b';
 const warning = '#9a3412';
 
@@ -65,7 +66,7 @@ const dot = '<circle cx="18.6" cy="5.4" r="5" fill="INK"/>';
 
 const moon = '<path d="M16.2 11.6 A6.3 6.3 0 1 0 23.8 19.6 A5.4 5.4 0 0 1 16.2 11.6 Z" fill="INK"/>';
 
-const waves = `${line('M14 5.2 A5.6 5.6 0 0 1 18.8 10', 2.2)}${line('M14.2 0.9 A9.8 9.8 0 0 1 23.1 9.8', 2.2)}`;
+const waves = `${line('M14 5.2 A5.6 5.6 0 0 1 18.8 10', 2.2)}${line('M14 1.2 A9.6 9.6 0 0 1 22.8 10', 2.2)}`;
 
 const dots = Array.from({ length: 10 }, (_, index) => {
   const angle = (index / 10) * 2 * Math.PI;
@@ -110,8 +111,12 @@ export function tileDrawing(state: TrayState): string {
   return picture(`${tile}${at(3, 3, 0.75, glyphs[state])}`, 'white', colour);
 }
 
-/** The app's own icon: the ringing handset on the accent colour. */
-export function appDrawing(): string {
+/** Below this many px the waves of the app's icon would run into each other. */
+const smallestWithWaves = 32;
+
+/** The app's own icon: the ringing handset on the accent colour. @param size px that it is drawn for */
+export function appDrawing(size: number): string {
   const tile = `<rect x="1.2" y="1.2" width="21.6" height="21.6" rx="5.2" fill="${accent}"/>`;
-  return picture(`${tile}${at(4.9, 4.9, 0.59, glyphs.ringing)}`, 'white', accent);
+  const glyph = size < smallestWithWaves ? at(4.2, 4.2, 0.65, glyphs.online) : at(4.9, 4.9, 0.59, glyphs.ringing);
+  return picture(`${tile}${glyph}`, 'white', accent);
 }

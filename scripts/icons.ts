@@ -94,8 +94,8 @@ function packIco(rasters: readonly Raster[]): Buffer {
   return Buffer.concat([header, ...entries, ...images]);
 }
 
-const rasters = (page: Page, svg: string, sizes: readonly number[]): Promise<readonly Raster[]> =>
-  Promise.all(sizes.map((size) => rasterise(page, svg, size)));
+const rasters = (page: Page, drawing: (size: number) => string, sizes: readonly number[]): Promise<readonly Raster[]> =>
+  Promise.all(sizes.map((size) => rasterise(page, drawing(size), size)));
 
 async function writePng(page: Page, svg: string, size: number, file: string): Promise<void> {
   await writeFile(file, (await rasterise(page, svg, size)).png);
@@ -108,16 +108,16 @@ async function drawTray(page: Page): Promise<void> {
     await writePng(page, templateDrawing(state), 36, file(`${state}Template@2x.png`));
     await writePng(page, tileDrawing(state), 24, file(`${state}.png`));
     await writePng(page, tileDrawing(state), 48, file(`${state}@2x.png`));
-    await writeFile(file(`${state}.ico`), packIco(await rasters(page, tileDrawing(state), trayIcoSizes)));
+    await writeFile(file(`${state}.ico`), packIco(await rasters(page, () => tileDrawing(state), trayIcoSizes)));
   }
 }
 
 async function drawApp(page: Page): Promise<void> {
   for (const size of linuxSizes) {
-    await writePng(page, appDrawing(), size, inBuild('icons', 'app', `${size}x${size}.png`));
+    await writePng(page, appDrawing(size), size, inBuild('icons', 'app', `${size}x${size}.png`));
   }
-  await writePng(page, appDrawing(), 1024, inBuild('icon.png'));
-  await writeFile(inBuild('icon.ico'), packIco(await rasters(page, appDrawing(), appIcoSizes)));
+  await writePng(page, appDrawing(1024), 1024, inBuild('icon.png'));
+  await writeFile(inBuild('icon.ico'), packIco(await rasters(page, appDrawing, appIcoSizes)));
 }
 
 const executablePath = findChromium();

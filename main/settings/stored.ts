@@ -1,4 +1,5 @@
 import { type Settings, takeSettings } from './schema.ts';
+import { withMissingShortcuts } from './shortcuts.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -6,22 +7,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** Takes the stored record from one version to the next. */
 export type Migration = (stored: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
-const laterShortcuts = {
-  decline: 'CommandOrControl+Shift+F8',
-  hold: 'CommandOrControl+Shift+F7',
-  bringPopup: 'CommandOrControl+Shift+F6',
-};
-
-/** The first version knew three shortcuts. A new one stays without a key where the user has given it to an old one. */
-function withMoreShortcuts(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  if (!isRecord(stored.shortcuts)) return { ...stored };
-  const used = new Set(Object.values(stored.shortcuts).map((keys) => String(keys).toLowerCase()));
-  const free = Object.entries(laterShortcuts).map(([name, keys]) => [name, used.has(keys.toLowerCase()) ? '' : keys]);
-  return { ...stored, shortcuts: { ...Object.fromEntries(free), ...stored.shortcuts } };
-}
-
 /** Step `n` (from 0) takes a file of version `n + 1` to version `n + 2`. */
-export const migrations: readonly Migration[] = [withMoreShortcuts];
+export const migrations: readonly Migration[] = [
+  // The second version knows more shortcuts; those that a file lacks are added whatever its version.
+  (stored) => ({ ...stored }),
+];
 
 /** What a stored file amounts to. */
 export interface StoredSettings {
@@ -38,6 +28,10 @@ const migrate = (stored: Record<string, unknown>, steps: readonly Migration[]): 
   ...steps.slice(versionOf(stored) - 1).reduce<Record<string, unknown>>((record, step) => step(record), stored),
   version: steps.length + 1,
 });
+
+/** Whoever wrote a file by hand named the shortcuts that matter to them. */
+const completed = (stored: Record<string, unknown>, { shortcuts }: Settings): Record<string, unknown> =>
+  'shortcuts' in stored ? { ...stored, shortcuts: withMissingShortcuts(stored.shortcuts, shortcuts) } : stored;
 
 const takeFields = (stored: Record<string, unknown>, defaults: Settings): StoredSettings => {
   const { settings, refused } = takeSettings(stored, defaults);
@@ -68,7 +62,7 @@ export const readStoredSettings = (
     return { settings: base, problems: ['The settings file is damaged; defaults are used instead.'] };
   if (versionOf(stored) > steps.length + 1) return keepIdOnly(stored, base);
   try {
-    return takeFields(migrate(stored, steps), base);
+    return takeFields(completed(migrate(stored, steps), base), base);
   } catch {
     return {
       settings: base,

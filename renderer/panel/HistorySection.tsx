@@ -60,13 +60,15 @@ function ClearHistory(): ReactNode {
           />
         </fieldset>
       ) : (
-        <ActionButton
-          action="clear-history"
-          size="large"
-          label={t('settings.clearHistory.label')}
-          icon={<Trash2 className="icon" aria-hidden />}
-          onPress={() => setClearing({ isAsked: true })}
-        />
+        <div className="form-actions">
+          <ActionButton
+            action="clear-history"
+            size="large"
+            label={t('settings.clearHistory.label')}
+            icon={<Trash2 className="icon" aria-hidden />}
+            onPress={() => setClearing({ isAsked: true })}
+          />
+        </div>
       )}
       <p className="field-help">{t('settings.clearHistory.help')}</p>
       <p className="field-help" role="status">

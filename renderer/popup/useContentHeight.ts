@@ -15,8 +15,7 @@ export function useContentHeight(content: RefObject<HTMLElement | null>, isEmpty
       reported = height;
       void settle(bridge.setContentHeight({ height }));
     };
-    // What is shown is measured in the frame that paints it: to measure it before would have the page laid out twice.
-    if (isEmpty) report();
+    report();
     const observer = new ResizeObserver(report);
     observer.observe(element);
     return () => observer.disconnect();

@@ -21,57 +21,32 @@ const placesOf = (content: HTMLElement): PlacedCard[] =>
     return { key: guardedKey, place: `${guardedPhase}:${part.className}:${above}:${below}` };
   });
 
-/**
- * Guards what has just appeared or moved, by what is really painted; returns who is guarded at the time of asking. Where the
- * cards stand is measured in the frame that paints them, or when somebody asks before it: measured at once, every ring would
- * have the page laid out twice.
- */
+/** Guards what has just appeared or moved, by what is really painted; returns who is guarded at the time of asking. */
 export function useGuard(content: RefObject<HTMLElement | null>): (key: string) => boolean {
   const { clock } = usePage();
   const guard = useRef<Guard>(new Map());
-  /** When the page was changed last, ms, until it has been measured since. */
-  const changedAtMs = useRef<number>(undefined);
   const [, repaint] = useState(0);
   const paintedAtMs = clock.now();
 
-  const place = useCallback(
-    (atMs: number) => {
-      if (content.current === null) return;
-      changedAtMs.current = undefined;
-      guard.current = arm(guard.current, placesOf(content.current), atMs);
-    },
-    [content],
-  );
-  const measure = useCallback(() => {
-    if (changedAtMs.current !== undefined) place(changedAtMs.current);
-  }, [place]);
+  const place = useCallback((): boolean => {
+    if (content.current === null) return false;
+    const before = guard.current;
+    guard.current = arm(before, placesOf(content.current), clock.now());
+    return [...guard.current].some(([key, entry]) => before.get(key) !== entry);
+  }, [clock, content]);
 
   useLayoutEffect(() => {
-    changedAtMs.current = paintedAtMs;
-    let stop = (): void => undefined;
-    const frame = requestAnimationFrame(() => {
-      measure();
-      const wait = msUntilRepaint(guard.current, paintedAtMs, clock.now());
-      if (wait !== undefined) stop = clock.schedule(() => repaint((count) => count + 1), wait);
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      stop();
-    };
+    place();
+    const wait = msUntilRepaint(guard.current, paintedAtMs, clock.now());
+    return wait === undefined ? undefined : clock.schedule(() => repaint((count) => count + 1), wait);
   });
 
   // A card that grows by itself moves the ones beneath without this component being rendered.
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => place(clock.now()));
+    const observer = new ResizeObserver(() => void (place() && repaint((count) => count + 1)));
     if (content.current !== null) observer.observe(content.current);
     return () => observer.disconnect();
-  }, [clock, content, place]);
+  }, [content, place]);
 
-  return useCallback(
-    (key) => {
-      measure();
-      return isGuarded(guard.current, key, clock.now());
-    },
-    [clock, measure],
-  );
+  return useCallback((key) => isGuarded(guard.current, key, clock.now()), [clock]);
 }

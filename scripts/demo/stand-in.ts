@@ -10,7 +10,7 @@ const screenshots = join(root, 'demo-screenshots');
 /** Shows the app in visible Chromium windows until the user quits it from the terminal. */
 export const showOnStandIn = (): Promise<number> => {
   process.stdout.write(
-    'The phone rings in a few seconds, and again by "Ring me" on the Calls page. End with Ctrl+C.\n',
+    'The phone rings in a few seconds, and again by the page "Test calls". End with Ctrl+C.\n',
   );
   const register = join(root, 'test', 'electron', 'register.ts');
   return runNode(['--import', register, join(root, 'dist', 'main', 'index.js'), '--demo'], {

@@ -96,6 +96,8 @@ describe('a whole call by keyboard alone', () => {
     await popup.press('Escape');
     await popup.waitForHidden('[data-testid="target-entry"]');
     expect(await focused(popup)).toBe('transfer');
+    await pass(desk, guardMs);
+    await popup.waitFor(ready('transfer'));
     await popup.press('t');
     await popup.type('a');
     await pass(desk, typingPauseMs);
@@ -185,6 +187,8 @@ describe.runIf(isStandIn)('a call by keys alone, from another program', () => {
     await popup.waitFor('[data-testid="target-entry"]');
     await popup.press('Escape');
     await popup.waitForHidden('[data-testid="target-entry"]');
+    await pass(desk, guardMs);
+    await popup.waitFor(ready('hangUp'));
     await popup.press('e');
     await popup.waitForHidden(cardIn('connected'));
     expect(ledgerState(desk, id, '200')).toBe('ended');

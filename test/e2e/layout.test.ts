@@ -90,6 +90,22 @@ describe.each(directions)('with texts 40 % longer, written $direction, at 100 %,
   });
 });
 
+describe('the window of the panel', () => {
+  it.concurrent.each(['calls', 'do-not-disturb', 'settings-shortcuts'])(
+    'scrolls its page, not itself: %s',
+    async (name) => {
+      const page = await openPreview(context, server.origin, previews[name] as Preview);
+      await page.setViewportSize(sizes.panel);
+      const { content, window } = await page.evaluate(() => ({
+        content: document.documentElement.scrollHeight,
+        window: innerHeight,
+      }));
+      expect(content).toBe(window);
+      await page.close();
+    },
+  );
+});
+
 describe('the cards of many calls', () => {
   it('are as many as the display has room for, also when the popup comes up on another one', async () => {
     const page = await context.newPage();

@@ -86,7 +86,7 @@ describe('a call rings', () => {
 
   it.runIf(isStandIn)('is ignored: the card hides, the phone rings on, the tray brings it back', async () => {
     const id = await desk.ring();
-    await desk.popup.click('[data-action="ignore"]');
+    await desk.popup.click('[data-call-key] [data-action="ignore"]');
     await desk.popup.waitUntilHidden();
     expect(ledgerState(id, '200')).toBe('ringing');
     await desk.app.tray.choose('Bring back popup');

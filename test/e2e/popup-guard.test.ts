@@ -123,7 +123,7 @@ describe('a press that was meant for something else', () => {
 describe('a press by a screen reader, which has no pointer', () => {
   const press = (action: string): Promise<void> =>
     desk.popup.evaluate((name) => {
-      document.querySelector<HTMLElement>(`[data-action="${name}"]`)?.click();
+      document.querySelector<HTMLElement>(`[data-call-key] [data-action="${name}"]`)?.click();
     }, action);
 
   it('answers once the guard has ended, and not before', async () => {

@@ -82,7 +82,7 @@ describeKeys('each key', () => {
 
   it('brings the popup back', async () => {
     await desk.ring();
-    await desk.popup.click('[data-action="ignore"]');
+    await desk.popup.click('[data-call-key] [data-action="ignore"]');
     await desk.popup.waitUntilHidden();
     await press('bringPopup');
     await desk.popup.waitUntilShown();

@@ -26,11 +26,16 @@ function standOnDisplay(): void {
   Object.defineProperty(Screen.prototype, 'availHeight', { get: () => 1040 });
 }
 
+/** Timers stand as they are in the state: the pages count by this clock. */
+function standInTime(): void {
+  performance.now = () => 1_000;
+}
+
 /** Opens a preview in a new page of its own, and does what it says. */
 export async function openPreview(context: BrowserContext, origin: string, preview: Preview): Promise<Page> {
   const { refusal, history } = preview;
   const page = await context.newPage();
-  // The same second whenever it is looked at: timers stand, and today's calls are of today.
+  // The same second whenever it is looked at, so that today's calls are of today.
   await page.clock.setFixedTime(previewMs);
   const answers = {
     health,
@@ -38,6 +43,7 @@ export async function openPreview(context: BrowserContext, origin: string, previ
     ...(history === undefined ? {} : { history }),
   };
   await page.addInitScript(standOnDisplay);
+  await page.addInitScript(standInTime);
   await page.addInitScript(installFakeBridge, { state: stateOf(preview), ...answers });
   await page.goto(`${origin}/${preview.page}.html`);
   await page.locator('main').waitFor();

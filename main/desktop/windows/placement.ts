@@ -79,6 +79,13 @@ export function boundsNear(
   };
 }
 
+/** Whether all of one rectangle lies in another. */
+export const isWithin = (inner: Area, outer: Area): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
 const share = (px: number, whole: number, otherwise: number): number =>
   whole <= 0 ? otherwise : clamp(px / whole, 0, 1);
 

@@ -3,7 +3,7 @@ import type { Log } from '../../ports.ts';
 import type { PopupDisplay, PopupPlace } from '../../settings/types.ts';
 import type { DesktopSettingsStore } from '../ports.ts';
 import { chooseDisplay, displayKeys } from './displays.ts';
-import { type Area, boundsNear, placeOf, popupBounds } from './placement.ts';
+import { type Area, boundsNear, isWithin, placeOf, popupBounds } from './placement.ts';
 
 /** What placing the popup needs. */
 export interface PlacerDeps {
@@ -63,9 +63,9 @@ export class PopupPlacer {
 
   /** Displays come, go and change their scaling while a card is shown: it stays on its display where that still exists. */
   placeAgain(policy?: PopupDisplay): void {
-    if (this.#drag !== undefined) return;
     const display = this.#deps.screen.getAllDisplays().find((each) => each.id === this.#displayId);
-    if (display === undefined) this.place(policy);
+    if (this.#drag !== undefined) this.#keepInside(display);
+    else if (display === undefined) this.place(policy);
     else this.#placeOn(display);
   }
 
@@ -110,12 +110,21 @@ export class PopupPlacer {
     this.#save({});
   }
 
+  /** In the hand it moves by itself only where its display has gone, or has less room: as little as that asks for. */
+  #keepInside(display: Electron.Display | undefined): void {
+    const { screen } = this.#deps;
+    const { workArea, id } = display ?? screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+    const bounds = this.#bounds;
+    if (bounds === undefined || isWithin(bounds, workArea)) return;
+    this.#moveTo({ id }, boundsNear(workArea, bounds.height, bounds));
+  }
+
   #placeOn(display: Electron.Display): void {
     const place = this.#deps.settings.get().popupPlaces[this.#keyOf(display.id)];
     this.#moveTo(display, popupBounds(display.workArea, this.#heightPx, place));
   }
 
-  #moveTo(display: Electron.Display, bounds: Area): void {
+  #moveTo(display: Pick<Electron.Display, 'id'>, bounds: Area): void {
     this.#displayId = display.id;
     this.#bounds = bounds;
     this.#deps.setBounds(bounds);

@@ -41,7 +41,8 @@ export class PopupWindow implements PopupControls {
   readonly #deps: PopupDeps;
   readonly #placer: PopupPlacer;
   #content: PopupContent = { cards: [] };
-  #policy: PopupPolicy = 'hide';
+  /** The question that has come up. */
+  #askedId: string | undefined;
   #isOver = true;
   #placingWish = '';
   /** The user has asked for it: until it is gone it shows calls whatever the settings say, near the pointer. */
@@ -124,14 +125,20 @@ export class PopupWindow implements PopupControls {
     const { isPopupShown } = this.#deps.settings.get();
     const areCallsShown = this.#isBrought || (isPopupShown && this.#deps.placing === 'full');
     const policy = popupPolicy(this.#content, { areCallsShown, isShown: this.isSeen, isBringing: false });
-    const last = this.#policy;
-    this.#policy = policy;
+    const isNewlyAsked = this.#isNewlyAsked();
     if (policy === 'hide') this.#hide();
     else if (this.#isJustOver()) this.#giveKeyboardBack();
-    // Focus is taken when the question comes up, and not again while it stands.
-    else if (policy === 'show-focused' && last !== 'show-focused') this.#showFocused();
+    // Focus is taken when the question comes up, and not again while it stands: also not when a call, for whose ring it
+    // was not taken then, is over. Whoever asked may write elsewhere by now.
+    else if (policy === 'show-focused' && isNewlyAsked) this.#showFocused();
     else this.#showInactive();
     this.#tellFollowed();
+  }
+
+  #isNewlyAsked(): boolean {
+    const last = this.#askedId;
+    this.#askedId = this.#content.dialPrompt?.id;
+    return this.#askedId !== undefined && this.#askedId !== last;
   }
 
   #isJustOver(): boolean {

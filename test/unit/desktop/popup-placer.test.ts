@@ -175,6 +175,17 @@ describe('PopupPlacer', () => {
     expect(desk.bounds.height).toBe(400);
   });
 
+  it('does not stay in the hand on a display that is gone', () => {
+    const desk = new Desk();
+    const [gone, left] = [display(1, 0, 1920, 1080), display(2, 1920, 1280, 1024)];
+    desk.displays = [gone, left];
+    desk.placer.place();
+    desk.placer.startDrag();
+    desk.displays = [left];
+    desk.placer.placeAgain();
+    expect(isInside(desk.bounds, left.workArea)).toBe(true);
+  });
+
   it('forgets the display dragged on longest ago, once there are more than a desk has', () => {
     const desk = new Desk();
     desk.settings.update({

@@ -155,6 +155,15 @@ describe('PopupWindow', () => {
     expect(window.told).toEqual(['show']);
   });
 
+  it('takes no keyboard for a question when the ring is over that kept it from it: whoever asked writes elsewhere', () => {
+    const { popup: shown, window } = popup();
+    shown.update({ cards: [card()], dialPrompt: prompt });
+    shown.update({ cards: [], dialPrompt: prompt });
+    expect(window.told).toEqual(['showInactive']);
+    shown.update({ cards: [], dialPrompt: { ...prompt, id: 'q' } });
+    expect(window.told).toEqual(['showInactive', 'show']);
+  });
+
   it('gives no keyboard to a question that comes while a call rings', () => {
     const { popup: shown, window } = popup();
     shown.update({ cards: [card()], dialPrompt: prompt });

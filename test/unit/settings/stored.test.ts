@@ -74,3 +74,74 @@ describe('migrations', () => {
     expect(read.problems).toHaveLength(1);
   });
 });
+
+describe('a file of the first version', () => {
+  const first = (shortcuts: Readonly<Record<string, unknown>>) => ({ version: 1, username: 'bob', shortcuts });
+  const own = { answer: 'Alt+F1', hangUp: 'Alt+F2', dialClipboard: '' };
+
+  it('gets the keys that came later, and keeps its own', () => {
+    const { settings, problems } = readStoredSettings(first(own), defaults);
+    expect(settings.shortcuts).toEqual({ ...defaults.shortcuts, ...own });
+    expect([settings.version, problems]).toEqual([2, []]);
+  });
+
+  it.each([
+    'CommandOrControl+Shift+F8',
+    'commandorcontrol+shift+f8',
+    'Control+Shift+F8',
+    'CmdOrCtrl+Shift+F8',
+    'Shift+Ctrl+F8',
+  ])('leaves a later key out where the user has given it to another: %s', (taken) => {
+    const { settings, problems } = readStoredSettings(first({ ...own, answer: taken }), defaults);
+    expect(settings.shortcuts).toMatchObject({ answer: taken, decline: '', hold: defaults.shortcuts.hold });
+    expect(problems).toEqual([]);
+  });
+
+  it.each([undefined, null, 'F9', ['F9']])(
+    'has the default keys where it has none that can be read: %j',
+    (shortcuts) => {
+      const { settings } = readStoredSettings({ version: 1, username: 'bob', shortcuts }, defaults);
+      expect([settings.shortcuts, settings.username]).toEqual([defaults.shortcuts, 'bob']);
+    },
+  );
+
+  it('without one of its keys has the default for it', () => {
+    const { settings, problems } = readStoredSettings(first({ answer: 'Alt+F1' }), defaults);
+    expect([settings.shortcuts, problems]).toEqual([{ ...defaults.shortcuts, answer: 'Alt+F1' }, []]);
+  });
+});
+
+describe('an odd value', () => {
+  const odd: Readonly<Record<string, readonly unknown[]>> = {
+    popupHideSeconds: ['30', 1.5, -1, 601, null],
+    ringVolume: ['60', 101, 0.5],
+    historyDays: ['7', 366],
+    popupDisplay: ['mouse', '', 'Pointer'],
+    ringTone: ['siren'],
+    language: ['it', 'DE'],
+    whenAnsweringAnother: ['ask'],
+    screenPopTrigger: ['hangup'],
+    isPopupShown: ['true', 1],
+    clientId: ['x'.repeat(201)],
+    popupFixedDisplay: ['x'.repeat(201)],
+    ringDeviceName: ['x'.repeat(201)],
+    endpoints: ['200', ['200', '200'], [200]],
+    country: ['XX', 'Germany'],
+    api: ['http://cloudlink.test/{service}'],
+    screenPopTemplate: ['javascript:alert(1)', 'file:///etc/passwd'],
+    popupPlaces: [{ display: { x: 2, y: 0 } }, []],
+    panelPlace: [{ x: 0, y: 0, width: 0, height: 10, isMaximized: false }],
+  };
+  const cases = Object.entries(odd).flatMap(([name, values]) => values.map((value) => ({ name, value })));
+
+  it.each(cases)('of $name ($value) is the default, named, and costs nothing else', ({ name, value }) => {
+    const { settings, problems } = readStoredSettings({ ...stored, [name]: value }, defaults);
+    expect(settings).toEqual({ ...stored, [name]: defaults[name as keyof typeof defaults] });
+    expect(problems).toEqual([`The stored "${name}" is not usable and was set to its default.`]);
+  });
+
+  it('of the version reads as the first', () => {
+    const { settings } = readStoredSettings({ ...stored, version: '2', shortcuts: { answer: 'Alt+F1' } }, defaults);
+    expect(settings.shortcuts).toEqual({ ...defaults.shortcuts, answer: 'Alt+F1' });
+  });
+});
