@@ -142,7 +142,7 @@ export interface CallEnding {
   readonly shownForMs: number;
 }
 
-/** How an ended call ended. `unknown`: the phone system does not say. */
+/** How a call ended; the key of its words under `outcome.` in the catalogues. `unknown`: the phone system does not say. */
 export type CallOutcome =
   | 'answered'
   | 'missed'
@@ -293,8 +293,7 @@ export interface UiHistoryCall {
   readonly startedMs: number;
   /** How long it was talked, in ms; absent where nobody knows, or nobody did. */
   readonly talkedMs?: number;
-  /** Key under `outcome.` in the catalogues. */
-  readonly outcome: string;
+  readonly outcome: CallOutcome;
   /** It came while the line was down. */
   readonly wasOffline?: true;
 }
@@ -308,7 +307,7 @@ export interface UiCaller {
   readonly number?: string;
   readonly dial: string;
   readonly direction: 'inbound' | 'outbound';
-  readonly outcome: string;
+  readonly outcome: CallOutcome;
 }
 
 /** A display that the popup can be fixed to. */
@@ -332,6 +331,8 @@ export interface UiFacts {
   /** `needs-approval`: asked for, and the system waits for the user's consent (macOS). `unsupported`: nothing installed. */
   readonly startAtLogin: 'on' | 'off' | 'needs-approval' | 'unsupported';
   readonly displays: readonly UiDisplay[];
+  /** Into which direction the popup grows where it stands: the other one of its edges keeps its place on the screen. */
+  readonly popupGrows: 'up' | 'down';
   /** The popup was dragged on some display. */
   readonly isPopupMoved: boolean;
   /** `limited`: this desktop does not let a window be placed, or kept from the keyboard (Wayland). */
@@ -382,8 +383,7 @@ export interface UiOfflineCall {
   readonly dial?: string;
   /** When it began, ms since the epoch. */
   readonly startedMs: number;
-  /** Key under `outcome.` in the catalogues. */
-  readonly outcome: string;
+  readonly outcome: CallOutcome;
 }
 
 /** One answer to "would a call reach me now?", in the user's language. */

@@ -5,9 +5,10 @@ import { TextSettingField } from './SettingsFields.tsx';
 import { Section } from './SettingsSection.tsx';
 import { SwitchSetting } from './Toggle.tsx';
 
-/** Where CloudLink is, and as what this program signs in. */
-export function ConnectionSection({ state: { settings } }: { state: PageState }): ReactNode {
+/** Where CloudLink is, and as what this program signs in. The demonstration brings its own: nothing to set there. */
+export function ConnectionSection({ state: { settings, isDemo } }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
+  if (isDemo) return <Section title={t('settings.section.connection')} help={t('settings.connectionDemo')} />;
   return (
     <Section title={t('settings.section.connection')}>
       <TextSettingField name="api" saved={settings.api} />

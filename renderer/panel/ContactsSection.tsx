@@ -74,7 +74,7 @@ function RemoveQuestion({ isBusy, onAnswer }: { isBusy: boolean; onAnswer: (isYe
         <ActionButton
           action="confirm-remove-contacts"
           size="large"
-          tone="end"
+          tone="accent"
           label={t('settings.contacts.remove')}
           isBusy={isBusy}
           onPress={() => onAnswer(true)}

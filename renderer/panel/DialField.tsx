@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useCallback, useId, useState } from 'react';
+import { type ClipboardEvent, type ReactNode, useCallback, useId, useState } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,8 @@ import type { Target, UiNumber, UiResult } from '../../preload/contract.ts';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import { TargetList } from '../ui/TargetList.tsx';
-import { firstHighlight, isNumberLike, moveHighlight } from '../ui/target.ts';
+import { firstHighlight, isNumberLike } from '../ui/target.ts';
+import { comboboxProps } from '../ui/target-field.ts';
 import { useAnswer } from './useAnswer.ts';
 import { useSuggestions } from './useSuggestions.ts';
 
@@ -92,35 +93,22 @@ export function DialField({ dial, onChoose }: { dial: DialText; onChoose: (place
   const id = useId();
   const paste = usePaste(dial.type);
   const { text, found, index } = dial;
-  const press = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
-    const next = moveHighlight(event.key, index, found.length);
-    if (next !== undefined) dial.highlight(next);
-    if (event.key === 'Escape') dial.type('');
-    if (next !== undefined || event.key === 'Escape') event.preventDefault();
-  };
+  const list = { id, count: found.length, index };
+  const combobox = comboboxProps({ ...list, onMove: dial.highlight, onEscape: () => dial.type('') });
   return (
     <div className="field dial-field">
       <Label className="field-label" htmlFor={`${id}-field`}>
         {t('dial.number')}
       </Label>
       <Input
-        id={`${id}-field`}
+        {...combobox}
         name="number"
         className="input"
         maxLength={256}
         value={text}
         placeholder={t('target.placeholder')}
-        autoComplete="off"
-        spellCheck={false}
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={found.length > 0}
-        aria-controls={`${id}-list`}
-        aria-activedescendant={index < 0 ? undefined : `${id}-option-${index}`}
         aria-describedby={`${id}-help`}
         onChange={(event) => dial.type(event.target.value)}
-        onKeyDown={press}
         onPaste={paste}
       />
       <Preview preview={dial.preview} />

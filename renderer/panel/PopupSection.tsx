@@ -7,7 +7,7 @@ import { useTranslate } from '../ui/i18n.ts';
 import { usePage } from '../ui/page.tsx';
 import type { PageState } from '../ui/store.ts';
 import { displayChoices, readSeconds } from './popup-choices.ts';
-import { SavedMark, SettingError } from './SavedMark.tsx';
+import { SavedMark, SettingError } from './SettingFoot.tsx';
 import { ChoiceSetting, TextSettingField } from './SettingsFields.tsx';
 import { Section } from './SettingsSection.tsx';
 import { useIsWanted } from './settings-search.ts';

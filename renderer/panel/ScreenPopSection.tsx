@@ -8,7 +8,7 @@ import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { Field } from './Field.tsx';
-import { SavedMark } from './SavedMark.tsx';
+import { SavedMark } from './SettingFoot.tsx';
 import { ChoiceSetting } from './SettingsFields.tsx';
 import { Section } from './SettingsSection.tsx';
 import { useIsWanted } from './settings-search.ts';

@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { UiResult, UiSettings } from '../../preload/contract.ts';
 import { Field } from './Field.tsx';
-import { SavedMark, SettingError } from './SavedMark.tsx';
+import { describedBy, SavedMark, SettingFoot } from './SettingFoot.tsx';
 import { useIsWanted } from './settings-search.ts';
 import { type TextSettingOptions, useSaver, useTextSetting, useUnanswered } from './useSetting.ts';
 
@@ -65,7 +65,7 @@ export function ChoiceSetting<Value extends string>(props: ChoiceProps<Value> & 
           className="input select"
           value={shown.value}
           aria-invalid={error === undefined ? undefined : true}
-          aria-describedby={error === undefined ? `${id}-help` : `${id}-help ${id}-error`}
+          aria-describedby={describedBy(id, error)}
           onChange={(event) => change(event.target.value)}
         >
           {options.map((option) => (
@@ -76,11 +76,7 @@ export function ChoiceSetting<Value extends string>(props: ChoiceProps<Value> & 
         </select>
         <ChevronDown className="icon" aria-hidden />
       </div>
-      <p id={`${id}-help`} className="field-help">
-        {help}
-      </p>
-      <SettingError id={`${id}-error`} error={error} />
-      <SavedMark count={isSaved ? savedCount : 0} />
+      <SettingFoot {...{ id, help, error }} savedCount={isSaved ? savedCount : 0} />
     </div>
   );
 }

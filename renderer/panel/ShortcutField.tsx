@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { displayAccelerator } from './accelerator.ts';
-import { SavedMark } from './SavedMark.tsx';
+import { SavedMark } from './SettingFoot.tsx';
 import { useIsWanted } from './settings-search.ts';
 import { isMac, type ShortcutFieldProps, useShortcutField } from './useShortcutField.ts';
 

@@ -4,7 +4,7 @@ import { Label } from 'react-aria-components/Label';
 import { Slider, SliderFill, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
 import { useTranslation } from 'react-i18next';
 import type { UiSettings } from '../../preload/contract.ts';
-import { SavedMark, SettingError } from './SavedMark.tsx';
+import { describedBy, SettingFoot } from './SettingFoot.tsx';
 import { useIsWanted } from './settings-search.ts';
 import './slider.css';
 import { useSaver, useUnanswered } from './useSetting.ts';
@@ -36,7 +36,6 @@ export function SliderSetting({ name, label, help, value, changeOf, onMove }: Sl
   };
   const finish = (share: number): void =>
     void shown.choose(share, () => save(changeOf(toPercent(share)))).then(() => onMove(undefined));
-  const describedBy = error === undefined ? `${id}-help` : `${id}-help ${id}-error`;
   return (
     <div className="setting field">
       <I18nProvider locale={i18n.language}>
@@ -54,15 +53,11 @@ export function SliderSetting({ name, label, help, value, changeOf, onMove }: Sl
           <SliderOutput className="slider-value" />
           <SliderTrack className="slider-track">
             <SliderFill className="slider-fill" />
-            <SliderThumb className="slider-thumb" name={name} aria-describedby={describedBy} />
+            <SliderThumb className="slider-thumb" name={name} aria-describedby={describedBy(id, error)} />
           </SliderTrack>
         </Slider>
       </I18nProvider>
-      <p id={`${id}-help`} className="field-help">
-        {help}
-      </p>
-      <SettingError id={`${id}-error`} error={error} />
-      <SavedMark count={isSaved ? savedCount : 0} />
+      <SettingFoot {...{ id, help, error }} savedCount={isSaved ? savedCount : 0} />
     </div>
   );
 }

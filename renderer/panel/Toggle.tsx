@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import type { UiResult, UiSettings } from '../../preload/contract.ts';
-import { SavedMark, SettingError } from './SavedMark.tsx';
+import { describedBy, SavedMark, SettingError } from './SettingFoot.tsx';
 import { useIsWanted } from './settings-search.ts';
 import { useSaver, useUnanswered } from './useSetting.ts';
 
@@ -29,7 +29,7 @@ export function Toggle({ name, label, help, isOn, isDisabled, error, onChange }:
         checked={isOn}
         disabled={isDisabled}
         aria-invalid={error === undefined ? undefined : true}
-        aria-describedby={error === undefined ? `${id}-help` : `${id}-help ${id}-error`}
+        aria-describedby={describedBy(id, error)}
         onChange={(event) => onChange(event.target.checked)}
       />
       <label className="field-label" htmlFor={id}>

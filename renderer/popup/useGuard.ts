@@ -28,11 +28,13 @@ export function useGuard(content: RefObject<HTMLElement | null>): (key: string) 
   const [, repaint] = useState(0);
   const paintedAtMs = clock.now();
 
-  const place = useCallback((): boolean => {
-    if (content.current === null) return false;
+  // One that was never placed is painted as guarded already; one that has moved is painted anew as that.
+  const place = useCallback((): void => {
+    if (content.current === null) return;
     const before = guard.current;
     guard.current = arm(before, placesOf(content.current), clock.now());
-    return [...guard.current].some(([key, entry]) => before.get(key) !== entry);
+    const hasMoved = [...guard.current].some(([key, entry]) => before.has(key) && before.get(key) !== entry);
+    if (hasMoved) repaint((count) => count + 1);
   }, [clock, content]);
 
   useLayoutEffect(() => {
@@ -43,7 +45,7 @@ export function useGuard(content: RefObject<HTMLElement | null>): (key: string) 
 
   // A card that grows by itself moves the ones beneath without this component being rendered.
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => void (place() && repaint((count) => count + 1)));
+    const observer = new ResizeObserver(place);
     if (content.current !== null) observer.observe(content.current);
     return () => observer.disconnect();
   }, [content, place]);

@@ -50,8 +50,8 @@ export function ActionIcon({ action }: { action: CardAction }): ReactNode {
   return <Icon className={isDown ? 'icon icon-down' : 'icon'} aria-hidden />;
 }
 
-const endings: Readonly<Record<CallOutcome, LucideIcon>> = {
-  answered: PhoneOff,
+/** How a call ended, by the same shape on the card and in the history. The other two outcomes look different there. */
+export const outcomeIcons: Readonly<Record<Exclude<CallOutcome, 'answered' | 'unknown'>, LucideIcon>> = {
   missed: PhoneMissed,
   declined: PhoneOff,
   redirected: CornerUpRight,
@@ -59,8 +59,9 @@ const endings: Readonly<Record<CallOutcome, LucideIcon>> = {
   elsewhere: PhoneForwarded,
   cancelled: PhoneOff,
   failed: PhoneOff,
-  unknown: PhoneOff,
 };
+
+const endings: Readonly<Record<CallOutcome, LucideIcon>> = { ...outcomeIcons, answered: PhoneOff, unknown: PhoneOff };
 
 function phaseIcon({ direction, phase, ending }: Pick<CallCard, 'direction' | 'phase' | 'ending'>): LucideIcon {
   if (ending !== undefined) return endings[ending.outcome];

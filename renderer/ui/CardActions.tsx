@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallActionName } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
+import { ActionRows } from './ActionRows.tsx';
 import {
   actionLabelKey,
   actionTone,
@@ -37,10 +38,10 @@ function helpKey(action: LiveAction, card: TimedCard): string | undefined {
   return isUntested(action, card) ? 'action.untestedHelp' : undefined;
 }
 
-/** The buttons of a card: the main ones large, the others beneath. */
+/** The buttons of a live call's card. */
 export function CardActions(props: CardActionsProps): ReactNode {
   const { t } = useTranslation();
-  const { primary, secondary } = layoutActions(props.card, props.canHide);
+  const layout = layoutActions(props.card, props.canHide);
   const isGuardedNow = props.isGuarded();
   const isWaiting = props.pending !== undefined && !props.isAccepted;
   const button = (action: LiveAction, size: 'large' | 'small'): ReactNode => {
@@ -64,16 +65,5 @@ export function CardActions(props: CardActionsProps): ReactNode {
       />
     );
   };
-  return (
-    <div className="actions">
-      {primary.length > 0 && (
-        <div className="actions-primary" data-count={primary.length}>
-          {primary.map((action) => button(action, 'large'))}
-        </div>
-      )}
-      {secondary.length > 0 && (
-        <div className="actions-secondary">{secondary.map((action) => button(action, 'small'))}</div>
-      )}
-    </div>
-  );
+  return <ActionRows {...layout} button={button} />;
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { UiFailure } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
+import { ActionRows } from './ActionRows.tsx';
 import { type CardAction, type EndedAction, endedLayout, type KeyHint } from './actions.ts';
 import { FailureNote } from './FailureNote.tsx';
 import { usePage } from './page.tsx';
@@ -42,7 +43,6 @@ function useCallBack({ key, ending }: TimedCard): CallBack {
 export function EndedActions({ card, hints, isGuarded, onClose }: EndedActionsProps): ReactNode {
   const { t } = useTranslation();
   const { isBusy, failure, call } = useCallBack(card);
-  const { primary, secondary } = endedLayout(card);
   const isInert = isGuarded();
   const label = {
     callBack: card.direction === 'inbound' ? 'action.callBack' : 'action.callAgain',
@@ -64,16 +64,8 @@ export function EndedActions({ card, hints, isGuarded, onClose }: EndedActionsPr
     );
   };
   return (
-    <div className="actions">
-      {primary.length > 0 && (
-        <div className="actions-primary" data-count={primary.length}>
-          {primary.map((action) => button(action, 'large'))}
-        </div>
-      )}
-      {secondary.length > 0 && (
-        <div className="actions-secondary">{secondary.map((action) => button(action, 'small'))}</div>
-      )}
+    <ActionRows {...endedLayout(card)} button={button}>
       {failure !== undefined && <FailureNote failure={failure} />}
-    </div>
+    </ActionRows>
   );
 }

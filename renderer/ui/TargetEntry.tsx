@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,8 @@ import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
 import type { TargetAction } from './actions.ts';
 import { TargetList } from './TargetList.tsx';
-import { chooseDestination, firstHighlight, isNumberLike, moveHighlight } from './target.ts';
+import { chooseDestination, firstHighlight, isNumberLike } from './target.ts';
+import { comboboxProps } from './target-field.ts';
 import { useTargets } from './useTargets.ts';
 
 interface TargetEntryProps {
@@ -57,13 +58,8 @@ export function TargetEntry({ call, action, isBusy, onChoose, onCancel }: Target
     if (destination !== undefined && !isBusy) onChoose(destination);
   };
   const submit = useWhenFound(query === text.trim(), text, () => confirm(index));
-  const pressKey = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
-    const next = moveHighlight(event.key, index, found.length);
-    if (next !== undefined) setMoved({ text, destination: found[next]?.destination });
-    if (event.key === 'Escape') onCancel();
-    if (next !== undefined || event.key === 'Escape') event.preventDefault();
-  };
+  const onMove = (place: number): void => setMoved({ text, destination: found[place]?.destination });
+  const combobox = comboboxProps({ ...{ id, count: found.length, index }, onMove, onEscape: onCancel });
   const isEmptySearch = text.trim() !== '' && query === text.trim() && found.length === 0;
   return (
     <form className="entry" data-testid="target-entry" onSubmit={submit}>
@@ -72,22 +68,14 @@ export function TargetEntry({ call, action, isBusy, onChoose, onCancel }: Target
       </Label>
       <Input
         ref={field}
-        id={`${id}-field`}
+        {...combobox}
         name="target"
         maxLength={100}
         className="input"
         value={text}
         placeholder={t('target.placeholder')}
-        autoComplete="off"
-        spellCheck={false}
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={found.length > 0}
-        aria-controls={`${id}-list`}
-        aria-activedescendant={index < 0 ? undefined : `${id}-option-${index}`}
         aria-describedby={isAsking ? `${id}-help` : undefined}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={pressKey}
       />
       <TargetList id={id} found={found} index={index} onChoose={confirm} />
       <p id={`${id}-help`} className="entry-help" aria-live="polite">

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import type { ScreenpopBridge } from '../../preload/contract.ts';
 import { buildIfStale } from '../../scripts/build.ts';
 import type { Ledger, LedgerCall } from '../../simulator/simulator.ts';
 import { type App, launchApp, type WindowHandle } from '../electron/driver.ts';
-import { closeEnded, openPage } from './popup-kit.ts';
+import { closeEnded, openPage, openSection } from './popup-kit.ts';
 import { bareEnvironment, cardIn, isStandIn, linkIn } from './support.ts';
 
 const page = (name: string): string => `[data-testid="page"][data-page="${name}"]`;
@@ -34,7 +35,7 @@ describe.runIf(isStandIn)('the first run', () => {
   });
   afterAll(async () => {
     await app?.close();
-    await rm(userData, { recursive: true, force: true });
+    for (const folder of [userData, `${userData}-demo`]) await rm(folder, { recursive: true, force: true });
   });
 
   const ledger = async (): Promise<Ledger> => (await fetch(`${control}/ledger`)).json() as Promise<Ledger>;
@@ -66,15 +67,40 @@ describe.runIf(isStandIn)('the first run', () => {
       ?.legs.find((leg) => leg.endpoint === endpoint)
       ?.states.at(-1)?.state;
 
+  /** What a user has in a profile, by its content: not what logs, locks and the browser keep there. */
+  const kept = async (folder: string): Promise<Readonly<Record<string, string>>> => {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => /settings|calls|contacts/.test(name));
+    const digests = names.map(async (name) => {
+      const content = await readFile(join(folder, name)).catch(() => 'a folder');
+      return [name, createHash('sha256').update(content).digest('hex')] as const;
+    });
+    return Object.fromEntries(await Promise.all(digests));
+  };
+  let before: Readonly<Record<string, string>>;
+
   it('asks who signs in, and offers the way without an account, in words', async () => {
     await panel.waitFor(page('sign-in'));
     expect(await panel.page.locator(badge).count()).toBe(0);
     expect(await panel.text('[data-testid="try-demo"]')).toContain('Nothing of it is kept');
   });
 
+  it('has settings and contacts, as of somebody who looks at the demonstration later', async () => {
+    await openSection({ panel }, 'dialing');
+    await panel.page.locator('select[name="country"]').selectOption('DE');
+    const file = join(userData, 'mine.vcf');
+    await writeFile(file, 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mine Alone\r\nTEL:+4930231250\r\nEND:VCARD\r\n');
+    await openSection({ panel }, 'contacts');
+    await app.answerNextOpenDialog(file);
+    await panel.click('[data-action="import-contacts"]');
+    await app.waitFor(async () => (await state()).facts.contacts?.count === 1, 'the contact is taken');
+    await openPage({ panel }, 'sign-in');
+  });
+
   it('starts anew as the demonstration, where the test calls are', async () => {
     await panel.click('[data-testid="start-demo"]');
     await takeOver(await app.relaunched());
+    before = await kept(userData);
+    expect(Object.keys(before)).toContain('settings.json');
     expect((await app.calls()).length).toBeGreaterThan(0);
     await panel.waitFor(page('demo'));
     await panel.waitFor(badge);
@@ -113,16 +139,22 @@ describe.runIf(isStandIn)('the first run', () => {
       expect(new Set(callers(await place('three', 3))).size).toBe(3);
     });
 
-    it('is called by somebody who gives up', async () => {
+    it('is called by somebody who gives up, which is counted as missed', async () => {
+      await openPage({ panel }, 'calls');
+      await panel.focusByUser();
+      await app.waitFor(async () => (await state()).facts.missedCount === 0, 'nothing is missed any more');
       await place('gives-up');
       await app.waitFor(async () => (await live()).length === 0, 'the caller has given up');
       expect(await stateAt('200')).toBe('ended');
       await popup.waitForHidden(cardIn('ringing'));
+      await app.waitFor(async () => (await state()).facts.missedCount === 1, 'it is counted as missed');
+      await panel.waitFor('[data-testid="missed-badge"]');
     });
 
     it('loses a call to another telephone', async () => {
       await place('elsewhere');
       await app.waitFor(async () => (await stateAt('209')) === 'connected', 'the call is taken elsewhere');
+      await popup.page.locator(cardIn('ended')).getByText('Answered elsewhere').first().waitFor();
       await popup.waitForHidden(cardIn('ringing'));
     });
 
@@ -143,6 +175,37 @@ describe.runIf(isStandIn)('the first run', () => {
       expect(await live()).toEqual([]);
     });
 
+    it('shows do not disturb wherever it is shown, and no call rings meanwhile', async () => {
+      await openPage({ panel }, 'calls');
+      const box = '[data-testid="do-not-disturb"]';
+      await panel.waitFor(`${box}[data-standing="off"]`);
+      await panel.page.locator(`${box} input`).click();
+      await panel.waitFor(`${box}[data-standing="on"]`);
+      await panel.waitFor('[data-testid="do-not-disturb-banner"]');
+      await openPage({ panel }, 'demo');
+      await panel.click('[data-action="test-call-outside"]');
+      await openPage({ panel }, 'health');
+      await panel.waitFor('[data-testid="health-check"][data-name="doNotDisturb"][data-status="fail"]');
+      expect(await ringing()).toBe(0);
+      await panel.click('[data-action="end-do-not-disturb"]');
+      await panel.waitFor('[data-testid="health-check"][data-name="doNotDisturb"][data-status="pass"]');
+      await place('outside');
+    });
+
+    it('does not let anybody set what it brings itself: where CloudLink is', async () => {
+      await openSection({ panel }, 'connection');
+      await panel.page.getByText('The demonstration has a CloudLink of its own').waitFor();
+      expect(await panel.page.locator('[data-section="connection"] input').count()).toBe(0);
+    });
+
+    it('is shown by who starts it a second time, and not started twice', async () => {
+      const shown = async (): Promise<number> => (await app.calls(`BrowserWindow#${panel.id}.focus`)).length;
+      const earlier = await shown();
+      const again = launchApp({ userData, args: ['--demo'], env: bareEnvironment });
+      await expect(again).rejects.toThrow('did not start');
+      await app.waitFor(async () => (await shown()) === earlier + 1, 'the panel is brought up');
+    });
+
     it('loses the line for ten seconds, and is told afterwards who called meanwhile', async () => {
       await openPage({ panel }, 'demo');
       await panel.click('[data-action="test-call-line-down"]');
@@ -155,10 +218,18 @@ describe.runIf(isStandIn)('the first run', () => {
     });
   });
 
+  it('has touched nothing of the user, and kept nothing of its own', async () => {
+    expect(await kept(userData)).toEqual(before);
+    expect(await kept(`${userData}-demo`)).toEqual({});
+  });
+
   it('is left for the app as it was', async () => {
     await panel.click('[data-testid="leave-demo"]');
     await takeOver(await app.relaunched());
     await panel.waitFor(page('sign-in'));
     expect(await panel.page.locator(badge).count()).toBe(0);
+    const { settings, facts, signInHint } = await state();
+    expect([settings.country, facts.contacts?.count, facts.missedCount]).toEqual(['DE', 1, 0]);
+    expect([signInHint.account, await panel.page.inputValue('input[name="account"]')]).toEqual(['', '']);
   });
 });
