@@ -8,10 +8,14 @@ type Colour = number;
 
 const channels = [24, 16, 8, 0] as const;
 
+/** Steps of a shadow are seen long before steps of a colour are: it lies on what nobody knows yet. */
+const alphaWeight = 32;
+
 /** The square of how far two colours are from each other, over all channels: up to about 50 is not seen. */
 function distance(one: Colour, other: Colour): number {
-  let sum = 0;
-  for (const shift of channels) {
+  const alpha = (one & 255) - (other & 255);
+  let sum = alphaWeight * alpha * alpha;
+  for (const shift of [24, 16, 8]) {
     const apart = ((one >>> shift) & 255) - ((other >>> shift) & 255);
     sum += apart * apart;
   }
