@@ -35,6 +35,7 @@ export function createPopup(deps: DesktopDeps, presenter: Presenter, page: PageP
     ...{ ...page, electron, log, placing, platform, settings },
     showHiddenCards: () => presenter.showCards(),
     onDismissed: () => presenter.hideEverything(),
+    onGrows: (popupGrows) => presenter.setFacts({ popupGrows }),
     onFollowed: (cards, isSeen) => hiding.follow(cards, isSeen),
     onUseChanged: (isInUse) => hiding.setInUse(isInUse),
   });

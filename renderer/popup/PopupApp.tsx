@@ -9,8 +9,8 @@ import type { KeyScene } from './keys.ts';
 import { LiveRegions } from './LiveRegions.tsx';
 import { PopupGrip } from './PopupGrip.tsx';
 import { RingTone } from './ring/RingTone.tsx';
+import { type HeldCard, holdCard, limitFor, type Stack, stackCards } from './stack.ts';
 import { StackedCards } from './StackedCards.tsx';
-import { limitFor, type Stack, stackCards } from './stack.ts';
 import { useCardKeys, useFocusedCard } from './useCardKeys.ts';
 import { useContentHeight } from './useContentHeight.ts';
 import { useDisplayHeight } from './useDisplayHeight.ts';
@@ -49,19 +49,22 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   const { t } = useTranslation();
   const titleId = useId();
   const content = useRef<HTMLElement>(null);
-  const [typing, setTyping] = useState<string>();
+  const [held, setHeld] = useState<HeldCard>();
   const focused = useFocusedCard();
   const displayHeight = useDisplayHeight();
   const { visible, more } = useMemo(() => {
-    const pinned = [typing, focused].filter((key) => key !== undefined);
-    return stackCards(state.cards, pinned, limitFor(displayHeight));
-  }, [state.cards, typing, focused, displayHeight]);
+    const pinned = [held?.key, focused].filter((key) => key !== undefined);
+    return stackCards(state.cards, pinned, limitFor(displayHeight), held);
+  }, [state.cards, held, focused, displayHeight]);
+  const edge = state.facts.popupGrows === 'up' ? 'bottom' : 'top';
+  const follow = (key: string, isOpen: boolean): void =>
+    setHeld((last) => (isOpen ? holdCard(visible, key, edge) : last?.key === key ? undefined : last));
   const isGuarded = useGuard(content);
   const prompt = state.dialPrompt;
   const isEmpty = visible.length === 0 && prompt === undefined;
   useContentHeight(content, isEmpty);
   usePopupInUse(isEmpty);
-  const scene: KeyScene = { cards: visible, focused, asking: typing, hasPrompt: prompt !== undefined };
+  const scene: KeyScene = { cards: visible, focused, asking: held?.key, hasPrompt: prompt !== undefined };
   useCardKeys(content, scene);
   return (
     <>
@@ -72,13 +75,9 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
         {prompt !== undefined && (
           <DialPromptCard key={prompt.id} prompt={prompt} isGuarded={() => isGuarded(prompt.id)} />
         )}
-        <StackedCards
-          cards={visible}
-          scene={scene}
-          isGuarded={isGuarded}
-          onEntryChange={(key, isOpen) => setTyping((last) => (isOpen ? key : last === key ? undefined : last))}
-        />
-        {more.count > 0 && <MoreCalls {...more} />}
+        {held?.edge === 'bottom' && more.count > 0 && <MoreCalls {...more} />}
+        <StackedCards cards={visible} scene={scene} isGuarded={isGuarded} onEntryChange={follow} />
+        {held?.edge !== 'bottom' && more.count > 0 && <MoreCalls {...more} />}
         {state.isDemo && !isEmpty && <DemoMark />}
         {!isEmpty && state.facts.popupPlacing === 'full' && <PopupGrip />}
       </main>

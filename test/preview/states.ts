@@ -69,6 +69,7 @@ export const quiet: UiState = {
     doNotDisturb: 'off',
     startAtLogin: 'off',
     displays: [{ key: 'display-1', label: 'Built-in display', isPrimary: true }],
+    popupGrows: 'up',
     isPopupMoved: false,
     popupPlacing: 'full',
   },

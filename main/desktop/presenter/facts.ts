@@ -8,6 +8,7 @@ export const noFacts: UiFacts = {
   doNotDisturb: 'unknown',
   startAtLogin: 'unsupported',
   displays: [],
+  popupGrows: 'up',
   isPopupMoved: false,
   popupPlacing: 'full',
 };

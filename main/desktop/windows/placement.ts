@@ -47,6 +47,9 @@ function fitIn(workArea: Area, contentHeight: number): Fit {
   return { width: clamp(popupWidth, 1, Math.max(1, length(across))), height, across, down };
 }
 
+/** Into which direction the popup grows at a place: away from the nearer edge. */
+export const growthAt = ({ y }: PopupPlace): 'up' | 'down' => (y < 0.5 ? 'down' : 'up');
+
 /**
  * Where the popup stands: at its place, never outside the work area however small that is. In the lower half of a
  * display it grows upwards, in the upper half downwards. Whole px and always from the work area and the place, never
@@ -55,7 +58,7 @@ function fitIn(workArea: Area, contentHeight: number): Fit {
 export function popupBounds(workArea: Area, contentHeight: number, place: PopupPlace = corner): Area {
   const { width, height, across, down } = fitIn(workArea, contentHeight);
   const edge = down.from + Math.round(place.y * length(down));
-  const top = place.y < 0.5 ? edge : edge - height;
+  const top = growthAt(place) === 'down' ? edge : edge - height;
   return {
     x: across.from + Math.round(place.x * Math.max(0, length(across) - width)),
     y: clamp(top, down.from, Math.max(down.from, down.to - height)),

@@ -3,7 +3,7 @@ import type { Log } from '../../ports.ts';
 import type { PopupDisplay, PopupPlace } from '../../settings/types.ts';
 import type { DesktopSettingsStore } from '../ports.ts';
 import { chooseDisplay, displayKeys } from './displays.ts';
-import { type Area, boundsNear, isWithin, placeOf, popupBounds } from './placement.ts';
+import { type Area, boundsNear, corner, growthAt, isWithin, placeOf, popupBounds } from './placement.ts';
 
 /** What placing the popup needs. */
 export interface PlacerDeps {
@@ -14,6 +14,8 @@ export interface PlacerDeps {
   activeWindowDisplay(): number | undefined;
   /** Moves the window. */
   setBounds(bounds: Area): void;
+  /** Into which direction it grows from now on; told with each placing. */
+  onGrows(grows: ReturnType<typeof growthAt>): void;
 }
 
 interface Point {
@@ -120,8 +122,9 @@ export class PopupPlacer {
   }
 
   #placeOn(display: Electron.Display): void {
-    const place = this.#deps.settings.get().popupPlaces[this.#keyOf(display.id)];
+    const place = this.#deps.settings.get().popupPlaces[this.#keyOf(display.id)] ?? corner;
     this.#moveTo(display, popupBounds(display.workArea, this.#heightPx, place));
+    this.#deps.onGrows(growthAt(place));
   }
 
   #moveTo(display: Pick<Electron.Display, 'id'>, bounds: Area): void {

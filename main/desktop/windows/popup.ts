@@ -24,6 +24,8 @@ export interface PopupDeps {
   showHiddenCards(): void;
   /** A user closed the window itself (Alt+F4): it hides, and the cards on it with it. */
   onDismissed(): void;
+  /** Into which direction the popup grows from now on. */
+  onGrows(grows: UiFacts['popupGrows']): void;
   /** What is on the popup now, and whether it can be seen. */
   onFollowed(cards: PopupContent['cards'], isSeen: boolean): void;
   /** Somebody works in the popup, or no longer does. */

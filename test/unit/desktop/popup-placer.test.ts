@@ -44,6 +44,7 @@ class Desk {
   pointer = { x: 10, y: 10 };
   bounds: Area = { x: 0, y: 0, width: 0, height: 0 };
   moves = 0;
+  grows: string | undefined;
   readonly settings = fakeSettings();
   readonly log = fakeLog();
   readonly placer: PopupPlacer;
@@ -60,6 +61,9 @@ class Desk {
       {
         ...{ screen: screen as never, settings: this.settings, log: this.log },
         activeWindowDisplay: () => undefined,
+        onGrows: (grows) => {
+          this.grows = grows;
+        },
         setBounds: (bounds) => {
           this.bounds = bounds;
           this.moves += 1;
@@ -152,6 +156,15 @@ describe('PopupPlacer', () => {
     desk.placer.place('primary');
     expect(desk.bounds).toEqual(first);
     expect(Object.keys(desk.settings.get().popupPlaces)).toEqual(['Display 1 #1']);
+  });
+
+  it('says into which direction it grows where it stands', () => {
+    const desk = new Desk();
+    desk.placer.place();
+    const inCorner = desk.grows;
+    desk.pointer = { x: desk.bounds.x + 20, y: desk.bounds.y + 10 };
+    desk.drag({ x: 400, y: 20 });
+    expect([inCorner, desk.grows]).toEqual(['up', 'down']);
   });
 
   it('takes a press without a move for no drag', () => {

@@ -92,6 +92,7 @@ function popup(changes: Partial<DesktopSettings> = {}, placing: 'full' | 'limite
     showHiddenCards: () => shown.update(hidden.content),
     onFollowed: (cards, isSeen) => followed.push([cards.length, isSeen]),
     onUseChanged: (isInUse) => uses.push(isInUse),
+    onGrows: () => undefined,
     onDismissed: () => dismissed.push('dismissed'),
     isQuitting: () => false,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limitFor, orderCards, stackCards, stackLimit } from '../../../renderer/popup/stack.ts';
+import { holdCard, limitFor, orderCards, stackCards, stackLimit } from '../../../renderer/popup/stack.ts';
 import { fromSnapshot, type TimedCard } from '../../../renderer/ui/store.ts';
 import { quiet, ringing, talking } from '../../preview/states.ts';
 
@@ -70,6 +70,32 @@ describe('stackCards', () => {
   it('says how many of the rest ring', () => {
     const held = timed(...[1, 2, 3].map((place) => ({ key: `h${place}`, phase: 'held' as const, elapsedMs: place })));
     expect(stackCards([...seven.slice(0, 3), ...held], [], 2).more).toEqual({ count: 4, ringing: 1 });
+  });
+
+  it('holds the card in which somebody types at its edge: what is new stands on its far side', () => {
+    const [typed, older] = [
+      { key: 'typed', elapsedMs: 5_000 },
+      { key: 'older', phase: 'connected', elapsedMs: 9_000 },
+    ] as const;
+    const keysFor = (edge: 'top' | 'bottom'): string[] => {
+      const held = holdCard(stackCards(timed(typed, older)).visible, 'typed', edge);
+      return [...keys(stackCards(timed(typed, older, { key: 'new', elapsedMs: 1_000 }), ['typed'], 4, held).visible)];
+    };
+    expect([keysFor('bottom'), keysFor('top')]).toEqual([
+      ['new', 'typed', 'older'],
+      ['typed', 'new', 'older'],
+    ]);
+  });
+
+  it('holds it also where there is no room for all: what stands between it and the edge stays', () => {
+    const shown = [
+      { key: 'typed', elapsedMs: 5_000 },
+      { key: 'older', phase: 'held' as const },
+    ];
+    const news = ['1', '2', '3'].map((key, index) => ({ key, elapsedMs: 1_000 - index }));
+    const held = holdCard(timed(...shown), 'typed', 'bottom');
+    const { visible, more } = stackCards(timed(...shown, ...news), ['typed'], 3, held);
+    expect([keys(visible), more.count]).toEqual([['1', 'typed', 'older'], 2]);
   });
 
   it('has nothing to show without calls', () => {
