@@ -37,8 +37,8 @@ export function askWindows(): AskSystem {
     const name = ['\0'.repeat(longestClassName)];
     user32.className(window, name, longestClassName);
     if (desktopClasses.includes(name[0] ?? '')) return undefined;
-    const rect: Partial<Rect> = {};
+    const rect: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
     if (user32.rectangle(window, rect) === 0) return undefined;
-    return { kind: 'point', ...middleOf(rect as Rect) };
+    return { kind: 'point', ...middleOf(rect) };
   };
 }

@@ -122,50 +122,64 @@ const createContactFiles = ({ app }: LaunchDeps['electron'], log: TaggedLog, isD
   return { store, read: readContactFile, pause };
 };
 
-/** Composes and starts the app; the agent is on its way to its line when this resolves. */
-export async function launch(deps: LaunchDeps): Promise<Desktop> {
-  await deps.electron.app.whenReady();
-  const { log, logTail, secrets } = startLog(deps.electron);
+/** What is opened before there is an agent, and closed after it. */
+interface Opened extends Logging {
+  /** Present for a demonstration: nothing is kept then. */
+  readonly simulator: Simulator | undefined;
+  readonly settings: SettingsStore;
+  readonly transports: Transports;
+}
+
+const open = async (deps: LaunchDeps): Promise<Opened> => {
+  const logging = startLog(deps.electron);
   const simulator = await deps.startSimulator?.();
   const settings = await openOverlaidSettings(deps, simulator);
-  if (settings.problem !== undefined) log.warn('settings', { problem: settings.problem });
-  const transports = startTransports(deps.electron, { log, secrets });
-  const isEphemeral = simulator !== undefined;
-  const { version } = deps;
-  const agentLog = log.child('agent');
-  const browser = startBrowser(deps.electron, settings);
-  const { agent, exportDiagnostics } = composeAgent({
-    ...{ browser, settings, transports, log: agentLog, logTail, secrets, version, isEphemeral },
-    keychainService: 'Screenpop',
+  if (settings.problem !== undefined) logging.log.warn('settings', { problem: settings.problem });
+  return { ...logging, simulator, settings, transports: startTransports(deps.electron, logging) };
+};
+
+const startAgent = ({ electron, version }: LaunchDeps, { log, logTail, secrets, ...opened }: Opened) =>
+  composeAgent({
+    ...{ log: log.child('agent'), logTail, secrets, version, keychainService: 'Screenpop' },
+    ...{ settings: opened.settings, transports: opened.transports, isEphemeral: opened.simulator !== undefined },
+    browser: startBrowser(electron, opened.settings),
   });
+
+type Composed = DesktopDeps & { readonly demo?: Demo };
+
+const compose = (deps: LaunchDeps, opened: Opened): Composed => {
+  const { electron } = deps;
+  const { settings, log, simulator, transports } = opened;
+  const isEphemeral = simulator !== undefined;
+  const { agent, exportDiagnostics } = startAgent(deps, opened);
   const demo = createDemo({ agent, settings }, simulator, log);
-  const journal = openJournal(deps.electron, settings, log, isEphemeral);
-  const onStopped = async () => {
-    journal.close();
-    await transports.close();
-    await simulator?.stop();
+  const journal = openJournal(electron, settings, log, isEphemeral);
+  return {
+    ...{ ...deps, agent, journal, settings, log, clock: systemClock, environment: process.env },
+    contactFiles: createContactFiles(electron, log, isEphemeral),
+    diagnostics: diagnosticsOf(exportDiagnostics),
+    relaunch: (options) => relaunchApp(electron.app, options),
+    onStopped: async () => {
+      journal.close();
+      await transports.close();
+      await simulator?.stop();
+    },
+    ...(demo !== undefined && { demo }),
   };
-  const diagnostics = diagnosticsOf(exportDiagnostics);
-  const relaunch = (options: { readonly isDemo: boolean }) => relaunchApp(deps.electron.app, options);
-  const shown = {
-    ...deps,
-    environment: process.env,
-    agent,
-    journal,
-    contactFiles: createContactFiles(deps.electron, log, isEphemeral),
-    settings,
-    clock: systemClock,
-    log,
-    onStopped,
-    diagnostics,
-    relaunch,
-  };
-  const desktop = startDesktop(demo === undefined ? shown : { ...shown, demo });
+};
+
+/** Composes and starts the app; the agent is on its way to its line when this resolves. */
+export async function launch(deps: LaunchDeps): Promise<Desktop> {
+  const { app } = deps.electron;
+  await app.whenReady();
+  const composed = compose(deps, await open(deps));
+  const { agent, demo, log } = composed;
+  const desktop = startDesktop(composed);
   const started = demo === undefined ? agent.start() : demo.start();
   // A newcomer to the demonstration is shown where to ring from; everybody else only what needs them, and nobody while
   // they log in to their machine: the tray says that a sign-in is needed.
   const showWhatIsNeeded = demo === undefined ? desktop.askForSignIn : desktop.openTestCalls;
-  const isHidden = cameWithLogin(deps.electron.app, deps.platform, process.argv);
+  const isHidden = cameWithLogin(app, deps.platform, process.argv);
   started.then(isHidden ? undefined : showWhatIsNeeded, (error: unknown) => log.error('start failed', { error }));
   return desktop;
 }

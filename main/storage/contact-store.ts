@@ -43,8 +43,7 @@ const replaceFile = async (path: string, parts: readonly Uint8Array[]): Promise<
   }
 };
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error as NodeJS.ErrnoException).code === 'ENOENT';
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Where a picture stands in the file. */
 interface Place {
