@@ -6,7 +6,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { type PageServer, servePages } from '../test/preview/serve.ts';
+import { servePages } from '../test/preview/serve.ts';
 import { openPreview, sizes } from '../test/preview/show.ts';
 import { type Preview, previews } from '../test/preview/states.ts';
 import { findChromium } from './chromium.ts';
@@ -19,13 +19,6 @@ const folder = join(root, 'docs', 'images');
 const [filter = ''] = process.argv.slice(2);
 /** Pictures that are taken at a time. */
 const lanes = 4;
-
-interface Shot {
-  readonly file: string;
-  readonly preview: Preview;
-  readonly colorScheme: 'light' | 'dark';
-  readonly scale: 1 | 2;
-}
 
 const languageEnding = /-(de|fr)$/;
 
@@ -41,30 +34,26 @@ function statesInEnglish(): ReadonlyMap<string, Preview> {
   return states;
 }
 
-const pictured: readonly (PicturedState & { readonly preview: Preview })[] = [...statesInEnglish()]
+type Pictured = PicturedState & { readonly preview: Preview };
+
+const pictured: readonly Pictured[] = [...statesInEnglish()]
   .map(([name, preview]) => ({ name, page: preview.page, preview }))
   .filter(({ name, page }) => `${page}-${name}`.includes(filter));
 
-const shots: readonly Shot[] = pictured.flatMap(({ name, page, preview }) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) =>
-    ([1, 2] as const).map((scale) => ({
-      ...{ preview, colorScheme, scale },
-      file: `${page}-${name}-${colorScheme}-${scale}00.png`,
-    })),
-  ),
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  ([1, 2] as const).map((scale) => ({ colorScheme, scale })),
 );
+type Look = (typeof looks)[number];
 
-/** The popup is as tall as its content, which is what it tells main. */
-async function fitPopup(page: Page, width: number): Promise<void> {
-  const height = await page.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));
-  await page.setViewportSize({ width, height: Math.max(height, 1) });
-}
+const fileOf = ({ name, page }: PicturedState, { colorScheme, scale }: Look): string =>
+  `${page}-${name}-${colorScheme}-${scale}00.png`;
 
 /** The panel at 200 % is its window with everything twice as large in it; the popup grows with its content. */
-function viewportOf({ preview, scale }: Shot): { readonly width: number; readonly height: number } {
-  const { width, height } = sizes[preview.page];
-  const share = preview.page === 'panel' ? scale : 1;
-  return { width: Math.round(width / share), height: Math.round(height / share) };
+async function resize(page: Page, kind: Preview['page'], scale: number): Promise<void> {
+  const { width, height } = sizes[kind];
+  if (kind === 'panel') return page.setViewportSize({ width: width / scale, height: height / scale });
+  const content = await page.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));
+  return page.setViewportSize({ width, height: Math.max(content, 1) });
 }
 
 /** What would look different the next time: the hovering pointer, and what moves. */
@@ -73,24 +62,28 @@ async function rest(page: Page): Promise<void> {
   await page.evaluate(() => document.getAnimations().map((animation) => animation.cancel()));
 }
 
-async function take(browser: Browser, { origin }: PageServer, shot: Shot): Promise<void> {
-  const { preview, colorScheme, scale, file } = shot;
-  const viewport = viewportOf(shot);
-  const context = await browser.newContext({
-    ...{ viewport, colorScheme, deviceScaleFactor: scale },
-    ...{ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' },
-  });
-  const page = await openPreview(context, origin, preview);
-  if (preview.page === 'popup') await fitPopup(page, viewport.width);
+async function takeLook(page: Page, state: PicturedState, look: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme: look.colorScheme });
   await rest(page);
   const taken = await page.screenshot({ omitBackground: true });
-  await writeFile(join(folder, file), writePng(withFewColours(readPng(taken))));
+  await writeFile(join(folder, fileOf(state, look)), writePng(withFewColours(readPng(taken))));
+}
+
+/** Both colours of a state at one scale. */
+async function takeScale(browser: Browser, origin: string, state: Pictured, scale: 1 | 2): Promise<void> {
+  const context = await browser.newContext({
+    ...{ viewport: sizes[state.page], deviceScaleFactor: scale },
+    ...{ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' },
+  });
+  const page = await openPreview(context, origin, state.preview);
+  await resize(page, state.page, scale);
+  for (const look of looks.filter((one) => one.scale === scale)) await takeLook(page, state, look);
   await context.close();
 }
 
 /** Pictures of states that there are no more do not stay. */
 async function removeOld(): Promise<void> {
-  const taken = new Set(shots.map(({ file }) => file));
+  const taken = new Set(pictured.flatMap((state) => looks.map((look) => fileOf(state, look))));
   const old = (await readdir(folder)).filter((file) => !taken.has(file));
   await Promise.all(old.map((file) => rm(join(folder, file), { recursive: true })));
 }
@@ -98,9 +91,10 @@ async function removeOld(): Promise<void> {
 async function takeAll(executablePath: string): Promise<void> {
   const server = await servePages();
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
-  const waiting = [...shots];
+  const waiting = pictured.flatMap((state) => ([1, 2] as const).map((scale) => ({ state, scale })));
   const lane = async (): Promise<void> => {
-    for (let shot = waiting.shift(); shot !== undefined; shot = waiting.shift()) await take(browser, server, shot);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      await takeScale(browser, server.origin, next.state, next.scale);
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   await browser.close();
@@ -115,4 +109,4 @@ if (filter === '') {
   await removeOld();
   await writeFile(join(root, 'docs', 'screenshots.md'), picturesPage(pictured));
 }
-process.stdout.write(`${shots.length} screenshots: ${folder}\n`);
+process.stdout.write(`${pictured.length * looks.length} screenshots: ${folder}\n`);

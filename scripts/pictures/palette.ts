@@ -25,7 +25,7 @@ function distance(one: Colour, other: Colour): number {
 /** Every pixel as one number. */
 function coloursOf({ pixels }: Picture): Uint32Array {
   const view = new DataView(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  return Uint32Array.from({ length: pixels.length / 4 }, (_, place) => view.getUint32(place * 4));
+  return new Uint32Array(pixels.length / 4).map((_, place) => view.getUint32(place * 4));
 }
 
 /** Every colour once, the most frequent first; the same picture gives the same order. */
@@ -69,6 +69,7 @@ export function withFewColours(picture: Picture): IndexedPicture {
   const found = byFrequency(all);
   const kept = chooseColours(found);
   const places = new Map(found.map((colour) => [colour, nearest(colour, kept)]));
-  const indices = Uint8Array.from(all, (colour) => places.get(colour) ?? 0);
+  const indices = new Uint8Array(all.length);
+  for (const [at, colour] of all.entries()) indices[at] = places.get(colour) ?? 0;
   return { width, height, indices, colours: kept.map(bytesOf) };
 }
