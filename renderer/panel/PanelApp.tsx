@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PanelPage } from '../../preload/contract.ts';
 import type { PageState } from '../ui/store.ts';
+import { useKeptFocus } from '../ui/useKeptFocus.ts';
 import { CallsPage } from './CallsPage.tsx';
 import { DemoPage } from './DemoPage.tsx';
 import { DialPage } from './DialPage.tsx';
@@ -43,13 +44,17 @@ export function PanelApp({ state }: { state: PageState }): ReactNode {
   const page = shownPage(state);
   const signIn = useSignIn(state);
   const section = useOpenSection();
+  const panel = useRef<HTMLDivElement>(null);
+  const main = useRef<HTMLElement>(null);
+  // What had the keyboard goes with its page, or with the account: it is on the page that is shown then.
+  const keptFocus = useKeptFocus(panel, main);
   useEffect(() => {
     document.title = `${t(`panel.page.${page}`)} – ${t('panel.title')}`;
   }, [page, t]);
   return (
-    <div className="panel">
+    <div ref={panel} className="panel" {...keptFocus}>
       <PanelNav state={state} shown={page} />
-      <main key={page} className="page" data-testid="page" data-page={page}>
+      <main ref={main} key={page} className="page" data-testid="page" data-page={page}>
         <div className="page-content">
           <DoNotDisturbBanner state={state} />
           <PageView page={page} state={state} signIn={signIn} section={section} />
