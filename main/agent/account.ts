@@ -32,11 +32,15 @@ export const ownerOf = ({ accountId, email, userId, principalId }: Identity): To
 });
 
 /** Who is signed in, as it is told. */
-export const accountOf = (owner: TokenOwner, { name, extension }: Identity, isRemembered: boolean): Account => ({
+export const accountOf = (
+  owner: TokenOwner,
+  { name, extension, principalId }: Identity,
+  isRemembered: boolean,
+): Account => ({
   account: owner.account,
   username: owner.username,
   isRemembered,
-  ...present({ name, extension }),
+  ...present({ name, extension, principalId: principalId === '' ? undefined : principalId }),
 });
 
 /** What a sign-out left behind; its code is the graver one's, because a token that stays signs in at the next start. */

@@ -219,7 +219,7 @@ class LiveBoard implements CallBoard {
   #endUnwatched(leg: Leg): void {
     const endedAt = new Date(this.#clock.now()).toISOString();
     const evidence = { basis: 'absence', state: leg.phase } as const;
-    const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', evidence, endedAt };
+    const over: Leg = { ...leg, phase: 'ended', outcome: 'unknown', evidence, endedAt, isEndRead: true };
     this.#tellLeg(over, this.#shown.view(over));
   }
 }

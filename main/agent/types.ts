@@ -59,6 +59,8 @@ export interface Account {
   /** Display name from GET /token, where the platform has one. */
   readonly name?: string;
   readonly extension?: string;
+  /** The platform's own id of the user, whatever was typed as account and name; absent where it tells none. */
+  readonly principalId?: string;
   /** False: no usable keychain, so the sign-in lasts for this run only. */
   readonly isRemembered: boolean;
 }

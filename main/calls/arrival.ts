@@ -14,10 +14,12 @@ export interface Arrival {
 }
 
 /** A GET tells the truth of the moment in which it was sent, or later: older events cannot overrule it. */
-export const contextOf = (state: CallsState, { moment, timestampMs, sent }: Arrival): ReportContext => ({
+export const contextOf = (state: CallsState, { moment, timestampMs, sent, gone }: Arrival): ReportContext => ({
   moment,
   timestampMs,
   knownAtMs: timestampMs ?? (sent === undefined ? undefined : platformTime(state, sent)),
+  platformMs: state.isClockOld ? undefined : platformTime(state, moment),
+  isRead: gone !== undefined,
   arrival: state.arrival,
   extensions: state.extensions,
 });

@@ -43,15 +43,17 @@ const latest = (...times: readonly (number | undefined)[]): number | undefined =
 export function endLeg(
   leg: Leg,
   evidence: EndingEvidence,
-  state: PlatformClock & { readonly arrival: number },
+  state: PlatformClock & { readonly arrival: number; readonly isClockOld: boolean },
 ): { leg: Leg; ending: Ending } {
   const { moment } = evidence;
   const told = evidence.timestampMs ?? platformTime(state, moment);
   const timestampMs = latest(told, leg.lastTimestampMs);
+  const isKnown = told !== undefined && (evidence.timestampMs !== undefined || !state.isClockOld);
   const over: Leg = {
     ...leg,
     phase: 'ended',
     endedAt: new Date(told ?? moment.nowMs).toISOString(),
+    ...(evidence.evidence === 'absent' || !isKnown ? { isEndRead: true } : {}),
     ...verdictOf(withFreshIntent(leg, moment), { ...evidence, isAbsent: evidence.evidence === 'absent' }),
     phaseSinceMs: moment.monotonicMs,
   };

@@ -1,3 +1,5 @@
+import { present } from '../present.ts';
+import { platformTime } from './ending.ts';
 import { addressKey, type Leg } from './leg.ts';
 import { stateMeaning } from './phase.ts';
 import type { CallPublication, CallReport } from './report.ts';
@@ -14,11 +16,12 @@ import { rereadOf, unchanged } from './step.ts';
 /** What a far leg shows of the far end. */
 type FarSight = 'ringing' | 'answered' | 'gone';
 
-/** What was seen of a far leg. `at`: ISO 8601; `asked`: the arrival at which a list was asked for. */
+/** What was seen of a far leg. `at`: ISO 8601, and with `isRead` that of a list; `asked`: the arrival at which it was asked for. */
 interface Witness {
   readonly sight: FarSight;
   readonly device: string;
   readonly at: string;
+  readonly isRead?: true;
   readonly moment: Moment;
   readonly asked?: number;
 }
@@ -62,8 +65,8 @@ function sightOf(report: CallReport): FarSight | undefined {
 /** The calls of a watched endpoint. A far leg that is not among them cannot be seen. */
 export function reduceFarList(state: CallsState, event: Extract<CallsEvent, { type: 'farList' }>): CallsStep {
   const { endpointId, reports, sent, moment } = event;
-  const at = new Date(moment.nowMs).toISOString();
-  const about = { device: endpointId, at, moment, asked: sent.arrival };
+  const at = new Date(platformTime(state, moment) ?? moment.nowMs).toISOString();
+  const about = { device: endpointId, at, isRead: true, moment, asked: sent.arrival } as const;
   const start = unchanged({ ...state, arrival: state.arrival + 1 });
   if (sent.arrival < state.beganAt) return start;
   return pendingAt(state, endpointId).reduce((step, leg) => {
@@ -119,12 +122,12 @@ function withSight(state: CallsState, own: Leg, witness: Witness): CallsStep {
   return own.farDevice === witness.device ? gone(state, own, witness.device) : unchanged(state);
 }
 
-const answered = (own: Leg, { at, moment }: Witness): Leg => ({
+const answered = (own: Leg, { at, isRead, moment }: Witness): Leg => ({
   ...own,
   farEnd: 'answered',
   isAnswerWitnessed: true,
   ...(own.phase === 'dialing' ? { phase: 'connected', phaseSinceMs: moment.monotonicMs } : {}),
-  connectedAt: own.connectedAt ?? at,
+  ...(own.connectedAt === undefined ? { connectedAt: at, ...(isRead === true ? { isAnswerRead: true } : {}) } : {}),
 });
 
 /** What has stopped ringing is believed to ring again only where a list says so that was asked for afterwards. */
@@ -237,9 +240,9 @@ const sights = {
   dialing: 'ringing',
 } as const;
 
-function witnessOf(far: Pick<Leg, 'phase' | 'connectedAt'>, device: string, moment: Moment): Witness {
+function witnessOf(far: Pick<Leg, 'phase' | 'connectedAt' | 'isAnswerRead'>, device: string, moment: Moment): Witness {
   const at = far.connectedAt ?? new Date(moment.nowMs).toISOString();
-  return { sight: sights[far.phase], device, at, moment };
+  return { sight: sights[far.phase], device, at, moment, ...present({ isRead: far.isAnswerRead }) };
 }
 
 /** Of several versions of a leg that came of one event only the last is told. */

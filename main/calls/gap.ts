@@ -87,12 +87,19 @@ function isRecordedWithin(gap: Gap, record: Leg): boolean {
 }
 
 /** A call that the platform did not list afterwards is over, whether or not anybody said so. */
-function closed({ untilMs }: Gap, { leg, lastMs }: Replayed): Told | undefined {
+function closed({ before, untilMs }: Gap, { leg: replayed, lastMs }: Replayed): Told | undefined {
+  const leg = asHeard(replayed, before);
   // Of a call whose beginning or middle nobody kept, the end alone does not say how it went.
   if (leg.phase === 'ended') return { leg, isProven: leg.outcome !== 'unknown' };
   // Heard of so late that the reading may have missed it: it rings live, or the history tells of it.
   if (lastMs > untilMs - slackMs) return undefined;
   return { leg: { ...leg, phase: 'ended', ...verdictOf(leg, { isAbsent: true }) }, isProven: false };
+}
+
+/** Where our own leg may not be told of an answer, nobody watched the far end meanwhile: it may have been answered. */
+function asHeard(leg: Leg, { isAnswerTold }: CallsState): Leg {
+  const isClaimed = leg.outcome === 'cancelled' && leg.evidence?.basis === 'state' && isAnswerTold !== true;
+  return isClaimed ? { ...leg, outcome: 'unknown' } : leg;
 }
 
 /** The card's call as the publications tell it; as the card had it where they tell nothing. */

@@ -14,19 +14,33 @@ import type { Party, Phase } from './types.ts';
 
 /**
  * The circumstances of a report. `arrival` is the model's count, `timestampMs` the platform's time of the event,
- * `knownAtMs` the platform's time at which the report was true at the earliest.
+ * `knownAtMs` the platform's time at which the report was true at the earliest, `platformMs` the platform's time now, as far as
+ * it is known. `isRead`: it is of a list, and what it tells may have happened long before.
  */
 export interface ReportContext {
   readonly moment: { readonly nowMs: number; readonly monotonicMs: number };
   readonly timestampMs: number | undefined;
   readonly knownAtMs: number | undefined;
+  readonly platformMs?: number | undefined;
+  readonly isRead?: boolean;
   readonly arrival: number;
   readonly extensions: ReadonlySet<string>;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-const eventTime = ({ timestampMs, moment }: ReportContext): string => iso(timestampMs ?? moment.nowMs);
+const eventTime = ({ timestampMs, platformMs, moment }: ReportContext): string =>
+  iso(timestampMs ?? platformMs ?? moment.nowMs);
+
+/** Told as it happened, and dated by the platform's clock: ours may be wrong by days. */
+const isPlatformTime = ({ isRead, timestampMs, platformMs }: ReportContext): boolean =>
+  isRead !== true && (timestampMs ?? platformMs) !== undefined;
+
+/** When it was answered. Who is met on hold was answered before, at a time that nobody tells any more. */
+const answerTold = (leg: Pick<Leg, 'phase'>, context: ReportContext): Pick<Leg, 'connectedAt' | 'isAnswerRead'> => ({
+  connectedAt: eventTime(context),
+  ...(isPlatformTime(context) && leg.phase !== 'held' ? {} : { isAnswerRead: true }),
+});
 
 /** Keeps what is known where the newer report says nothing. */
 const merged = (known: Party, told: Party): Party => {
@@ -114,7 +128,7 @@ export function createLeg(report: CallReport, context: ReportContext): Leg | und
     party: firstParty(report, direction),
     ...conferenceTold(report),
     startedAt: report.createdOn ?? eventTime(context),
-    ...(phase === 'connected' ? { connectedAt: eventTime(context) } : {}),
+    ...(phase === 'connected' ? answerTold({ phase }, context) : {}),
     ...knownAt(context),
     lastArrival: context.arrival,
     phaseSinceMs: context.moment.monotonicMs,
@@ -161,7 +175,7 @@ export function applyReport(leg: Leg, report: CallReport, context: ReportContext
     ...conferenceTold(report),
     ...nextSight(leg, to, report, context.extensions),
     ...(trackingId === undefined ? {} : { callTrackingId: trackingId }),
-    ...(phase === 'connected' && leg.connectedAt === undefined ? { connectedAt: eventTime(context) } : {}),
+    ...(phase === 'connected' && leg.connectedAt === undefined ? answerTold(leg, context) : {}),
     ...knownAt(context, leg.lastTimestampMs),
     lastArrival: context.arrival,
     phaseSinceMs: phase === leg.phase ? leg.phaseSinceMs : context.moment.monotonicMs,

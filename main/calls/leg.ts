@@ -45,7 +45,11 @@ export interface Leg extends CallAddress {
   readonly isConference?: true;
   readonly startedAt: string;
   readonly connectedAt?: string;
+  /** `connectedAt` is when a list told that it is connected, some time after the answer; or only our own clock's time. */
+  readonly isAnswerRead?: true;
   readonly endedAt?: string;
+  /** `endedAt` is when a list did not tell it any more, or nobody watched it any longer; or only our own clock's time. */
+  readonly isEndRead?: true;
   readonly outcome?: Outcome;
   /** What the outcome was concluded from. */
   readonly evidence?: OutcomeEvidence;

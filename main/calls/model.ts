@@ -31,7 +31,11 @@ function reduceEvent(state: CallsState, event: CallsEvent): CallsStep {
     case 'intent':
       return reduceIntent(state, event);
     case 'gap':
-      return unchanged({ ...state, live: state.live.map((leg) => ({ ...leg, hasUnseenPast: true })) });
+      return unchanged({
+        ...state,
+        isClockOld: true,
+        live: state.live.map((leg) => ({ ...leg, hasUnseenPast: true })),
+      });
     case 'over':
       return rememberToldEnd(state, event.leg, event.moment);
     case 'directory':
@@ -53,6 +57,7 @@ function reducePublication(state: CallsState, publication: CallPublication, mome
   const next = {
     ...state,
     seenPublications: id === undefined ? state.seenPublications : state.seenPublications.with(id, true),
+    isClockOld: state.isClockOld && publication.timestampMs === undefined,
     clockOffsets: withClockSample(state.clockOffsets, publication.timestampMs, moment),
     arrival: state.arrival + 1,
   };

@@ -22,6 +22,8 @@ export interface CallsState {
   readonly extensions: ReadonlySet<string>;
   /** Our monotonic clock less the platform's, ms, lately: the smallest dates events that carry no time. */
   readonly clockOffsets: readonly number[];
+  /** The line was down since those were taken: the machine may have slept, with the monotonic clock standing still. */
+  readonly isClockOld: boolean;
   /** Outbound legs of which nobody has said that they were answered, by address (far-end.ts). */
   readonly pending: ReadonlyMap<string, Pending>;
   /** Endpoints that may not be watched in this sign-in. */
@@ -135,5 +137,6 @@ export const emptyCalls: CallsState = {
   unwatchable: new Set(),
   isAnswerTold: undefined,
   clockOffsets: [],
+  isClockOld: false,
   beganAt: 0,
 };

@@ -87,6 +87,11 @@ export interface Call {
   readonly startedAt: string;
   readonly connectedAt?: string;
   readonly endedAt?: string;
+  /**
+   * Which of these two times nobody told: it was found out then by reading the calls, and happened at some time before, or it
+   * is only our own clock's. Absent where both were told.
+   */
+  readonly readTimes?: readonly ('connectedAt' | 'endedAt')[];
   readonly outcome?: Outcome;
   /** With every `outcome`. */
   readonly evidence?: OutcomeEvidence;

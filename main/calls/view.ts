@@ -20,6 +20,11 @@ export const named = (party: Party, { nameOf }: Pick<ViewContext, 'nameOf'>): Pa
 const dialledFirst = ({ dialledNumber, to, endpointId }: Leg): Pick<Call, 'dialledNumber'> =>
   dialledNumber === undefined || dialledNumber === to.number || dialledNumber === endpointId ? {} : { dialledNumber };
 
+const readTimes = ({ isAnswerRead, isEndRead }: Leg): Pick<Call, 'readTimes'> => {
+  const read = [...(isAnswerRead ? (['connectedAt'] as const) : []), ...(isEndRead ? (['endedAt'] as const) : [])];
+  return read.length === 0 ? {} : { readTimes: read };
+};
+
 /** A leg as the outside sees it. */
 export function viewCall(leg: Leg, context: ViewContext): Call {
   const actions = availableActions(leg, context.others, context.capabilities);
@@ -39,6 +44,7 @@ export function viewCall(leg: Leg, context: ViewContext): Call {
     startedAt: leg.startedAt,
     ...(leg.connectedAt === undefined ? {} : { connectedAt: leg.connectedAt }),
     ...(leg.endedAt === undefined ? {} : { endedAt: leg.endedAt }),
+    ...readTimes(leg),
     ...(leg.outcome === undefined ? {} : { outcome: leg.outcome }),
     ...(leg.evidence === undefined ? {} : { evidence: leg.evidence }),
     actions,

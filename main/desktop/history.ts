@@ -4,14 +4,14 @@ import type { Call } from '../calls/types.ts';
 import { normaliseDialled } from '../dialing/normalise.ts';
 import { canonicalNumber } from '../dialing/number.ts';
 import { failed, type Result, success } from '../failure.ts';
-import { type EntryContext, entryOfCall, entryOfGapCall, isSameCall } from '../journal/entry.ts';
+import { type EntryContext, entryOfCall, entryOfGapCall, entryOfLiveCall, isSameCall } from '../journal/entry.ts';
 import { lastCallers, pageSize } from '../journal/latest.ts';
 import { termsOf } from '../journal/search.ts';
 import type { Journal, JournalEntry } from '../journal/types.ts';
 import type { Clock, Timer } from '../ports.ts';
 import { present } from '../present.ts';
 import { historyOwnerOf } from './history-owner.ts';
-import { followTimes } from './history-times.ts';
+import { withToldTimes } from './history-times.ts';
 import { callerOf, historyCallOf, targetOf, type ViewContext } from './history-view.ts';
 import type { CallHistory, DesktopSettingsStore, People } from './ports.ts';
 import type { Presenter } from './presenter/presenter.ts';
@@ -31,7 +31,7 @@ export interface HistoryDeps {
 export interface HistoryKeeper extends CallHistory {
   /** A call was placed or sent to this destination, and the platform accepted it. */
   noteTarget(destination: string): void;
-  /** Follows nothing any more. The journal stays open. */
+  /** Writes down the calls that go on, and follows nothing any more. The journal stays open. */
   stop(): void;
 }
 
@@ -59,8 +59,8 @@ class History implements HistoryKeeper {
   /** Calls that were told of afterwards, by key: each is written once, also where it was cleared since. */
   readonly #listed = new Set<string>();
   readonly #live = new Set<string>();
-  readonly #times = followTimes();
   #releases: readonly (() => void)[] = [];
+  #callsOwner: string | undefined;
   #days: number;
   #keeping: Timer | undefined;
   #revision = 0;
@@ -78,12 +78,14 @@ class History implements HistoryKeeper {
       people.subscribe(() => this.#tell()),
     ];
     this.#forgetDaily();
+    for (const { key } of agent.snapshot().calls) this.#onLive(key);
     this.#tell();
   }
 
   stop(): void {
     for (const release of this.#releases) release();
     this.#releases = [];
+    for (const call of this.#deps.agent.snapshot().calls) this.#writeLive(call);
     if (this.#keeping !== undefined) this.#keep();
   }
 
@@ -134,30 +136,46 @@ class History implements HistoryKeeper {
   #follow(event: AgentEvent): void {
     if (event.type === 'call') this.#onCall(event.call);
     else if (event.type === 'offline-calls') this.#onGapCalls(event.calls);
-    else if (event.type === 'account') this.#tell();
+    else if (event.type === 'account') this.#onAccount();
   }
 
-  #onCall(told: Call): void {
-    const call = this.#times.asSeen(told, this.#deps.agent.snapshot().link.state === 'online');
+  #onAccount(): void {
+    const before = this.#callsOwner;
+    if (this.#ownerOfCalls() !== before) this.#listed.clear();
+    this.#tell();
+  }
+
+  #onCall(call: Call): void {
     if (call.phase !== 'ended') this.#onLive(call.key);
-    else this.#onEnded(call);
+    else this.#onEnded(withToldTimes(call));
   }
 
   /** A call that was taken for over rings, or is talked in: it is no past call yet. */
   #onLive(key: string): void {
     if (this.#live.has(key)) return;
     this.#live.add(key);
+    if (this.#takeBack(key)) this.#tell();
+  }
+
+  /** What was written of a call while nobody watched it, or as over while it was not. */
+  #takeBack(key: string): boolean {
+    const owner = this.#ownerOfCalls();
+    if (owner === undefined) return false;
     const wrong = [...this.#listed].filter((listed) => isSameCall(listed, key));
-    const owner = this.#owner();
-    if (owner === undefined || wrong.length === 0) return;
     for (const each of wrong) this.#deps.journal.remove(owner, each);
-    this.#tell();
+    return this.#deps.journal.removeUnfinished(owner, key) || wrong.length > 0;
+  }
+
+  #writeLive(call: Call): void {
+    const context = this.#entryContext();
+    if (context !== undefined) this.#deps.journal.write(entryOfLiveCall(withToldTimes(call), context));
   }
 
   #onEnded(call: Call): void {
-    this.#live.delete(call.key);
+    const wasLive = this.#live.delete(call.key);
     const context = this.#entryContext();
     if (context === undefined) return;
+    if (!wasLive) this.#deps.journal.removeUnfinished(context.owner, call.key);
     const entry = entryOfCall(call, context);
     this.#deps.journal.write(entry);
     // A number that was dialled on the telephone itself is a recent one as well.
@@ -175,7 +193,9 @@ class History implements HistoryKeeper {
 
   #writeGapCall(entry: JournalEntry): void {
     this.#listed.add(entry.key);
-    this.#deps.journal.write(entry);
+    // A sign-in ended between the card and the records: neither knows of the other, and the call is one.
+    const key = this.#deps.journal.keyOfTwin(entry) ?? entry.key;
+    this.#deps.journal.write({ ...entry, key });
   }
 
   #onSettings(): void {
@@ -215,8 +235,14 @@ class History implements HistoryKeeper {
     return account === undefined ? undefined : historyOwnerOf(account);
   }
 
+  /** Also while somebody else is signing in: the calls that end by it are those of whoever was signed in before. */
+  #ownerOfCalls(): string | undefined {
+    this.#callsOwner = this.#owner() ?? this.#callsOwner;
+    return this.#callsOwner;
+  }
+
   #entryContext(): EntryContext | undefined {
-    const owner = this.#owner();
+    const owner = this.#ownerOfCalls();
     const { country } = this.#deps.settings.get();
     return owner === undefined ? undefined : { owner, country, nowMs: this.#deps.clock.now() };
   }

@@ -47,6 +47,12 @@ export const entryOfCall = (call: Call, context: EntryContext): JournalEntry => 
   wasOffline: false,
 });
 
+/** A call that goes on while nobody watches it any more: that it was is known, and nothing of its end. */
+export const entryOfLiveCall = ({ endedAt: _, ...call }: Call, context: EntryContext): JournalEntry => {
+  const evidence = { basis: 'absence', state: call.phase } as const;
+  return entryOfCall({ ...call, outcome: 'unknown', evidence }, context);
+};
+
 /** The same call's entry has the same key, whether a card told of it or, afterwards, the platform's records. */
 export const entryOfGapCall = (call: PastGapCall, context: EntryContext): JournalEntry => ({
   ...entryOf({ ...call, key: call.key.replace(offlinePrefix, '') }, context),
@@ -58,9 +64,12 @@ export const entryOfGapCall = (call: PastGapCall, context: EntryContext): Journa
  * A key is where the call is, what it is, and when this agent heard of it first (`main/calls/growth.ts`).
  */
 export function isSameCall(key: string, other: string): boolean {
-  const stem = key.slice(0, key.lastIndexOf('/') + 1);
-  return !key.startsWith(recordPrefix) && stem !== '' && other.slice(0, other.lastIndexOf('/') + 1) === stem;
+  const stem = stemOf(key);
+  return !key.startsWith(recordPrefix) && stem !== '' && stemOf(other) === stem;
 }
+
+/** What the keys of one call have in common, whenever it was heard of; empty where nothing is. */
+export const stemOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 
 const proofs: readonly OutcomeEvidence['basis'][] = ['absence', 'state', 'cause', 'command'];
 

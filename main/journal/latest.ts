@@ -16,6 +16,6 @@ export function lastCallers(entries: readonly JournalEntry[]): readonly (Journal
   return [...latest.values()].slice(0, callerLimit);
 }
 
-/** How long it was talked, ms; undefined where nobody knows, or nobody did. Never negative: clocks may be set. */
+/** How long it was talked, ms; undefined where nobody knows, or nobody did: an end before the answer is two wrong clocks. */
 export const talkedMs = ({ connectedMs, endedMs }: JournalEntry): number | undefined =>
-  connectedMs === undefined || endedMs === undefined ? undefined : Math.max(0, endedMs - connectedMs);
+  connectedMs === undefined || endedMs === undefined || endedMs < connectedMs ? undefined : endedMs - connectedMs;

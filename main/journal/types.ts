@@ -57,6 +57,10 @@ export interface Journal {
   /** Adds a call; one that is there already is bettered (`bettered`). */
   write(entry: JournalEntry): void;
   remove(owner: string, key: string): void;
+  /** The key under which the same call was written before: one with the same party, that began at the same moment on that line. */
+  keyOfTwin(entry: JournalEntry): string | undefined;
+  /** The call is heard of again: takes out what was written of it under another key when nobody told its end. True: there was such. */
+  removeUnfinished(owner: string, key: string): boolean;
   /** Fails with `unexpected` where nothing can be read. */
   search(query: JournalQuery): Result<readonly JournalEntry[]>;
   /** Missed calls that the user has not looked at. */

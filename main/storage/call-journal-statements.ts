@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { stemOf } from '../journal/entry.ts';
 import type { SearchTerm } from '../journal/search.ts';
 import type { JournalEntry, JournalQuery, UsedTarget } from '../journal/types.ts';
 import { callColumns, entryOfRow, rowOf, targetColumns, targetOfRow, targetRowOf } from './call-journal-rows.ts';
@@ -50,6 +51,25 @@ export class CallStatements {
 
   remove(owner: string, key: string): void {
     this.#statement('DELETE FROM calls WHERE owner = ? AND key = ?').run(owner, key);
+  }
+
+  /** As of `Journal`. */
+  keyOfTwin(entry: JournalEntry): string | undefined {
+    const { owner, key, started_ms, endpoint_id, direction, party_number } = rowOf(entry);
+    const sql = `SELECT key FROM calls WHERE owner = ? AND started_ms = ? AND endpoint_id = ? AND direction = ?
+      AND party_number IS ? AND key <> ?`;
+    const found = this.#statement(sql).get(owner, started_ms, endpoint_id, direction, party_number, key);
+    return found === undefined ? undefined : String(found.key);
+  }
+
+  /** As of `Journal`; how many there were. Looks before it deletes: a call rings, and writing is the slow part. */
+  removeUnfinished(owner: string, key: string): number {
+    const stem = stemOf(key);
+    const sql = `SELECT key FROM calls WHERE owner = ? AND key >= ? AND key < ? AND key <> ?
+      AND outcome = 'unknown' AND ended_ms IS NULL`;
+    const found = stem === '' ? [] : this.#statement(sql).all(owner, stem, `${stem}\u{10ffff}`, key);
+    for (const row of found) this.remove(owner, String(row.key));
+    return found.length;
   }
 
   search(query: JournalQuery): readonly JournalEntry[] {

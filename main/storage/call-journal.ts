@@ -60,6 +60,18 @@ class CallJournal implements Journal {
     this.#attempt('remove', () => this.#calls.remove(owner, key));
   }
 
+  keyOfTwin(entry: JournalEntry): string | undefined {
+    this.#catchUp();
+    const twin = this.#attempt('look', () => this.#calls.keyOfTwin(entry));
+    return twin.ok ? twin.value : undefined;
+  }
+
+  removeUnfinished(owner: string, key: string): boolean {
+    this.#catchUp();
+    const removed = this.#attempt('remove', () => this.#calls.removeUnfinished(owner, key));
+    return removed.ok && removed.value > 0;
+  }
+
   search(query: JournalQuery): Result<readonly JournalEntry[]> {
     this.#catchUp();
     return this.#attempt('search', () => this.#calls.search(query));

@@ -104,7 +104,10 @@ describe('signing in through the browser', () => {
     });
     browser.comeBack({ code: 'the-code' });
     expect(await signedIn).toEqual(
-      success({ account: 'a-1', username: 'ann@example.com', name: 'Ann', extension: '200', isRemembered: true }),
+      success({
+        ...{ account: 'a-1', username: 'ann@example.com', name: 'Ann', extension: '200' },
+        ...{ principalId: 'p-1', isRemembered: true },
+      }),
     );
     await idle();
     expect(link().state).toBe('online');
