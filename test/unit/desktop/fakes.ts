@@ -4,6 +4,7 @@ import type { DesktopSettings, DesktopSettingsStore } from '../../../main/deskto
 import { Presenter } from '../../../main/desktop/presenter/presenter.ts';
 import { success } from '../../../main/failure.ts';
 import type { Log } from '../../../main/ports.ts';
+import { defaultSettings } from '../../../main/settings/schema.ts';
 import type { UiEvent } from '../../../preload/contract.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { nobody } from './no-parts.ts';
@@ -79,29 +80,10 @@ export class FakeAgent {
 }
 
 const settings: DesktopSettings = {
-  api: 'https://{service}.api.mitel.io/2017-09-01',
+  ...defaultSettings({ locale: 'en-GB', randomBytes: new Uint8Array(10) }),
   clientId: 'client',
   portal: 'https://portal.test/authorize',
-  isRegionFollowed: true,
-  endpoints: [],
-  dialEndpoint: '',
-  whenAnsweringAnother: 'hold',
-  country: 'GB',
-  screenPopTemplate: '',
-  screenPopTrigger: 'ring',
   shortcuts: { answer: 'F9', decline: 'F8', hangUp: 'F10', hold: 'F7', bringPopup: 'F6', dialClipboard: 'F11' },
-  isPopupShown: true,
-  popupDisplay: 'pointer',
-  popupFixedDisplay: '',
-  popupPlaces: {},
-  panelPlace: null,
-  popupHideSeconds: 0,
-  isRingToneOn: false,
-  ringTone: 'chime',
-  ringVolume: 60,
-  ringDevice: '',
-  ringDeviceName: '',
-  historyDays: 30,
   language: 'en',
   account: '1',
   username: 'u',
