@@ -1,9 +1,15 @@
 /** `npm run bench -- NAME`: speed as ratios, floor and product measured in the same run. */
+import { benchFrames } from '../test/bench/frames.ts';
 import { benchLink } from '../test/bench/link.ts';
 import { benchModel } from '../test/bench/model.ts';
 import { benchRing } from '../test/bench/ring.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { link: benchLink, model: benchModel, ring: benchRing };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  frames: benchFrames,
+  link: benchLink,
+  model: benchModel,
+  ring: benchRing,
+};
 
 const name = process.argv[2] ?? '';
 const bench = benches[name];

@@ -6,6 +6,7 @@ import type { DesktopDeps } from './deps.ts';
 import type { Presenter } from './presenter/presenter.ts';
 import { createTranslate } from './texts.ts';
 import { trayImagePath } from './tray/images.ts';
+import { TrayPace } from './tray/pace.ts';
 import { renderTray, type TrayView } from './tray/render.ts';
 import { type TrayDeps, TrayIcon } from './tray/tray.ts';
 import { Pages } from './windows/pages.ts';
@@ -69,6 +70,7 @@ export function createTray(
   const { electron, files, platform } = deps;
   const imagePath = (image: TrayView['image']) => trayImagePath(files.trayImages, image, platform);
   const tray = new TrayIcon({ electron, platform, imagePath, ...actions }, view());
-  presenter.subscribe(() => tray.show(view()));
+  const pace = new TrayPace({ clock: deps.clock, show: () => tray.show(view()) });
+  presenter.subscribe((event) => pace.follow(event));
   return tray;
 }

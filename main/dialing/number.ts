@@ -5,6 +5,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { cleanText } from './clean.ts';
+import { remembered } from './remembered.ts';
 
 /** A number as it is dialled (E.164, an extension, or digits as typed) and as people read it. */
 export interface DialNumber {
@@ -30,12 +31,18 @@ function formatForPeople(number: PhoneNumber, context: NumberContext): string {
     : number.formatInternational();
 }
 
-/** Reads a text that is one whole number and a valid one; undefined otherwise. */
-export function parseValid(text: string, context: NumberContext): PhoneNumber | undefined {
-  const country = knownCountry(context);
-  const number = parsePhoneNumberFromString(text, { extract: false, ...(country && { defaultCountry: country }) });
+/** More than the calls of a day: who rings again is known already. */
+const rememberedNumbers = 500;
+
+const readValid = remembered(rememberedNumbers, (text, country): PhoneNumber | undefined => {
+  const known = knownCountry({ country });
+  const number = parsePhoneNumberFromString(text, { extract: false, ...(known && { defaultCountry: known }) });
   return number?.isValid() === true ? number : undefined;
-}
+});
+
+/** Reads a text that is one whole number and a valid one; undefined otherwise. */
+export const parseValid = (text: string, { country }: NumberContext): PhoneNumber | undefined =>
+  readValid(text, country);
 
 /** Pairs what is dialled (E.164) with what is read. */
 export const asDialNumber = (number: PhoneNumber, context: NumberContext): DialNumber => ({
@@ -53,11 +60,13 @@ export const isShortNumber = (text: string): boolean => shortNumber.test(text);
  * A platform's number as people read it: national format within `context.country`, international otherwise;
  * extensions, and whatever is no valid number, as they stand.
  */
-export function displayNumber(number: string, context: NumberContext): string {
-  if (isShortNumber(number)) return number;
-  const parsed = parseValid(cleanText(number), context);
-  return parsed === undefined ? number : formatForPeople(parsed, context);
-}
+export const displayNumber = (number: string, { country }: NumberContext): string =>
+  isShortNumber(number) ? number : displayed(number, country);
+
+const displayed = remembered(rememberedNumbers, (number, country) => {
+  const parsed = parseValid(cleanText(number), { country });
+  return parsed === undefined ? number : formatForPeople(parsed, { country });
+});
 
 /** A platform's number in E.164 where it is a valid one, as it stands otherwise. */
 export function canonicalNumber(number: string, context: NumberContext): string {

@@ -1,10 +1,11 @@
 import { BellOff } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UiFailure, UiResult } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { FailureNote } from '../ui/FailureNote.tsx';
 import { usePage } from '../ui/page.tsx';
+import { isSameButCalls } from '../ui/same.ts';
 import { settle } from '../ui/settle.ts';
 import type { PageState } from '../ui/store.ts';
 import { Toggle } from './Toggle.tsx';
@@ -26,7 +27,7 @@ const lineOf = ({ link, settings }: DoNotDisturbState): string =>
   (link.endpointIds.includes(settings.dialEndpoint) ? settings.dialEndpoint : link.endpointIds[0]) ?? '';
 
 /** While it is on: who forgets it gets no calls, so every page says it. */
-export function DoNotDisturbBanner({ state }: { state: DoNotDisturbState }): ReactNode {
+export const DoNotDisturbBanner = memo(function DoNotDisturbBanner({ state }: { state: DoNotDisturbState }): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const [failure, carryOut] = useWish();
@@ -51,7 +52,7 @@ export function DoNotDisturbBanner({ state }: { state: DoNotDisturbState }): Rea
       )}
     </div>
   );
-}
+}, isSameButCalls);
 
 const helpKeys = {
   on: 'doNotDisturb.help',
@@ -62,7 +63,7 @@ const helpKeys = {
 } as const;
 
 /** Turns it on and off, and says what is known of it. */
-export function DoNotDisturb({ state }: { state: DoNotDisturbState }): ReactNode {
+export const DoNotDisturb = memo(function DoNotDisturb({ state }: { state: DoNotDisturbState }): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const [failure, carryOut] = useWish();
@@ -89,4 +90,4 @@ export function DoNotDisturb({ state }: { state: DoNotDisturbState }): ReactNode
       {failure !== undefined && <FailureNote failure={failure} />}
     </section>
   );
-}
+}, isSameButCalls);

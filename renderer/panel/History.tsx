@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UiFacts } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
@@ -88,7 +88,7 @@ function FoundList({ found, onMore }: { found: FoundCalls; onMore: () => void })
 }
 
 /** The calls that are over: searched, by day, and called back. */
-export function History({ facts }: { facts: UiFacts }): ReactNode {
+export const History = memo(function History({ facts }: { facts: UiFacts }): ReactNode {
   const { t } = useTranslation();
   const id = useId();
   const [question, setQuestion] = useState(everything);
@@ -107,4 +107,4 @@ export function History({ facts }: { facts: UiFacts }): ReactNode {
       {found !== undefined && <FoundList found={found} onMore={() => setPages(pages + 1)} />}
     </section>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UiHistoryCall } from '../../preload/contract.ts';
 import { formatElapsed } from '../ui/elapsed.ts';
@@ -22,7 +22,7 @@ function useWords(call: UiHistoryCall): readonly string[] {
 }
 
 /** One call of the journal. */
-export function HistoryRow({ call }: { call: UiHistoryCall }): ReactNode {
+export const HistoryRow = memo(function HistoryRow({ call }: { call: UiHistoryCall }): ReactNode {
   const { t, i18n } = useTranslation();
   const words = useWords(call);
   return (
@@ -55,4 +55,4 @@ export function HistoryRow({ call }: { call: UiHistoryCall }): ReactNode {
       {call.dial !== undefined && <CallBack call={call} dial={call.dial} />}
     </li>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleSlash, KeyRound, type LucideIcon, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spokenList } from '../../locales/index.ts';
 import type { UiFailure, UiLink } from '../../preload/contract.ts';
@@ -93,7 +93,7 @@ function LinkAction({ link }: { link: TimedLink }): ReactNode {
 const withoutWait = ({ retryAfterSeconds: _said, ...failure }: UiFailure): UiFailure => failure;
 
 /** The state of the line: by shape, by word, and by what it means for calls. */
-export function LinkBanner({ link }: { link: TimedLink }): ReactNode {
+export const LinkBanner = memo(function LinkBanner({ link }: { link: TimedLink }): ReactNode {
   const { t } = useTranslation();
   const Icon = icons[link.state];
   return (
@@ -109,4 +109,4 @@ export function LinkBanner({ link }: { link: TimedLink }): ReactNode {
       <LinkAction link={link} />
     </section>
   );
-}
+});

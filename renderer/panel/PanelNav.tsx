@@ -1,10 +1,11 @@
 import { FlaskConical, HeartPulse, LogIn, LogOut, type LucideIcon, Phone, PhoneCall, Settings } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { PanelPage, UiAccount } from '../../preload/contract.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { usePage } from '../ui/page.tsx';
+import { isSameButCalls } from '../ui/same.ts';
 import type { PageState } from '../ui/store.ts';
 import { LeaveDemo } from './DemoPage.tsx';
 import { listedPages } from './pages.ts';
@@ -83,7 +84,7 @@ function AccountBox({ account, isDemo }: { account: UiAccount; isDemo: boolean }
 }
 
 /** Where one can go, and who is signed in. */
-export function PanelNav({ state, shown }: { state: PageState; shown: PanelPage }): ReactNode {
+export const PanelNav = memo(function PanelNav({ state, shown }: { state: PageState; shown: PanelPage }): ReactNode {
   const { t } = useTranslation();
   return (
     <aside className="nav">
@@ -103,4 +104,4 @@ export function PanelNav({ state, shown }: { state: PageState; shown: PanelPage 
       {state.account !== undefined && <AccountBox account={state.account} isDemo={state.isDemo} />}
     </aside>
   );
-}
+}, isSameButCalls);

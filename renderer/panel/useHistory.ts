@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { HistoryFilter, ScreenpopBridge, UiFailure, UiHistoryCall, UiResult } from '../../preload/contract.ts';
 import { usePage } from '../ui/page.tsx';
+import { isSame } from '../ui/same.ts';
 import { settle } from '../ui/settle.ts';
 
 /** What is asked for. */
@@ -41,6 +42,18 @@ async function readPages(
   return { ok: true, value: { calls: [...calls.values()], hasMore } };
 }
 
+/** A call that says what it said before is the same one, so that nothing of it has to be painted anew. */
+export const keepKnown = (
+  known: readonly UiHistoryCall[],
+  calls: readonly UiHistoryCall[],
+): readonly UiHistoryCall[] => {
+  const before = new Map(known.map((call) => [call.key, call]));
+  return calls.map((call) => {
+    const same = before.get(call.key);
+    return same !== undefined && isSame(same, call) ? same : call;
+  });
+};
+
 const foundFor = (question: HistoryQuestion, result: UiResult<Page>): FoundCalls =>
   result.ok ? { question, ...result.value } : { question, calls: [], hasMore: false, failure: result.failure };
 
@@ -63,7 +76,9 @@ export function useHistory(question: HistoryQuestion, pages: number, revision: n
     asked.current = text;
     const ask = async (): Promise<void> => {
       const result = await readPages(bridge, { text, filter }, pages);
-      if (isCurrent) setFound(foundFor({ text, filter }, result));
+      if (!isCurrent) return;
+      const next = foundFor({ text, filter }, result);
+      setFound((last) => ({ ...next, calls: keepKnown(last?.calls ?? [], next.calls) }));
     };
     const stop = clock.schedule(() => void ask(), isTyping ? typingPauseMs : 0);
     return () => {

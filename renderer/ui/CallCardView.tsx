@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type CSSProperties, memo, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallActionName, UiFailure } from '../../preload/contract.ts';
 import {
@@ -145,7 +145,7 @@ const never = (): boolean => false;
 const closing = (onClose: (() => void) | undefined) => (onClose === undefined ? {} : { onClose });
 
 /** The card: its words, its buttons or the field that one of them opened, and why the last command was refused. */
-export function CallCardView(props: CallCardProps): ReactNode {
+export const CallCardView = memo(function CallCardView(props: CallCardProps): ReactNode {
   const { card, isSpare = false, hints, isGuarded, onHide } = props;
   const nameId = useId();
   const command = useCommand(card);
@@ -197,4 +197,4 @@ export function CallCardView(props: CallCardProps): ReactNode {
       {command.refused !== undefined && <Refusal {...command.refused} />}
     </article>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { User } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEnding } from '../../preload/contract.ts';
 import { PhaseIcon } from './ActionIcon.tsx';
@@ -81,8 +81,14 @@ function Time({ card }: { card: TimedCard }): ReactNode {
   return talkedMs === undefined ? null : <Lasted lastedMs={talkedMs} label={t('card.elapsed.ended')} />;
 }
 
+interface CardHeadProps {
+  readonly card: TimedCard;
+  readonly id: string;
+  readonly busyKey?: string;
+}
+
 /** The words of a card: where the call stands and since when, who it is, and which of my numbers was called. */
-export function CardHead({ card, id, busyKey }: { card: TimedCard; id: string; busyKey?: string }): ReactNode {
+export const CardHead = memo(function CardHead({ card, id, busyKey }: CardHeadProps): ReactNode {
   const { t } = useTranslation();
   const isFarEndSilent = card.phase === 'dialing' && card.farEnd === 'unknown';
   return (
@@ -103,4 +109,4 @@ export function CardHead({ card, id, busyKey }: { card: TimedCard; id: string; b
       {isFarEndSilent && <p className="card-note">{t('card.farEndUnknown')}</p>}
     </>
   );
-}
+});

@@ -5,6 +5,7 @@ import { resolveLanguage } from '../../locales/index.ts';
 import type { ScreenpopBridge } from '../../preload/contract.ts';
 import { browserClock, type PageClock } from './clock.ts';
 import { createTexts, useLanguage } from './i18n.ts';
+import { createLater, mergedSubscribe } from './merged.ts';
 import { connectStore, type PageState, type PageStore } from './store.ts';
 
 declare global {
@@ -46,7 +47,8 @@ function Waiting({ status }: { status: 'loading' | 'failed' }): ReactNode {
 }
 
 function Loaded({ page, view }: { page: Page; view: (state: PageState) => ReactNode }): ReactNode {
-  const model = useSyncExternalStore(page.store.subscribe, page.store.read);
+  const [subscribe] = useState(() => mergedSubscribe(page.store.subscribe, createLater()));
+  const model = useSyncExternalStore(subscribe, page.store.read);
   if (model.status !== 'ready') return <Waiting status={model.status} />;
   return (
     <PageContext value={page}>

@@ -17,7 +17,7 @@ import {
   withShown,
 } from './cards.ts';
 import { type EndedCall, EndedCalls } from './ended-calls.ts';
-import { type LineContext, type LineFacts, lineFacts, lineOf } from './line.ts';
+import { type Line, type LineContext, lineFacts, lineOf } from './line.ts';
 
 /** What is told of the cards. */
 export type CardNews =
@@ -33,6 +33,8 @@ export interface ShownCallsDeps {
   /** The popup's window is on the screen: what has ended there may say so. */
   isPopupSeen(): boolean;
 }
+
+type Lines = (endpointId: string) => Line;
 
 const marked = (calls: readonly Call[]): MarkedCalls => calls.reduce<MarkedCalls>(withCall, new Map());
 
@@ -60,7 +62,8 @@ export class ShownCalls {
 
   /** Live calls, longest first; then those that have just ended. */
   cards(): readonly CallCard[] {
-    return [...longestFirst(this.#calls), ...this.#ended.keys].flatMap((key) => this.#card(key) ?? []);
+    const lines = this.#lines();
+    return [...longestFirst(this.#calls), ...this.#ended.keys].flatMap((key) => this.#card(key, lines) ?? []);
   }
 
   has(key: string): boolean {
@@ -123,7 +126,8 @@ export class ShownCalls {
 
   /** What all cards say has changed: names, or the way in which numbers are written. */
   tellAll(): void {
-    for (const key of [...this.#calls.keys(), ...this.#ended.keys]) this.#tellCard(key);
+    const lines = this.#lines();
+    for (const key of [...this.#calls.keys(), ...this.#ended.keys]) this.#tellCard(key, lines);
   }
 
   #onLive(key: string): void {
@@ -174,11 +178,10 @@ export class ShownCalls {
 
   /** A call that is held, answered or over changes what the others on its line say; without a `key`, the line has. */
   #tellNeighbours({ key, endpointId }: { readonly key?: string; readonly endpointId: string }): void {
-    const [calls, context] = [this.#callsOn(endpointId), this.#context()];
-    const line = lineOf(calls, context);
-    for (const call of calls) {
-      const isOld = this.#toldFacts.get(call.key) !== JSON.stringify(lineFacts(call, line, context));
-      if (call.key !== key && isOld) this.#tellCard(call.key);
+    const [context, lines] = [this.#context(), this.#lines()];
+    for (const call of this.#callsOn(endpointId)) {
+      const isOld = this.#toldFacts.get(call.key) !== JSON.stringify(lineFacts(call, lines(endpointId), context));
+      if (call.key !== key && isOld) this.#tellCard(call.key, lines);
     }
   }
 
@@ -197,9 +200,14 @@ export class ShownCalls {
     };
   }
 
-  #lineFacts(call: LiveCall): LineFacts {
-    const context = this.#context();
-    return lineFacts(call, lineOf(this.#callsOn(call.endpointId), context), context);
+  /** The lines as they are now, each looked through once, when it is first asked for: it names every call that is held. */
+  #lines(): Lines {
+    const [context, known] = [this.#context(), new Map<string, Line>()];
+    return (endpointId) => {
+      const line = known.get(endpointId) ?? lineOf(this.#callsOn(endpointId), context);
+      known.set(endpointId, line);
+      return line;
+    };
   }
 
   #change(calls: MarkedCalls, key: string): void {
@@ -207,15 +215,16 @@ export class ShownCalls {
     if (calls.has(key)) this.#tellCard(key);
   }
 
-  #card(key: string): CallCard | undefined {
+  #card(key: string, lines: Lines): CallCard | undefined {
     const known = this.#calls.get(key);
-    if (known === undefined) return this.#ended.card(key, this.#context());
-    const card = presentCard(known, this.#context(), this.#deps.agent.phaseDurationMs(key));
-    return { ...card, ...this.#lineFacts(known.call) };
+    const context = this.#context();
+    if (known === undefined) return this.#ended.card(key, context);
+    const card = presentCard(known, context, this.#deps.agent.phaseDurationMs(key));
+    return { ...card, ...lineFacts(known.call, lines(known.call.endpointId), context) };
   }
 
-  #tellCard(key: string): void {
-    const card = this.#card(key);
+  #tellCard(key: string, lines: Lines = this.#lines()): void {
+    const card = this.#card(key, lines);
     if (card === undefined) return;
     const { lineLabel, answeringWill, heldCalls } = card;
     if (card.phase !== 'ended')

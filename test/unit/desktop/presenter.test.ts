@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { endedForMs } from '../../../main/desktop/presenter/ended-calls.ts';
 import { failed } from '../../../main/failure.ts';
 import { fakeSettings, offlineCall, presented, ringing } from './fakes.ts';
+import { nobody } from './no-parts.ts';
 
 const cardsOf = ({ presenter }: ReturnType<typeof presented>) =>
   presenter.cards().map(({ key, phase, isHidden }) => `${key} ${phase}${isHidden ? ' hidden' : ''}`);
@@ -277,6 +278,19 @@ describe('several calls on a line', () => {
     view.agent.reportCall(talking('b', { endpointId: '203' }));
     view.agent.reportCall(ringing());
     expect(cardOf(view, 'a')).not.toHaveProperty('answeringWill');
+  });
+
+  it('are looked through once for all cards: naming them costs no more per call with twenty than with two', () => {
+    const looked = (count: number): number => {
+      const view = presented();
+      for (let index = 0; index < count; index += 1) view.agent.reportCall(held(`held${index}`, 'Ada'));
+      view.agent.reportCall(talking('c'));
+      const asked: string[] = [];
+      view.desk.people = { ...nobody, personOf: (number) => void asked.push(number) };
+      view.presenter.cards();
+      return asked.length / (count + 1);
+    };
+    expect(looked(20)).toBeLessThanOrEqual(looked(2) + 1);
   });
 
   it('name the held ones to what can be joined with them, the one held last first', () => {

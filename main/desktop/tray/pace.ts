@@ -1,0 +1,51 @@
+import type { UiEvent } from '../../../preload/contract.ts';
+import type { Clock, Timer } from '../../ports.ts';
+
+/** The tray is drawn at most once in this time, ms; a call that begins to ring is shown at once all the same. */
+export const trayPaceMs = 250;
+
+/** What the pace needs. */
+export interface TrayPaceDeps {
+  readonly clock: Pick<Clock, 'monotonic' | 'schedule'>;
+  /** Shows the state as it is now. */
+  show(): void;
+}
+
+/**
+ * When the tray is drawn. A busy line changes 50 times a second; a menu that is set anew each time costs more than all the
+ * rest, and nobody can choose from it. The first change after a while is shown at once, the last of many soon after it.
+ */
+export class TrayPace {
+  readonly #deps: TrayPaceDeps;
+  readonly #ringing = new Set<string>();
+  #shownAtMs = Number.NEGATIVE_INFINITY;
+  #timer: Timer | undefined;
+
+  constructor(deps: TrayPaceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Something has changed. */
+  follow(event: UiEvent): void {
+    const leftMs = this.#shownAtMs + trayPaceMs - this.#deps.clock.monotonic();
+    if (this.#isNewRing(event) || leftMs <= 0) this.#show();
+    else this.#timer ??= this.#deps.clock.schedule(() => this.#show(), leftMs);
+  }
+
+  #isNewRing(event: UiEvent): boolean {
+    if (event.type === 'cardRemoved') this.#ringing.delete(event.key);
+    if (event.type !== 'card') return false;
+    const { key, phase } = event.card;
+    const wasRinging = this.#ringing.has(key);
+    if (phase === 'ringing') this.#ringing.add(key);
+    else this.#ringing.delete(key);
+    return phase === 'ringing' && !wasRinging;
+  }
+
+  #show(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#shownAtMs = this.#deps.clock.monotonic();
+    this.#deps.show();
+  }
+}
