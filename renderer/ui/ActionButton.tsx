@@ -1,6 +1,7 @@
 import { LoaderCircle } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { memo, type ReactNode, type RefObject, useInsertionEffect, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { isSame, isSameElement } from './same.ts';
 
 /** A button of a card. */
 export interface ActionButtonProps {
@@ -30,12 +31,29 @@ export interface ActionButtonProps {
 
 const shortHints: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: '↵' };
 
+/** What a button does, as it was said last: it is asked when it is pressed, and its looks do not depend on it. */
+type Doings = Pick<ActionButtonProps, 'isGuarded' | 'onPress'>;
+
+type LooksProps = Omit<ActionButtonProps, keyof Doings> & { readonly doings: RefObject<Doings> };
+
+const looksSame = (before: LooksProps, after: LooksProps): boolean =>
+  isSame(before, after, ['icon']) && isSameElement(before.icon, after.icon);
+
 /**
  * A press counts only if it began while the button was not guarded. `aria-disabled` instead of `disabled`, because a
- * disabled button would lose the focus in the middle of a call.
+ * disabled button would lose the focus in the middle of a call. Painted anew only where it looks different: on a busy line
+ * there are a hundred of them, and 50 changes a second.
  */
-export function ActionButton(props: ActionButtonProps): ReactNode {
-  const { action, label, icon, size, tone = 'neutral', hint, description, isBusy, isInert, type = 'button' } = props;
+export function ActionButton({ onPress, isGuarded, ...looks }: ActionButtonProps): ReactNode {
+  const doings = useRef<Doings>({});
+  useInsertionEffect(() => {
+    doings.current = { ...(onPress && { onPress }), ...(isGuarded && { isGuarded }) };
+  });
+  return <ButtonLooks {...looks} doings={doings} />;
+}
+
+const ButtonLooks = memo(function ButtonLooks(props: LooksProps): ReactNode {
+  const { action, label, icon, size, tone = 'neutral', hint, description, isBusy, isInert, type = 'button', doings } = props;
   const isMeant = useRef(false);
   const isStill = isInert === true || isBusy === true;
   return (
@@ -49,10 +67,10 @@ export function ActionButton(props: ActionButtonProps): ReactNode {
       data-untested={props.isUntested === true || undefined}
       data-busy={isBusy === true || undefined}
       onPressStart={() => {
-        isMeant.current = !isStill && props.isGuarded?.() !== true;
+        isMeant.current = !isStill && doings.current.isGuarded?.() !== true;
       }}
       onPress={() => {
-        if (isMeant.current) props.onPress?.();
+        if (isMeant.current) doings.current.onPress?.();
       }}
       render={(button) => (
         <button
@@ -81,4 +99,4 @@ export function ActionButton(props: ActionButtonProps): ReactNode {
       )}
     </Button>
   );
-}
+}, looksSame);
