@@ -15,6 +15,8 @@ export interface ActionButtonProps {
   readonly hint?: string;
   /** The key would do nothing now: its place is kept, for when it does. */
   readonly isHintIdle?: boolean;
+  /** Only its sign is seen: its word and its key are in its tooltip. */
+  readonly isSign?: boolean;
   /** Longer explanation, for the pointer and screen readers. */
   readonly description?: string;
   /** Nobody knows whether it works here: marked, and told by `description`. */
@@ -30,6 +32,12 @@ export interface ActionButtonProps {
 }
 
 const shortHints: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: '↵' };
+
+/** What the pointer is told: what the button says of itself, or the word and the key that cannot be seen. */
+function tooltipOf({ isSign, label, hint, description }: ActionButtonProps): string | undefined {
+  if (isSign !== true) return description;
+  return hint === undefined ? label : `${label} (${shortHints[hint] ?? hint})`;
+}
 
 /** What a button does, as it was said last: it is asked when it is pressed, and its looks do not depend on it. */
 type Doings = Pick<ActionButtonProps, 'isGuarded' | 'onPress'>;
@@ -75,7 +83,7 @@ const ButtonLooks = memo(function ButtonLooks(props: LooksProps): ReactNode {
       render={(button) => (
         <button
           {...button}
-          title={description}
+          title={tooltipOf(props)}
           aria-description={description}
           aria-disabled={isStill || undefined}
           aria-busy={isBusy === true || undefined}
@@ -84,7 +92,7 @@ const ButtonLooks = memo(function ButtonLooks(props: LooksProps): ReactNode {
       )}
     >
       {isBusy === true ? <LoaderCircle className="icon icon-busy" aria-hidden /> : icon}
-      <span className="button-label">
+      <span className={props.isSign === true ? 'visually-hidden' : 'button-label'}>
         {label}
         {props.isUntested === true && (
           <span className="button-mark" data-testid="untested" aria-hidden>
@@ -92,7 +100,7 @@ const ButtonLooks = memo(function ButtonLooks(props: LooksProps): ReactNode {
           </span>
         )}
       </span>
-      {hint !== undefined && (
+      {hint !== undefined && props.isSign !== true && (
         <kbd className="key-hint" data-idle={props.isHintIdle === true || undefined} aria-hidden>
           {shortHints[hint] ?? hint}
         </kbd>

@@ -54,7 +54,8 @@ export function CardActions(props: CardActionsProps): ReactNode {
         size={size}
         tone={size === 'large' ? actionTone(action) : 'neutral'}
         label={t(actionLabelKey(action, props.card))}
-        icon={size === 'large' && <ActionIcon action={action} />}
+        icon={(size === 'large' || action === 'hide') && <ActionIcon action={action} />}
+        isSign={action === 'hide'}
         isBusy={props.pending === action}
         isUntested={isUntested(action, props.card)}
         isInert={isGuardedNow || (isWaiting && !isHidingAction(action))}

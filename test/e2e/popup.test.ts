@@ -83,6 +83,47 @@ describe('the ringing card', () => {
     `);
   });
 
+  it('names its keys to a screen reader, and the sign that hides a call, where it has no word', async () => {
+    await desk.ring({ fromName: 'Ada Palmer' });
+    await desk.popup.waitFor(ready('answer'));
+    const keys = (): Promise<Record<string, string | null>> =>
+      desk.popup.evaluate(() =>
+        Object.fromEntries(
+          [...document.querySelectorAll('article [data-action]')].map((element) => [
+            element.getAttribute('data-action') ?? '',
+            element.getAttribute('aria-keyshortcuts'),
+          ]),
+        ),
+      );
+    expect(await keys()).toEqual({ answer: 'A', decline: 'D', redirect: 'R', ignore: 'Escape' });
+    await desk.popup.click(ready('answer'));
+    await desk.popup.waitFor(cardIn('connected'));
+    await desk.popup.waitFor(ready('hide'));
+    expect(await keys()).toMatchObject({ hold: 'H', transfer: 'T', hangUp: 'E', hide: 'Escape' });
+    expect(await desk.popup.page.getByRole('button', { name: 'Hide', exact: true }).getAttribute('title')).toBe(
+      'Hide (Esc)',
+    );
+  });
+
+  it.runIf(isStandIn)('is not announced again when it is brought back', async () => {
+    await desk.ring({ fromName: 'Ada Palmer' });
+    const heard = desk.popup.page.getByTestId('announce-urgent');
+    await desk.app.waitFor(async () => (await heard.textContent()) !== '', 'it is announced');
+    await desk.popup.evaluate(() => {
+      const region = document.querySelector('[data-testid="announce-urgent"]');
+      const said: string[] = [];
+      Object.assign(window, { saidAgain: said });
+      if (region !== null)
+        new MutationObserver(() => said.push(region.textContent ?? '')).observe(region, { childList: true });
+    });
+    await desk.popup.click(ready('ignore'));
+    await desk.popup.waitUntilHidden();
+    await desk.app.tray.choose('Bring back popup');
+    await desk.popup.waitUntilShown();
+    await desk.popup.waitFor(ready('answer'));
+    expect(await desk.popup.evaluate(() => (window as unknown as { saidAgain: string[] }).saidAgain)).toEqual([]);
+  });
+
   it('offers one way to refuse', async () => {
     await desk.ring();
     expect(await desk.popup.page.locator(`${card} [data-tone="end"]`).count()).toBe(1);
