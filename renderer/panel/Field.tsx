@@ -22,8 +22,8 @@ interface FieldProps {
   readonly isErrorAnnounced?: boolean;
 }
 
-/** More characters than any field takes: main says which limit a value breaks, but is not handed a book. */
-const longest = 2000;
+/** One character more than any field takes: what is cut off would be taken, and main says which limit a value breaks. */
+const longest = 2001;
 
 /** A labelled text field with a line of explanation and its error beside it. */
 export function Field(props: FieldProps): ReactNode {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Area, popupMargin } from '../../main/desktop/windows/placement.ts';
 import type { ScreenpopBridge } from '../../preload/contract.ts';
 import type { DisplaySpec } from '../electron/driver.ts';
-import { endCalls, expectQuietConsoles, ledgerState, openPage, ready } from './popup-kit.ts';
+import { endCalls, expectQuietConsoles, ledgerState, openPage, ready, speak } from './popup-kit.ts';
 import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 const left: DisplaySpec = {
@@ -342,6 +342,25 @@ describe.runIf(isStandIn)('on Wayland', () => {
     await app.waitFor(async () => (await app.notifications.list()).length === 0, 'the notification is gone');
     expect(await app.calls(`BrowserWindow#${popup.id}.show`)).toEqual([]);
     simulator.hangUp(id);
+  });
+
+  it('speak another language at once, also while the call rings', async () => {
+    const { app, simulator } = desk;
+    const { id } = simulator.placeCall({ from: '+442079460018', fromName: 'Ada Palmer', to: '200' });
+    await app.waitFor(async () => (await app.notifications.list()).length === 1, 'a notification');
+    for (const [language, body, buttons] of [
+      ['de', 'Eingehender Anruf', ['Annehmen', 'Ablehnen']],
+      ['fr', 'Appel entrant', ['Répondre', 'Refuser']],
+      ['en', 'Incoming call', ['Answer', 'Decline']],
+    ] as const) {
+      await speak(desk, language);
+      const speaks = async (): Promise<boolean> =>
+        (await app.notifications.list()).some((each) => each.body.startsWith(`${body}\n`));
+      await app.waitFor(speaks, `the notification speaks ${language}`);
+      expect(await app.notifications.list()).toMatchObject([{ title: 'Ada Palmer', buttons }]);
+    }
+    simulator.hangUp(id);
+    await app.waitFor(async () => (await app.notifications.list()).length === 0, 'the notification is gone');
   });
 
   it('Health and settings say so, and what to do', async () => {

@@ -166,6 +166,17 @@ describe('a setting that is typed', () => {
 });
 
 describe('the screen pop', () => {
+  it('that is too long for any address is refused, not cut to what fits', async () => {
+    await open('screenPop');
+    const before = (await settings()).screenPopTemplate;
+    await control('screenPopTemplate').fill(`https://crm.test/${'x'.repeat(2100)}`);
+    await control('screenPopTemplate').press('Enter');
+    await whole('screenPopTemplate').locator('.field-error').waitFor();
+    expect((await settings()).screenPopTemplate).toBe(before);
+    await control('screenPopTemplate').fill('');
+    await control('screenPopTemplate').blur();
+  });
+
   it('shows while it is typed what a caller would open, and opens it on request', async () => {
     await open('screenPop');
     await control('screenPopTemplate').fill('https://crm.test/find?n={number}&who={name}');

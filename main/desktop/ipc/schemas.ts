@@ -16,7 +16,7 @@ const number = text(256);
 const accelerator = text(64);
 
 /** What a user typed. The settings say why it is too long; a payload that is refused here says nothing to anybody. */
-const typed = text(2000);
+const typed = text(2001);
 
 const settings = z.strictObject({
   api: typed.exactOptional(),
@@ -113,7 +113,7 @@ export const payloadSchemas: PayloadSchemas = {
     caller: z.strictObject({ number, name: text(100).exactOptional() }).exactOptional(),
   }),
   previewNumber: z.strictObject({ text: text(1000) }),
-  previewScreenPop: z.strictObject({ template: text(2000), isOpened: z.boolean() }),
+  previewScreenPop: z.strictObject({ template: typed, isOpened: z.boolean() }),
   startDemo: undefined,
   leaveDemo: undefined,
 };
