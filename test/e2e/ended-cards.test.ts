@@ -7,6 +7,7 @@ import {
   expectQuietConsoles,
   ledgerState,
   pass,
+  pressMiddle,
   ready,
   startWithStandingClock,
 } from './popup-kit.ts';
@@ -100,7 +101,7 @@ describe('the card of a call that is over', () => {
     await popup.waitFor(ready('answer', cardOf('Second Caller')));
     await closeEnded(desk);
     await popup.waitForHidden(ended);
-    await popup.click(button('answer'));
+    await pressMiddle(popup, button('answer'));
     expect(await popup.page.locator(`${card}[data-waiting]`).count()).toBe(0);
     expect(ledgerState(desk, second, '200')).toBe('ringing');
   });

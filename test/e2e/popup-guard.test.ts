@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { guardMs } from '../../renderer/popup/guard.ts';
-import { endCalls, ledgerState, pass, ready, startWithStandingClock } from './popup-kit.ts';
+import { endCalls, ledgerState, pass, pressMiddle, ready, startWithStandingClock } from './popup-kit.ts';
 import { button, card, cardIn, type SignedInApp } from './support.ts';
 
 let desk: SignedInApp;
@@ -11,12 +11,7 @@ beforeAll(async () => {
 afterAll(() => desk?.stop());
 afterEach(() => endCalls(desk));
 
-/** A press in the middle of an element, without asking whether it can be pressed. */
-async function pressAt(selector: string, count = 1): Promise<void> {
-  const box = await desk.popup.page.locator(selector).first().boundingBox();
-  if (box === null) throw new Error(`${selector} is not on the page`);
-  await desk.popup.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { clickCount: count });
-}
+const pressAt = (selector: string, count = 1): Promise<void> => pressMiddle(desk.popup, selector, count);
 
 /** What the page asked main to do with calls, so far. */
 const commands = (): string[] =>

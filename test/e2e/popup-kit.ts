@@ -127,3 +127,10 @@ export const lowContrast = (window: WindowHandle): Promise<readonly string[]> =>
       .filter((element) => ratioOf(element) < 4.5)
       .map((element) => `${element.textContent} ${ratioOf(element).toFixed(2)}`);
   });
+
+/** A press in the middle of an element, without asking whether it can be pressed: a guarded button says that it cannot. */
+export async function pressMiddle({ page }: WindowHandle, selector: string, count = 1): Promise<void> {
+  const box = await page.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`${selector} is not on the page`);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { clickCount: count });
+}
