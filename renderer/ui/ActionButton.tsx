@@ -61,7 +61,19 @@ export function ActionButton({ onPress, isGuarded, ...looks }: ActionButtonProps
 }
 
 const ButtonLooks = memo(function ButtonLooks(props: LooksProps): ReactNode {
-  const { action, label, icon, size, tone = 'neutral', hint, description, isBusy, isInert, type = 'button', doings } = props;
+  const {
+    action,
+    label,
+    icon,
+    size,
+    tone = 'neutral',
+    hint,
+    description,
+    isBusy,
+    isInert,
+    type = 'button',
+    doings,
+  } = props;
   const isMeant = useRef(false);
   const isStill = isInert === true || isBusy === true;
   return (
