@@ -56,6 +56,14 @@ async function resize(page: Page, kind: Preview['page'], scale: number): Promise
   return page.setViewportSize({ width, height: Math.max(content, 1) });
 }
 
+/** At 200 % the list of sections fills the window: the section itself is what is to be seen. */
+async function showSection(page: Page): Promise<void> {
+  await page
+    .locator('.settings-section')
+    .first()
+    .evaluate((section) => section.scrollIntoView({ block: 'start' }));
+}
+
 /** What would look different the next time: the hovering pointer, and what moves. */
 async function rest(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
@@ -77,6 +85,7 @@ async function takeScale(browser: Browser, origin: string, state: Pictured, scal
   });
   const page = await openPreview(context, origin, state.preview);
   await resize(page, state.page, scale);
+  if (state.preview.section !== undefined) await showSection(page);
   for (const look of looks.filter((one) => one.scale === scale)) await takeLook(page, state, look);
   await context.close();
 }
