@@ -14,7 +14,7 @@ const project = (name: string, options: { timeoutMs: number; isSerial?: boolean 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { timeoutMs: 20_000 }),
+      project('unit', { timeoutMs: 60_000 }),
       project('integration', { timeoutMs: 60_000 }),
       project('e2e', { timeoutMs: 120_000, isSerial: true }),
       // Not part of `npm test`: what only a real desktop can prove (docs/stand-in.md).

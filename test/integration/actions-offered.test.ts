@@ -146,7 +146,7 @@ describe('a platform that lists no actions', () => {
       error: { code: 'unsupported-action' },
     });
     expect(sent(before)).toEqual(['transfer', 'blindTransfer', 'singleStepTransfer', 'hold']);
-    expect(await healthOf()).toContain('because the phone system does not know them: Hold, Transfer.');
+    expect(await healthOf()).toContain('because the phone system does not know them: Hold and Transfer.');
     await endAll(world);
     await world.terminal.stop();
     const next = await talk(await startUnlisted());

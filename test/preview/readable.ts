@@ -7,7 +7,10 @@ export function cutOff(): string[] {
   const isClipped = (element: Element | null): boolean =>
     element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClipped(element.parentElement));
   const shownElements = [...document.querySelectorAll('#root *')].filter(
-    (element) => element.closest('[hidden], option, svg') === null && element.checkVisibility() && !isClipped(element),
+    (element) =>
+      element.closest('[hidden], option, svg') === null &&
+      element.checkVisibility({ visibilityProperty: true }) &&
+      !isClipped(element),
   );
   const nameOf = (element: Element): string =>
     `<${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.slice(0, 60) ?? ''}`;
@@ -78,7 +81,8 @@ export function cutOff(): string[] {
 /** Texts that stand on one another. */
 export function overlaps(): string[] {
   const isShown = (element: Element): boolean =>
-    element.closest('.visually-hidden, [hidden], option, svg') === null && element.checkVisibility();
+    element.closest('.visually-hidden, [hidden], option, svg') === null &&
+    element.checkVisibility({ visibilityProperty: true });
   const lines = [...document.querySelectorAll('#root *')].filter(isShown).flatMap((element) =>
     [...element.childNodes]
       .filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '')
@@ -109,7 +113,10 @@ export function collisions(): string[] {
   const isClipped = (element: Element | null): boolean =>
     element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClipped(element.parentElement));
   const controls = [...document.querySelectorAll(`#root :is(${pressable})`)].filter(
-    (element) => element.closest('[hidden], [inert]') === null && element.checkVisibility() && !isClipped(element),
+    (element) =>
+      element.closest('[hidden], [inert]') === null &&
+      element.checkVisibility({ visibilityProperty: true }) &&
+      !isClipped(element),
   );
   // A field's own button stands in the room that the field keeps clear of text.
   const isInset = (field: Element, button: DOMRect): boolean => {
@@ -137,7 +144,9 @@ export function wrongWay(): string[] {
   const pointing =
     /lucide-(phone-(incoming|outgoing|forwarded)|corner-\S+|undo-2|redo-2|log-(in|out)|external-link|(arrow|chevron)-(left|right)|move-(left|right)|reply|forward)(\s|$)/;
   return [...document.querySelectorAll('#root svg')]
-    .filter((icon) => pointing.test(icon.getAttribute('class') ?? '') && icon.checkVisibility())
+    .filter(
+      (icon) => pointing.test(icon.getAttribute('class') ?? '') && icon.checkVisibility({ visibilityProperty: true }),
+    )
     .filter((icon) => !getComputedStyle(icon).scale.startsWith('-1'))
     .map((icon) => `points the wrong way: ${icon.getAttribute('class')}`);
 }
@@ -150,7 +159,7 @@ export function edgeless(): string[] {
     return Number.parseFloat(borderTopWidth) >= 1 && borderTopStyle !== 'none' && !isClear;
   };
   return [...document.querySelectorAll('#root :is(.button, .input, .card, .more-calls)')]
-    .filter((element) => element.checkVisibility() && !hasEdge(element))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !hasEdge(element))
     .map(
       (element) => `no edge: <${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent}`,
     );

@@ -42,18 +42,30 @@ function standInTime(): void {
   seen.observe(document, { childList: true, subtree: true });
 }
 
+/**
+ * The same day and second whenever it is looked at, so that today's calls are of today. Playwright's own clock is that of
+ * the whole context: each page that opens would set it anew in all the others.
+ */
+function standOnDate(nowMs: number): void {
+  const Real = Date;
+  globalThis.Date = new Proxy(Real, {
+    apply: () => new Real(nowMs).toString(),
+    construct: (_, given) => Reflect.construct(Real, given.length === 0 ? [nowMs] : given),
+    get: (_, name) => (name === 'now' ? () => nowMs : Reflect.get(Real, name)),
+  });
+}
+
 /** Opens a preview in a new page of its own, and does what it says. */
 export async function openPreview(context: BrowserContext, origin: string, preview: Preview): Promise<Page> {
   const { refusal, history } = preview;
   const page = await context.newPage();
-  // The same second whenever it is looked at, so that today's calls are of today.
-  await page.clock.setFixedTime(previewMs);
   const answers = {
     health,
     ...(refusal === undefined ? {} : { refusal }),
     ...(history === undefined ? {} : { history }),
   };
   await page.addInitScript(standOnDisplay);
+  await page.addInitScript(standOnDate, previewMs);
   await page.addInitScript(standInTime);
   await page.addInitScript(installFakeBridge, { state: stateOf(preview), ...answers });
   await page.goto(`${origin}/${preview.page}.html`);
