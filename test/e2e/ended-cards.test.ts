@@ -121,7 +121,8 @@ describe('the card of a call that is over', () => {
     const id = await desk.ring({ fromName: 'Ada Palmer' });
     desk.simulator.hangUp(id);
     await desk.popup.waitFor(ended);
-    expect(JSON.stringify(await desk.app.tray.state())).not.toContain('Incoming call: Ada Palmer');
+    const told = async (): Promise<string> => JSON.stringify(await desk.app.tray.state());
+    await desk.app.waitFor(async () => !(await told()).includes('Incoming call: Ada Palmer'), 'the tray has no call');
   });
 });
 
