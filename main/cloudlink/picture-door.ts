@@ -66,15 +66,25 @@ async function follow(context: PictureContext, transport: PictureTransport, firs
       return answer.value.status === 200 ? success(answer.value.bytes) : none(answer.value.status);
     // Onwards by the same rules: https, and no token for a stranger.
     const next: URL | null = URL.parse(answer.value.location ?? '', url.href);
-    url = next === null ? undefined : addressInRecord(context.api(), 'admin', next.href);
+    url = next === null ? undefined : pictureAddress(context.api(), next.href);
   }
   return none();
 }
 
+/** A number in place of a name, or this machine: no storage of pictures, but the way into somebody's own network. */
+const isInner = ({ hostname }: URL): boolean =>
+  /^\[|^[\d.]+$|(?:^|\.)localhost\.?$|\.(?:local|internal)\.?$/.test(hostname);
+
+/** Where a picture may be: at the API itself, or at a public name. */
+const pictureAddress = (api: string, address: string): URL | undefined => {
+  const url = addressInRecord(api, 'admin', address);
+  return url !== undefined && isInner(url) && !isOwnHost(api, url) ? undefined : url;
+};
+
 /** Opens the way to pictures. Neither their addresses nor their bytes are ever logged. */
 export function createPictureDoor(context: PictureContext): PictureDoor {
   return async (photoUrl) => {
-    const url = addressInRecord(context.api(), 'admin', photoUrl);
+    const url = pictureAddress(context.api(), photoUrl);
     if (context.pictures === undefined || url === undefined) return none();
     const result = await follow(context, context.pictures, url);
     if (!result.ok) context.log.info('no picture', { code: result.failure.code, status: result.failure.status });

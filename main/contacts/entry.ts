@@ -7,14 +7,19 @@ const maximumNumberLength = 64;
 const digitRange = { from: 2, until: 20 };
 
 // Direction overrides and the like would let a name pose as another text on the card.
-const invisible = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+/gu;
+const invisible = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+/gu;
 
 const clean = (text: string): string => text.replace(invisible, ' ').replace(/\s+/gu, ' ').trim();
 
-const text = z.string().transform((raw) => {
-  const cleaned = clean(raw).slice(0, maximumTextLength).trim();
+/** A name as it may be shown: one line of 200 characters at most, that reads as it is written. Undefined where nothing is left. */
+export function shownName(raw: string): string | undefined {
+  const cleaned = clean(raw.slice(0, 2 * maximumTextLength))
+    .slice(0, maximumTextLength)
+    .trim();
   return cleaned === '' ? undefined : cleaned;
-});
+}
+
+const text = z.string().transform(shownName);
 
 const isUsable = (number: string): boolean => {
   const digits = number.replace(/\D/gu, '').length;

@@ -3,7 +3,7 @@ import { displayNumber } from '../dialing/number.ts';
 import { talkedMs } from '../journal/latest.ts';
 import type { JournalEntry, UsedTarget } from '../journal/types.ts';
 import { present } from '../present.ts';
-import { label, type PeopleContext, personAt, shownNumber } from './presenter/people.ts';
+import { calledParty, label, type PeopleContext, personAt, shownNumber } from './presenter/people.ts';
 
 /** Where people are looked up, contacts and colleagues. */
 export interface ViewContext extends PeopleContext {
@@ -11,8 +11,12 @@ export interface ViewContext extends PeopleContext {
   colleagueOf(number: string): string | undefined;
 }
 
-const calledLabel = ({ direction, to }: JournalEntry, context: ViewContext): string | undefined =>
-  direction === 'inbound' ? label(personAt(to, context).name, shownNumber(to, context)) : undefined;
+/** The group that was called, as on the card, otherwise the telephone. */
+function calledLabel(entry: JournalEntry, context: ViewContext): string | undefined {
+  if (entry.direction !== 'inbound') return undefined;
+  const called = calledParty(entry, context);
+  return label(personAt(called, context).name, shownNumber(called, context));
+}
 
 /** A call of the journal, as the panel lists it. */
 export function historyCallOf(entry: JournalEntry, context: ViewContext): UiHistoryCall {

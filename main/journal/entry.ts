@@ -28,7 +28,7 @@ const timeOf = (iso: string | undefined): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms;
 };
 
-type Told = Omit<PastGapCall, 'outcome'> & Pick<Call, 'connectedAt' | 'outcome'>;
+type Told = Omit<PastGapCall, 'outcome'> & Pick<Call, 'connectedAt' | 'dialledNumber' | 'outcome'>;
 
 function entryOf(call: Told, { owner, nowMs, country }: EntryContext): Omit<JournalEntry, 'wasOffline'> {
   const { key, endpointId, direction, from, to, party, evidence, outcome = 'unknown' } = call;
@@ -38,6 +38,7 @@ function entryOf(call: Told, { owner, nowMs, country }: EntryContext): Omit<Jour
     isSeen: outcome !== 'missed',
     ...numberForms(party.number, { country }),
     ...present({ connectedMs: timeOf(call.connectedAt), endedMs: timeOf(call.endedAt), evidence }),
+    ...present({ dialledNumber: call.dialledNumber }),
   };
 }
 

@@ -3,7 +3,8 @@ import type { Result } from '../failure.ts';
 import type { SearchTerm } from './search.ts';
 
 /** A call of the past, as it is kept. Numbers and names are as the platform had them. Times are ms since the epoch. */
-export interface JournalEntry extends Pick<Call, 'endpointId' | 'direction' | 'from' | 'to' | 'party' | 'evidence'> {
+export interface JournalEntry
+  extends Pick<Call, 'endpointId' | 'direction' | 'from' | 'to' | 'dialledNumber' | 'party' | 'evidence'> {
   /** Whose it is: nobody else who signs in on this computer sees it. */
   readonly owner: string;
   /** The call's own key, also where it was told of afterwards; unique for its owner. */

@@ -27,6 +27,7 @@ export const callColumns = [
   'dial',
   'digits',
   'words',
+  'dialled_number',
 ] as const;
 
 /** The columns of `targets`. */
@@ -56,6 +57,7 @@ export const rowOf = (entry: JournalEntry): Row<typeof callColumns> => ({
   dial: entry.dial ?? null,
   digits: entry.digits,
   words: folded(entry.party.name ?? ''),
+  dialled_number: entry.dialledNumber ?? null,
 });
 
 /** A target as it is written. */
@@ -97,6 +99,7 @@ const callRow = z.object({
   is_seen: z.number(),
   dial: text,
   digits: z.string(),
+  dialled_number: text,
 });
 
 const evidenceText = z.object({
@@ -139,6 +142,7 @@ export function entryOfRow(written: unknown): JournalEntry | undefined {
       endedMs: row.ended_ms ?? undefined,
       evidence: evidenceOf(row.evidence),
       dial: row.dial ?? undefined,
+      dialledNumber: row.dialled_number ?? undefined,
     }),
   };
 }

@@ -32,6 +32,7 @@ const migrations: readonly string[] = [
      used_ms INTEGER NOT NULL,
      PRIMARY KEY (owner, dial)
    ) STRICT;`,
+  'ALTER TABLE calls ADD COLUMN dialled_number TEXT;',
 ];
 
 const versionOf = (database: DatabaseSync): number =>

@@ -115,12 +115,22 @@ export class CallStatements {
   /** Copies what began at `sinceMs` or later from another database. */
   copyFrom(source: CallStatements, sinceMs: number): void {
     this.#database.exec('BEGIN');
+    try {
+      this.#copy(source, sinceMs);
+    } catch (error) {
+      // An open transaction would keep the file locked to everybody for as long as this process lives.
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+    this.#database.exec('COMMIT');
+  }
+
+  #copy(source: CallStatements, sinceMs: number): void {
     for (const entry of source.#since('calls', 'started_ms', sinceMs).flatMap((row) => known(entryOfRow(row)))) {
       this.put(entry);
     }
     const targets = source.#since('targets', 'used_ms', sinceMs).flatMap((row) => known(targetOfRow(row)));
     for (const target of targets) this.putTarget(target);
-    this.#database.exec('COMMIT');
   }
 
   close(): void {

@@ -98,6 +98,9 @@ class CallJournal implements Journal {
   clear(owner: string): Result<void> {
     this.#unwritten = this.#unwritten.filter((entry) => entry.owner !== owner);
     return this.#attempt('clear', () => {
+      // What stands in a file that could not be opened would come back.
+      const { path } = this.#options;
+      if (path !== undefined && this.#days > 0) this.#enterFile(path);
       this.#calls.clear(owner);
       if (this.#options.path !== undefined) removeAside(this.#options.path);
     });
@@ -116,7 +119,15 @@ class CallJournal implements Journal {
   }
 
   close(): void {
+    this.#retryFile();
+    this.#catchUp();
     this.#attempt('close', () => this.#calls.close());
+  }
+
+  /** A file that could not be opened at the start may be free by now. */
+  #retryFile(): void {
+    const { path } = this.#options;
+    if (path !== undefined && this.#days > 0) this.#attempt('move', () => this.#enterFile(path));
   }
 
   /** In their order, and up to the first that cannot be written either. */
@@ -146,7 +157,12 @@ class CallJournal implements Journal {
 
   #replace(next: CallStatements, sinceMs: number): void {
     const old = this.#calls;
-    next.copyFrom(old, sinceMs);
+    try {
+      next.copyFrom(old, sinceMs);
+    } catch (error) {
+      next.close();
+      throw error;
+    }
     this.#calls = next;
     old.close();
   }

@@ -213,7 +213,7 @@ describe('a large journal', () => {
       WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)
       INSERT INTO calls SELECT 'anna', 'k' || i, '200', iif(i % 2, 'inbound', 'outbound'), NULL, NULL, NULL, NULL,
         NULL, 'Caller ' || i, ${clock.now()} - i, NULL, NULL, iif(i % 10 = 1, 'missed', 'answered'), NULL, 0,
-        i % 10 != 1, '+4420' || (70000000 + i), '+4420' || (70000000 + i) || ' 020' || (70000000 + i), 'caller ' || i
+        i % 10 != 1, '+4420' || (70000000 + i), '+4420' || (70000000 + i) || ' 020' || (70000000 + i), 'caller ' || i, NULL
       FROM n`);
     database.close();
     const journal = open();

@@ -1,4 +1,5 @@
 import type { Call, Party } from '../../calls/types.ts';
+import { shownName } from '../../contacts/entry.ts';
 import { displayNumber, isShortNumber, type NumberContext } from '../../dialing/number.ts';
 import { present } from '../../present.ts';
 import type { People, Person } from '../ports.ts';
@@ -17,7 +18,9 @@ export const shownNumber = ({ number }: Party, context: NumberContext): string |
  * what the trunk passed on ("LONDON", a company's switchboard): there the contact that the user keeps says it better.
  */
 export function personAt(party: Party, { people }: Pick<PeopleContext, 'people'>): Person {
-  const { number, name } = party;
+  const { number } = party;
+  // Whoever calls from outside may have written it: a name must not pose as something else.
+  const name = party.name === undefined ? undefined : shownName(party.name);
   if (number === undefined) return present({ name });
   const { isGroup: _, ...known } = people.personOf(number) ?? {};
   return { ...known, ...present({ name: isShortNumber(number) ? (name ?? known.name) : (known.name ?? name) }) };

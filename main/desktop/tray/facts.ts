@@ -2,9 +2,23 @@ import type { Translate } from '../../../locales/index.ts';
 import type { CallCard } from '../../../preload/contract.ts';
 import type { TrayFacts } from './types.ts';
 
+/** Windows cuts a tooltip off after 127 characters, and the state of the line stands behind the name. */
+const longestWho = 48;
+
+/** A name that is too long for a tooltip or a menu, cut. */
+export function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length <= longestWho
+    ? name
+    : `${letters
+        .slice(0, longestWho - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
 /** Who a card or a caller is, in a word or two. */
 export const who = (party: { readonly name?: string; readonly number?: string }, translate: Translate): string =>
-  party.name ?? party.number ?? translate('card.numberWithheld');
+  shortened(party.name ?? party.number ?? translate('card.numberWithheld'));
 
 /** A call that has ended, whose card may still be there to say so, is none of the current ones. */
 export const currentCalls = ({ cards }: Pick<TrayFacts, 'cards'>): readonly CallCard[] =>

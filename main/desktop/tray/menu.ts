@@ -1,7 +1,7 @@
 import { spokenList, type Translate } from '../../../locales/index.ts';
 import type { UiCaller, UiSettings } from '../../../preload/contract.ts';
 import { callItems } from './call-items.ts';
-import { currentCalls, isUndisturbed, missedOf } from './facts.ts';
+import { currentCalls, isUndisturbed, missedOf, shortened } from './facts.ts';
 import type { TrayCommand, TrayFacts, TrayItem } from './types.ts';
 
 const separator: TrayItem = { kind: 'separator' };
@@ -58,7 +58,7 @@ const reconnectItems = ({ link }: TrayFacts, translate: Translate): readonly Tra
 
 const callerLabel = (caller: UiCaller, translate: Translate): string => {
   const outcome = translate(`outcome.${caller.outcome}`);
-  const party = caller.name ?? caller.number ?? caller.dial;
+  const party = shortened(caller.name ?? caller.number ?? caller.dial);
   return translate(`menu.caller.${caller.direction}`, { who: party, outcome });
 };
 
