@@ -1,4 +1,3 @@
-import type { OfflineCall } from '../../main/agent/types.ts';
 import type { Call } from '../../main/calls/types.ts';
 import { talkedMs } from '../../main/journal/latest.ts';
 import type { JournalEntry } from '../../main/journal/types.ts';
@@ -196,8 +195,8 @@ class PastJudge {
     }
   }
 
-  #told(): readonly Pick<Call | OfflineCall, 'key' | 'startedAt'>[] {
-    return this.#past.world.events.flatMap(({ event }) => {
+  #told(): readonly Pick<Call, 'key' | 'startedAt'>[] {
+    return this.#past.world.events.flatMap(({ event }): readonly Pick<Call, 'key' | 'startedAt'>[] => {
       if (event.type === 'call') return event.call.phase === 'ended' ? [event.call] : [];
       return event.type === 'offline-calls' ? event.calls : [];
     });
