@@ -43,9 +43,10 @@ const rules = { light: every, dark: ['color-contrast'] } as const;
 
 /** A card's buttons are dead for a moment, and texts on dead buttons are held to nothing. */
 const guardIsOver = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() =>
-    [...document.querySelectorAll('.popup [aria-disabled]')].every((button) => button.closest('[data-waiting]')),
-  );
+  page.waitForFunction(() => {
+    (window as unknown as { readonly passTime?: (ms: number) => void }).passTime?.(20);
+    return [...document.querySelectorAll('.popup [aria-disabled]')].every((button) => button.closest('[data-waiting]'));
+  });
 
 let sequence = 1;
 
