@@ -6,7 +6,7 @@ import { createLeg } from './growth.ts';
 import { addressKey, type Leg, madeAt } from './leg.ts';
 import type { CallPublication, CallReport } from './report.ts';
 import type { CallsState, CallsStep, Moment } from './state.ts';
-import { ended, isBefore, isOlder, isOtherCall, rereadOf, unchanged, withEnding } from './step.ts';
+import { ended, endingOf, isBefore, isOlder, isOtherCall, rereadOf, unchanged, withEnding } from './step.ts';
 
 /** An end without a time, so soon after another end at its address, may be that one told again, ms. */
 const repetitionMs = 10_000;
@@ -68,7 +68,7 @@ function rememberUnseenEnd(state: CallsState, end: CallPublication, moment: Mome
   const { report } = end;
   const doubt = state.doubts.get(addressKey(report));
   if (doubt !== undefined && !isOtherCall(doubt.report, report)) return endOfDoubt(state, doubt, end, moment);
-  const known = state.endings.get(addressKey(report));
+  const known = endingOf(state, report);
   if (known !== undefined && known.evidence === 'said' && !isOtherCall(known, report)) return unchanged(state);
   const isUnheard = known === undefined || isOtherCall(known, report);
   const leg = isUnheard && !isEndOfId(state, report) ? legOfEnd(state, end, moment) : undefined;

@@ -6,11 +6,11 @@ import { createLeg } from './growth.ts';
 import { addressKey, type Ending } from './leg.ts';
 import type { CallReport } from './report.ts';
 import type { CallsState, CallsStep } from './state.ts';
-import { ended, isOtherCall, rereadOf, stored, unchanged, withEnding } from './step.ts';
+import { ended, endingOf, isOtherCall, rereadOf, stored, unchanged, withEnding } from './step.ts';
 
 /** A report of a call that does not live: it is new, has another id than before, or is over and the report late. */
 export function reduceNewcomer(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
-  const ending = state.endings.get(addressKey(report));
+  const ending = endingOf(state, report);
   const lateness = ending === undefined || isOtherCall(ending, report) ? 'new' : latenessOf(ending, report, arrival);
   if (lateness === 'late')
     return ending?.untold === undefined ? unchanged(state) : toldLate(state, ending, report, arrival);
@@ -61,7 +61,7 @@ function toldLate(state: CallsState, ending: Ending, report: CallReport, arrival
 /** A list that contradicts an end is read once more; where it insists, it is right. */
 function doubted(state: CallsState, report: CallReport, arrival: Arrival): CallsStep {
   const { sent } = arrival;
-  const ending = state.endings.get(addressKey(report));
+  const ending = endingOf(state, report);
   if (sent === undefined && ending?.untold !== undefined) return inDoubt(state, report, contextOf(state, arrival));
   const isContradicted = sent !== undefined && ending !== undefined;
   const next = isContradicted ? withEnding(state, addressKey(report), { ...ending, evidence: 'absent' }) : state;

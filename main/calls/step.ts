@@ -1,5 +1,5 @@
 import { type EndingEvidence, endLeg } from './ending.ts';
-import { addressKey, type Ending, type Leg } from './leg.ts';
+import { addressKey, type CallAddress, type Ending, type Leg } from './leg.ts';
 import type { CallReport } from './report.ts';
 import type { CallsState, CallsStep } from './state.ts';
 
@@ -13,10 +13,24 @@ export const rereadOf = (state: CallsState, endpointId: string): CallsStep => ({
 });
 
 /** The state with the memory of an end at an address. */
-export const withEnding = (state: CallsState, key: string, ending: Ending): CallsState => ({
-  ...state,
-  endings: state.endings.with(key, ending),
-});
+export const withEnding = (state: CallsState, key: string, ending: Ending): CallsState => {
+  const endings = state.endings.with(key, ending);
+  const { callTrackingId } = ending;
+  return {
+    ...state,
+    endings: callTrackingId === undefined ? endings : endings.with(`${key}/${callTrackingId}`, ending),
+  };
+};
+
+/** The end of the very call that a report names; otherwise the last one at its address. */
+export const endingOf = (
+  { endings }: Pick<CallsState, 'endings'>,
+  report: CallAddress & Pick<CallReport, 'callTrackingId'>,
+): Ending | undefined => {
+  const address = addressKey(report);
+  const own = report.callTrackingId === undefined ? undefined : endings.get(`${address}/${report.callTrackingId}`);
+  return own ?? endings.get(address);
+};
 
 /** Ends a live leg: tells it, and remembers its end. */
 export function ended(state: CallsState, leg: Leg, evidence: EndingEvidence): CallsStep {

@@ -178,6 +178,18 @@ describe('an outbound call', () => {
 });
 
 describe('identity', () => {
+  it('does not bring the first call of an id back by late news of it, after the second one is over too', () => {
+    const [first, second] = [report({ callTrackingId: '1#1' }), report({ callTrackingId: '2#1' })];
+    const feed = new Feed()
+      .step({ put: first, at: 1_000 })
+      .step({ delete: first, at: 3_000 })
+      .step({ put: second, at: 4_000 })
+      .step({ delete: second, at: 5_000 })
+      .step({ put: { ...first, state: 'connected' }, at: 2_000 });
+    expect(feed.live()).toEqual([]);
+    expect(feed.phases()).toEqual(['ringing', 'ended:missed', 'ringing', 'ended:missed']);
+  });
+
   it('takes the same id, reused with another callTrackingID, as a new call', () => {
     const feed = new Feed()
       .step({ put: report(), at: 1 })
