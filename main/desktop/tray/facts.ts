@@ -39,8 +39,9 @@ export interface Missed {
   readonly areOffline: boolean;
 }
 
-/** How many calls were missed that the user has not looked at. */
+/** How many calls were missed that the user has not looked at: as the history has them, which has those of a gap too. */
 export function missedOf({ facts, offlineCalls }: Pick<TrayFacts, 'facts' | 'offlineCalls'>): Missed {
+  const count = facts.missedCount;
   const offline = offlineCalls.filter(({ outcome }) => outcome === 'missed').length;
-  return { count: Math.max(facts.missedCount, offline), areOffline: offline > 0 && offline >= facts.missedCount };
+  return { count, areOffline: count > 0 && offline >= count };
 }

@@ -228,12 +228,16 @@ describe('renderTray', () => {
 
   it('counts what was missed while offline, and leads to it', () => {
     const { agent, presenter } = presented();
-    const tray = () => renderTray(facts({ offlineCalls: presenter.state().offlineCalls }), english);
+    const tray = () => renderTray({ ...facts(), ...presenter.state() }, english);
     agent.report({ type: 'offline-calls', calls: [offlineCall('a', 'missed'), offlineCall('b', 'elsewhere')] });
+    presenter.setFacts({ missedCount: 1 });
     expect([tray().tooltip, lines(tray().menu)[2]]).toEqual([
       'Screenpop: online\n1 missed while offline',
       '1 missed while you were offline …',
     ]);
+    // Looked at, though not dismissed: nothing is left to count.
+    presenter.setFacts({ missedCount: 0 });
+    expect(tray().tooltip).toBe('Screenpop: online');
     agent.report({ type: 'offline-calls', calls: [offlineCall('b', 'elsewhere')] });
     expect([tray().tooltip, lines(tray().menu)[2]]).toEqual(['Screenpop: online', '1 call while you were offline …']);
     agent.report({ type: 'offline-calls', calls: [] });
