@@ -55,7 +55,7 @@ function CardPlace({ card, scene, isGuarded, onEntryChange, wish }: CardPlacePro
         card={card}
         isSpare={isSpare}
         hints={keyHints(card, isSpare ? { cards: [card] } : scene)}
-        isGuarded={() => !isSpare && isGuarded(card.key)}
+        isGuarded={() => isSpare || isGuarded(card.key)}
         onHide={() => void settle(bridge.hideCard({ key: card.key }))}
         wish={wish?.key === card.key ? wish : undefined}
         onEntryChange={(isOpen) => onEntryChange(card.key, isOpen)}

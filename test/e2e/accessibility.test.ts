@@ -45,7 +45,9 @@ const rules = { light: every, dark: ['color-contrast'] } as const;
 const guardIsOver = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => {
     (window as unknown as { readonly passTime?: (ms: number) => void }).passTime?.(20);
-    return [...document.querySelectorAll('.popup [aria-disabled]')].every((button) => button.closest('[data-waiting]'));
+    return [...document.querySelectorAll('.popup [aria-disabled]')].every((button) =>
+      button.closest('[data-waiting], .spare'),
+    );
   });
 
 let sequence = 1;

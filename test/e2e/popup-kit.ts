@@ -81,7 +81,7 @@ export async function expectQuietConsoles({ app }: SignedInApp): Promise<void> {
 
 /** Waits until no press is guarded or under way and nothing moves any more but what moves for ever, which is stopped. */
 export async function settle({ page }: WindowHandle): Promise<void> {
-  await page.locator('[aria-disabled]').first().waitFor({ state: 'detached' });
+  await page.locator('[aria-disabled]:visible').first().waitFor({ state: 'detached' });
   await page.evaluate(async () => {
     const isEndless = (animation: Animation): boolean => animation.effect?.getComputedTiming().endTime === Infinity;
     const [endless, ending] = [true, false].map((wanted) =>
