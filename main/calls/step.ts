@@ -1,6 +1,6 @@
 import { type EndingEvidence, endLeg } from './ending.ts';
-import { addressKey, type CallAddress, type Ending, type Leg } from './leg.ts';
-import type { CallReport } from './report.ts';
+import { addressKey, type Ending, type Leg } from './leg.ts';
+import type { CallAddress, CallReport } from './report.ts';
 import type { CallsState, CallsStep } from './state.ts';
 
 /** Nothing to do about it. */

@@ -9,9 +9,7 @@ const screenshots = join(root, 'demo-screenshots');
 
 /** Shows the app in visible Chromium windows until the user quits it from the terminal. */
 export const showOnStandIn = (): Promise<number> => {
-  process.stdout.write(
-    'The phone rings in a few seconds, and again by the page "Test calls". End with Ctrl+C.\n',
-  );
+  process.stdout.write('The phone rings in a few seconds, and again by the page "Test calls". End with Ctrl+C.\n');
   const register = join(root, 'test', 'electron', 'register.ts');
   return runNode(['--import', register, join(root, 'dist', 'main', 'index.js'), '--demo'], {
     SCREENPOP_STANDIN_HEADED: '1',
