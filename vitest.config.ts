@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, options: { timeoutMs: number; isSerial?: boolean }) => ({
+/** `filesAtATime`: an app with its browser each; as many as the machine has processors where left out. */
+const project = (name: string, options: { timeoutMs: number; filesAtATime?: number }) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node' as const,
     testTimeout: options.timeoutMs,
     hookTimeout: options.timeoutMs,
-    ...(options.isSerial === true ? { fileParallelism: false } : {}),
+    ...(options.filesAtATime === undefined ? {} : { maxWorkers: options.filesAtATime }),
   },
 });
 
@@ -16,9 +17,9 @@ export default defineConfig({
     projects: [
       project('unit', { timeoutMs: 60_000 }),
       project('integration', { timeoutMs: 60_000 }),
-      project('e2e', { timeoutMs: 120_000, isSerial: true }),
+      project('e2e', { timeoutMs: 120_000, filesAtATime: 2 }),
       // Not part of `npm test`: what only a real desktop can prove (docs/stand-in.md).
-      project('e2e-electron', { timeoutMs: 240_000, isSerial: true }),
+      project('e2e-electron', { timeoutMs: 240_000, filesAtATime: 1 }),
     ],
   },
 });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectQuietConsoles, ledgerState, openPage, ready } from './popup-kit.ts';
-import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
+import { card, cardIn, isStandIn, type SignedInApp, sameNumbers, startSignedIn } from './support.ts';
 
 let userData: string;
 let desk: SignedInApp;
 beforeAll(async () => {
   userData = await mkdtemp(join(tmpdir(), 'screenpop-history-'));
-  desk = await startSignedIn({ userData });
+  desk = await startSignedIn({ userData, random: sameNumbers() });
 });
 afterEach(() => {
   for (const { id } of desk.simulator.ledger().calls) desk.simulator.hangUp(id);
@@ -49,7 +49,7 @@ const openHistorySettings = async (): Promise<void> => {
 /** The app once more, on the same disk, with the same user. */
 const startAgain = async (): Promise<void> => {
   await desk.stop();
-  desk = await startSignedIn({ userData });
+  desk = await startSignedIn({ userData, random: sameNumbers() });
 };
 
 describe('the history', () => {

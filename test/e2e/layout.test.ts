@@ -152,7 +152,7 @@ describe('the pseudo-language', () => {
 
   it('is what the pages speak', async () => {
     const page = await openPreview(context, server.origin, previews.ringing as Preview);
-    await page.getByText(pseudoText('Incoming call'), { exact: true }).waitFor();
+    await page.locator('.card-place').getByText(pseudoText('Incoming call'), { exact: true }).waitFor();
     await page.close();
   });
 });

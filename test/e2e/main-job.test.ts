@@ -190,10 +190,11 @@ describe('the popup’s manners', () => {
   });
 
   it.runIf(isStandIn)('says its state in the tray by word, and with a picture of its own while ringing', async () => {
+    const isRinging = async (): Promise<boolean> => (await desk.app.tray.state()).image.source.includes('/ringing.');
+    await desk.app.waitFor(async () => !(await isRinging()), 'the tray is quiet');
     const quiet = await desk.app.tray.state();
     await desk.ring();
-    const ringing = await desk.app.tray.state();
-    expect(ringing.toolTip).not.toBe(quiet.toolTip);
-    expect(JSON.stringify(ringing.image)).not.toBe(JSON.stringify(quiet.image));
+    await desk.app.waitFor(isRinging, 'the tray shows that it rings');
+    expect((await desk.app.tray.state()).toolTip).not.toBe(quiet.toolTip);
   });
 });

@@ -38,7 +38,9 @@ describe('the dial page', () => {
     const id = await dial('201');
     expect(ledgerState(desk, id, '201')).toBe('ringing');
     await desk.panel.page.getByText('Calling 201.').waitFor();
-    await desk.popup.page.locator('[data-testid="call-status"]', { hasText: 'Ringing at the other end' }).waitFor();
+    await desk.popup.page
+      .locator(`${card} [data-testid="call-status"]`, { hasText: 'Ringing at the other end' })
+      .waitFor();
     desk.simulator.answer(id, '201');
     await desk.popup.waitFor(cardIn('connected'));
   });
@@ -46,11 +48,11 @@ describe('the dial page', () => {
   it('calls an outside number, and the card does not pretend to know whether it was answered', async () => {
     const id = await dial('020 7946 0018');
     expect(ledgerState(desk, id, '+442079460018')).toBe('ringing');
-    const note = desk.popup.page.locator('.card-note');
+    const note = desk.popup.page.locator(`${card} .card-note`);
     await note.waitFor();
     expect(await note.textContent()).toBe('The phone system does not report whether they answered.');
     desk.simulator.answer(id);
-    expect(await desk.popup.text('[data-testid="call-status"]')).toBe('Calling');
+    expect(await desk.popup.text(`${card} [data-testid="call-status"]`)).toBe('Calling');
     await desk.popup.click(ready('hangUp'));
     await desk.popup.waitForHidden(card);
   });
@@ -100,7 +102,7 @@ describe('every language', () => {
     expect(await popup.evaluate(cutOff)).toEqual([]);
     await popup.click(ready('answer'));
     await popup.waitFor(cardIn('connected'));
-    expect(await popup.text('[data-testid="call-status"]')).toBe(status);
+    expect(await popup.text(`${card} [data-testid="call-status"]`)).toBe(status);
     expect(await popup.evaluate(cutOff)).toEqual([]);
     for (const page of pages) {
       await openPage(desk, page);

@@ -106,7 +106,7 @@ describe('another language', () => {
       const labelled = desk.popup.page.locator(`${card} label`).first();
       const english = await labelled.textContent();
       await speak(desk, language);
-      expect(await desk.popup.text('[data-testid="call-status"]')).toBe(status);
+      expect(await desk.popup.text(`${card} [data-testid="call-status"]`)).toBe(status);
       expect(await field.inputValue()).toBe('20');
       expect(await labelled.textContent()).not.toBe(english);
       expect(await desk.popup.page.locator('[role="option"]').count()).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { buildIfStale } from '../../scripts/build.ts';
-import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { type Random, type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { type App, type LaunchOptions, launchApp, type WindowHandle } from '../electron/driver.ts';
 
 /** The app, signed in to a simulator of its own. */
@@ -40,12 +41,28 @@ export async function signIn(panel: WindowHandle, { account, username, password 
   await panel.waitFor(linkIn('online'));
 }
 
+/** What the platform is made of. */
+interface Platform {
+  /** Two platforms of the same numbers are one to the app: the same account, the same people. */
+  readonly random?: Random;
+}
+
+/** The same numbers in the same order, each time. */
+export function sameNumbers(): Random {
+  let count = 0;
+  return (byteCount) => {
+    count += 1;
+    return createHash('shake256', { outputLength: byteCount }).update(String(count)).digest();
+  };
+}
+
 /** Starts the built app against a simulator in this process, and signs in as a user does. */
-export async function startSignedIn(options: LaunchOptions = {}): Promise<SignedInApp> {
+export async function startSignedIn(options: LaunchOptions & Platform = {}): Promise<SignedInApp> {
   await buildIfStale();
-  const simulator = await startSimulator({ port: 0 });
+  const { random, ...launch } = options;
+  const simulator = await startSimulator({ port: 0, ...(random === undefined ? {} : { random }) });
   const app = await launchApp({
-    ...options,
+    ...launch,
     args: ['--api', simulator.api, '--client-id', simulator.clientId, ...(options.args ?? [])],
     env: { ...bareEnvironment, ...options.env },
   });

@@ -178,7 +178,8 @@ export function watchMotion(): void {
   const moved: string[] = [];
   const look = ({ target }: Event): void => {
     if (!(target instanceof Element)) return;
-    for (const { effect } of target.getAnimations()) {
+    // With what stands before and after it, which is no element of its own.
+    for (const { effect } of target.getAnimations({ subtree: true })) {
       const keyframes = effect instanceof KeyframeEffect ? effect.getKeyframes() : [];
       const moving = motions.filter((property) => keyframes.some((keyframe) => property in keyframe));
       if (moving.length > 0) moved.push(`${target.className}: ${moving.join(', ')}`);

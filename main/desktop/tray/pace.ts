@@ -1,7 +1,7 @@
 import type { UiEvent } from '../../../preload/contract.ts';
 import type { Clock, Timer } from '../../ports.ts';
 
-/** The tray is drawn at most once in this time, ms; a call that begins to ring is shown at once all the same. */
+/** The tray is drawn at most once in this time, ms; a call that begins to ring, or a line that is lost, is shown at once all the same. */
 export const trayPaceMs = 250;
 
 /** What the pace needs. */
@@ -28,7 +28,8 @@ export class TrayPace {
   /** Something has changed. */
   follow(event: UiEvent): void {
     const leftMs = this.#shownAtMs + trayPaceMs - this.#deps.clock.monotonic();
-    if (this.#isNewRing(event) || leftMs <= 0) this.#show();
+    const isUrgent = this.#isNewRing(event) || event.type === 'link' || event.type === 'account';
+    if (isUrgent || leftMs <= 0) this.#show();
     else this.#timer ??= this.#deps.clock.schedule(() => this.#show(), leftMs);
   }
 

@@ -53,6 +53,13 @@ describe('TrayPace', () => {
     expect(shown()).toBe(3);
   });
 
+  it('is never late for a line that is lost', () => {
+    const { follow, shown } = paced();
+    follow(cardEvent('a', 'connected'));
+    follow({ sequence: 2, type: 'link', link: { state: 'retrying', endpointIds: ['200'] } });
+    expect(shown()).toBe(2);
+  });
+
   it('takes a call that rings again for a new ring', () => {
     const { follow, shown } = paced();
     follow(cardEvent('a', 'ringing'));
