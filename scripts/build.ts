@@ -87,7 +87,8 @@ async function isFresh(plan: BuildPlan): Promise<boolean> {
   const stamp = await readFile(stampOf(plan), 'utf8').catch(() => undefined);
   if (stamp === undefined) return false;
   const newest = Math.max(...(await Promise.all(plan.sources.map(newestChange))));
-  return newest < Date.parse(stamp);
+  // Without the end of its line: that would make it no date, and every build stale.
+  return newest < Date.parse(stamp.trim());
 }
 
 /** Ms since the epoch of the latest change in a file or below a folder; 0 where there is none. */
