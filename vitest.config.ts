@@ -17,7 +17,7 @@ export default defineConfig({
     projects: [
       project('unit', { timeoutMs: 60_000 }),
       project('integration', { timeoutMs: 60_000 }),
-      project('e2e', { timeoutMs: 120_000, filesAtATime: 1 }),
+      project('e2e', { timeoutMs: 120_000, filesAtATime: 2 }),
       // Not part of `npm test`: what only a real desktop can prove (docs/stand-in.md).
       project('e2e-electron', { timeoutMs: 240_000, filesAtATime: 1 }),
     ],
