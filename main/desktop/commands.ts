@@ -3,16 +3,17 @@ import type { Agent } from '../agent/types.ts';
 import type { Result } from '../failure.ts';
 import type { Log } from '../ports.ts';
 import type { DialPrompts } from './dialing/prompts.ts';
-import { answerCommand, declineCommand, hangUpCommand, holdCommand, type KeyCommand } from './key-commands.ts';
+import { type KeyAimDeps, KeyAims } from './key-aims.ts';
+import type { KeyCommand } from './key-commands.ts';
 import type { DemoControls, RemoteSwitch } from './ports.ts';
 import type { Presenter } from './presenter/presenter.ts';
 import type { ShortcutName } from './shortcuts.ts';
 import type { TrayCommand } from './tray/types.ts';
 
 /** What tray and keys act on. */
-export interface CommandDeps {
+export interface CommandDeps extends Pick<KeyAimDeps, 'clock'> {
   readonly agent: Pick<Agent, 'execute' | 'reconnect' | 'signOut'>;
-  readonly presenter: Pick<Presenter, 'askWhereTo' | 'cards' | 'showPage' | 'setSignOutFailure'>;
+  readonly presenter: Pick<Presenter, 'askWhereTo' | 'cards' | 'subscribe' | 'showPage' | 'setSignOutFailure'>;
   readonly prompts: Pick<DialPrompts, 'askFromClipboard' | 'askFor'>;
   readonly doNotDisturb: Pick<RemoteSwitch, 'set'>;
   readonly demo?: DemoControls;
@@ -27,6 +28,8 @@ export interface CommandDeps {
 export interface Commands {
   press(name: ShortcutName): void;
   choose(command: TrayCommand): void;
+  /** Watches from now on which call each key means; returns what ends that. */
+  follow(): () => void;
 }
 
 const logged = (work: Promise<Result<unknown> | undefined>, what: string, log: Log): void => {
@@ -58,11 +61,16 @@ const bringPopup = (deps: CommandDeps): void => {
 type Execute = (command: KeyCommand | undefined) => void;
 
 /** With nothing to do a key does nothing: nothing is shown over the work of somebody who slipped. */
-const keysOf = (deps: CommandDeps, execute: Execute, dialClipboard: () => void): Record<ShortcutName, () => void> => ({
-  answer: () => execute(answerCommand(deps.presenter.cards())),
-  decline: () => execute(declineCommand(deps.presenter.cards())),
-  hangUp: () => execute(hangUpCommand(deps.presenter.cards())),
-  hold: () => execute(holdCommand(deps.presenter.cards())),
+const keysOf = (
+  deps: CommandDeps,
+  aims: KeyAims,
+  execute: Execute,
+  dialClipboard: () => void,
+): Record<ShortcutName, () => void> => ({
+  answer: () => execute(aims.take('answer')),
+  decline: () => execute(aims.take('decline')),
+  hangUp: () => execute(aims.take('hangUp')),
+  hold: () => execute(aims.take('hold')),
   bringPopup: () => bringPopup(deps),
   dialClipboard,
 });
@@ -105,10 +113,12 @@ export function createCommands(deps: CommandDeps): Commands {
   };
   const ask = async (): Promise<undefined> => void (await prompts.askFromClipboard());
   const dialClipboard = () => logged(ask(), 'dialClipboard', log);
-  const keys = keysOf(deps, execute, dialClipboard);
+  const aims = new KeyAims(deps);
+  const keys = keysOf(deps, aims, execute, dialClipboard);
   const entries = entriesOf(deps, dialClipboard);
   return {
     press: (name) => keys[name](),
+    follow: () => aims.follow(),
     choose: (command) => {
       if (command.type === 'call') execute({ call: command.call, command: command.action });
       else if (command.type === 'sendCall') sendCall(deps, command);

@@ -61,14 +61,15 @@ const startCommands = (shared: Shared, { popup }: Windows, openPanel: () => void
   createCommands({ ...shared, bringPopup: () => popup.bring(), openPanel, quit: () => shared.electron.app.quit() });
 
 /** Everything that a user sees and acts with; pushes what takes it away. */
-const startFaces = (shared: Shared, windows: Windows, { press, choose }: Commands, releases: Releases): void => {
+const startFaces = (shared: Shared, windows: Windows, commands: Commands, releases: Releases): void => {
   const { presenter, doNotDisturb } = shared;
+  const { press, choose } = commands;
   const keys = createKeys(shared, presenter, press);
   releases.push(() => keys.release());
   serveHandlers(shared, keys, windows);
   followPresenter(presenter, windows);
   const tray = createTray(shared, presenter, { onCommand: choose, onOpened: () => doNotDisturb.look() });
-  releases.push(() => tray.destroy(), followNotifications(shared, presenter, choose));
+  releases.push(() => tray.destroy(), followNotifications(shared, presenter, choose), commands.follow());
 };
 
 // What runs without a window: calls open records, and the line follows the machine's sleep.

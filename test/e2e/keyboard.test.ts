@@ -5,6 +5,7 @@ import {
   cardOf,
   endCalls,
   expectQuietConsoles,
+  keysSettled,
   ledgerState,
   openPage,
   pass,
@@ -175,6 +176,7 @@ describe.runIf(isStandIn)('a call by keys alone, from another program', () => {
   it('is answered by its key, and worked in the popup that its key brings with the keyboard', async () => {
     const { app, popup } = desk;
     const id = await desk.ring({ fromName: 'Ada Palmer' });
+    await keysSettled(desk);
     await app.shortcut('CommandOrControl+Shift+F9');
     await popup.waitFor(cardIn('connected'));
     expect((await popup.state()).isFocused).toBe(false);
@@ -259,6 +261,7 @@ describe.runIf(isStandIn)('a card that was hidden by Esc', () => {
     await popup.waitFor(cardIn('connected'));
     await hide();
     expect(ledgerState(desk, id, '200')).toBe('connected');
+    await keysSettled(desk);
     // Pressed once: the same key is deaf for a second after it, and how fast this test is decides nothing.
     await app.shortcut('CommandOrControl+Shift+F7');
     await app.waitFor(() => ledgerState(desk, id, '200') === 'held', 'the key has held it');

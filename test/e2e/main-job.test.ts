@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keysSettled } from './popup-kit.ts';
 import { button, card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 let desk: SignedInApp;
@@ -61,10 +62,12 @@ describe('a call rings', () => {
     'and is answered with one global key, ended with another; nothing else had the focus',
     async () => {
       const id = await desk.ring();
+      await keysSettled(desk);
       await desk.app.shortcut('CommandOrControl+Shift+F9');
       await desk.popup.waitFor(cardIn('connected'));
       expect(ledgerState(id, '200')).toBe('connected');
       expect((await desk.popup.state()).isFocused).toBe(false);
+      await keysSettled(desk);
       await desk.app.shortcut('CommandOrControl+Shift+F10');
       await desk.popup.waitForHidden(card);
     },

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { aimSettlingMs } from '../../main/desktop/key-aims.ts';
 import type { ScreenpopBridge } from '../../preload/contract.ts';
 import type { WindowHandle } from '../electron/driver.ts';
 import { card, type SignedInApp, startSignedIn } from './support.ts';
@@ -26,6 +27,18 @@ export const cardOf = (name: string): string => `${card}:has([data-testid="call-
 /** A button that does something now: not guarded, not waiting. */
 export const ready = (action: string, within: string = card): string =>
   `${within} [data-action="${action}"]:not([aria-disabled])`;
+
+/** Resolves once global keys take presses for the calls as they are: a key means a call only a while after it began to. */
+export function keysSettled({ app, popup }: SignedInApp): Promise<void> {
+  const youngestMs = (): Promise<number> =>
+    popup.page.evaluate(async () => {
+      const { screenpop } = window as unknown as { screenpop: ScreenpopBridge };
+      const { cards } = await screenpop.getState();
+      return Math.min(...cards.filter(({ phase }) => phase !== 'ended').map(({ elapsedMs }) => elapsedMs));
+    });
+  // Twice: how long a call has rung is counted by the phone system, since when a key means it by the app.
+  return app.waitFor(async () => (await youngestMs()) >= 2 * aimSettlingMs, 'keys mean the calls as they are');
+}
 
 /** Presses a card's key as soon as its button works; the window must have the keyboard. */
 export async function pressWhenReady(popup: WindowHandle, key: string, action: string): Promise<void> {

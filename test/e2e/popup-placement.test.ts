@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Area, popupMargin } from '../../main/desktop/windows/placement.ts';
 import type { ScreenpopBridge } from '../../preload/contract.ts';
 import type { DisplaySpec } from '../electron/driver.ts';
-import { endCalls, expectQuietConsoles, ledgerState, openPage, ready, speak } from './popup-kit.ts';
+import { endCalls, expectQuietConsoles, keysSettled, ledgerState, openPage, ready, speak } from './popup-kit.ts';
 import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 const left: DisplaySpec = {
@@ -232,6 +232,7 @@ describe.runIf(isStandIn)('the popup', () => {
     await app.shortcut('CommandOrControl+Shift+F6');
     await expectOn(right);
     expect(await focusing()).toEqual(before);
+    await keysSettled(desk);
     await app.shortcut('CommandOrControl+Shift+F9');
     await popup.waitFor(cardIn('connected'));
     await app.setCursor(onLeft);
@@ -307,6 +308,7 @@ describe.runIf(isStandIn)('the popup', () => {
     await switchPopup(false);
     await switchPopup(true);
     await panel.click('[data-action="reset-popup-places"]:not([aria-disabled])');
+    await keysSettled(desk);
     await app.shortcut('CommandOrControl+Shift+F9');
     await popup.waitFor(cardIn('connected'));
     await popup.waitFor(cardIn('ringing'));

@@ -1,5 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endCalls, expectQuietConsoles, ledgerState, openPage, openSection, ready, speak } from './popup-kit.ts';
+import {
+  endCalls,
+  expectQuietConsoles,
+  keysSettled,
+  ledgerState,
+  openPage,
+  openSection,
+  ready,
+  speak,
+} from './popup-kit.ts';
 import { set } from './sound-kit.ts';
 import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
@@ -82,6 +91,7 @@ describe('while a call rings, a setting applies to it at once', () => {
     await desk.panel.press('Control+Shift+F3');
     await desk.panel.waitFor('[data-testid="shortcut"][data-name="answer"][data-status="registered"]');
     await control('answer').blur();
+    await keysSettled(desk);
     await desk.app.shortcut('CommandOrControl+Shift+F3');
     await desk.app.waitFor(() => ledgerState(desk, id, '200') === 'connected', 'it is answered');
   });

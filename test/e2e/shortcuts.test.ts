@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { App, WindowHandle } from '../electron/driver.ts';
-import { endCalls, ledgerState, openPage, openSection } from './popup-kit.ts';
+import { endCalls, keysSettled, ledgerState, openPage, openSection } from './popup-kit.ts';
 import { card, cardIn, isStandIn, type SignedInApp, startSignedIn } from './support.ts';
 
 // Real Electron does not let a test press a global shortcut.
@@ -28,6 +28,12 @@ function withApp(options: Parameters<typeof startSignedIn>[0] = {}): void {
 
 /** Presses a key. Each test presses another one: the same one pressed again at once is a key that is held down. */
 const press = (name: Name): Promise<void> => desk.app.shortcut(defaults[name]);
+
+/** Presses a key that acts on a call, once it means the one that is there. */
+async function pressOnCall(name: Name): Promise<void> {
+  await keysSettled(desk);
+  await press(name);
+}
 
 const legIs = (id: string, state: string): Promise<void> =>
   desk.app.waitFor(() => ledgerState(desk, id, '200') === state, `the call is ${state}`);
@@ -61,12 +67,12 @@ describeKeys('each key', () => {
 
   it('answers, holds and hangs up the call at the phone system', async () => {
     const id = await desk.ring();
-    await press('answer');
+    await pressOnCall('answer');
     await desk.popup.waitFor(cardIn('connected'));
-    await press('hold');
+    await pressOnCall('hold');
     await desk.popup.waitFor(cardIn('held'));
     expect(ledgerState(desk, id, '200')).toBe('held');
-    await press('hangUp');
+    await pressOnCall('hangUp');
     await legIs(id, 'ended');
   });
 
@@ -75,7 +81,7 @@ describeKeys('each key', () => {
     await desk.app.tray.choose('Answer');
     await desk.popup.waitFor(cardIn('connected'));
     const second = await desk.ring({ from: '+493023125042' });
-    await press('decline');
+    await pressOnCall('decline');
     await legIs(second, 'ended');
     expect(ledgerState(desk, talk, '200')).toBe('connected');
   });
@@ -115,6 +121,7 @@ describeKeys('each key, among several calls and with none', () => {
     const first = await desk.ring();
     const { id: second } = desk.simulator.placeCall({ from: '+493023125042', to: '200' });
     await desk.app.waitFor(async () => (await desk.popup.page.locator(cardIn('ringing')).count()) === 2, 'two cards');
+    await keysSettled(desk);
     for (let repeats = 0; repeats < 30; repeats += 1) await press('answer');
     await legIs(first, 'connected');
     await desk.popup.waitFor(cardIn('connected'));
@@ -127,10 +134,10 @@ describeKeys('each key, among several calls and with none', () => {
     await desk.popup.waitFor(cardIn('connected'));
     await desk.popup.click(`${cardIn('connected')} [data-action="hold"]:not([aria-disabled])`);
     await desk.popup.waitFor(cardIn('held'));
-    await press('hold');
+    await pressOnCall('hold');
     await desk.popup.waitFor(cardIn('connected'));
     const second = await desk.ring({ from: '+493023125042' });
-    await press('hangUp');
+    await pressOnCall('hangUp');
     await legIs(talk, 'ended');
     expect(ledgerState(desk, second, '200')).toBe('ringing');
   });
@@ -216,6 +223,7 @@ describeKeys('keys that are typed into the settings', () => {
     expect(await desk.app.shortcuts.isRegistered(defaults.answer)).toBe(false);
     await leave();
     const id = await desk.ring();
+    await keysSettled(desk);
     await desk.app.waitFor(
       () =>
         desk.app.shortcut('CommandOrControl+Shift+K').then(

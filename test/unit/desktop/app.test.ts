@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createCommands } from '../../../main/desktop/commands.ts';
 import { followEnding, quitLimitMs } from '../../../main/desktop/ending.ts';
+import { aimSettlingMs } from '../../../main/desktop/key-aims.ts';
 import { readOptions } from '../../../main/desktop/options.ts';
 import { followPower } from '../../../main/desktop/power.ts';
 import { failed } from '../../../main/failure.ts';
@@ -122,6 +123,7 @@ function commands() {
   const { agent, presenter } = presented();
   const done: unknown[] = [];
   const log = fakeLog();
+  const clock = new FakeClock();
   const note =
     (what: string) =>
     (argument?: unknown): Promise<ReturnType<typeof failed>> => {
@@ -134,7 +136,7 @@ function commands() {
       reconnect: () => void done.push('reconnect'),
       signOut: note('signOut') as never,
     },
-    presenter,
+    ...{ presenter, clock },
     prompts: { askFromClipboard: note('ask') as never, askFor: (caller) => void done.push(['askFor', caller]) },
     doNotDisturb: { set: note('disturb') as never },
     demo: { ringMe: note('ring') as never, placeTestCall: note('test call') as never },
@@ -146,14 +148,17 @@ function commands() {
     openPanel: () => void done.push('panel'),
     quit: () => void done.push('quit'),
   });
-  return { agent, presenter, subject, done, log };
+  subject.follow();
+  return { agent, presenter, subject, done, log, clock };
 }
 
 describe('createCommands', () => {
-  it('carries out keys on the call that they mean', () => {
-    const { agent, subject, done } = commands();
+  it('carries out keys on the call that they mean', async () => {
+    const { agent, subject, done, clock } = commands();
     subject.press('answer');
     agent.reportCall(ringing());
+    subject.press('answer');
+    await clock.advance(aimSettlingMs);
     subject.press('answer');
     subject.press('hangUp');
     subject.press('dialClipboard');
