@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cardIn, type SignedInApp, startSignedIn } from '../e2e/support.ts';
 import { waitUntil } from '../electron/driver-window.ts';
 import { type Editor, openEditor } from './editor.ts';
-import { mayType, startTypist, type Typist, turnToOnLinux } from './typist.ts';
+import { assertMayType, startTypist, type Typist, turnToOnLinux } from './typist.ts';
 
 const callCount = 10;
 /** Of the ten, so many come and go, so that the popup comes up anew for each; the others stay and pile up. */
@@ -22,6 +22,7 @@ let typist: Typist;
 
 beforeAll(async () => {
   typist = startTypist();
+  await assertMayType();
   desk = await startSignedIn({ env: { SCREENPOP_STANDIN_HEADED: process.env.SCREENPOP_REHEARSAL_HEADED } });
   editor = await openEditor();
   await typist.turnToEditor();
@@ -78,8 +79,7 @@ const typeDuring = async (work: Promise<void>): Promise<string> => {
   return typed;
 };
 
-it('text typed into another window while ten calls arrive receives every character', async (context) => {
-  if (!(await mayType())) context.skip('macOS does not let this runner press keys (System Events, Accessibility)');
+it('text typed into another window while ten calls arrive receives every character', async () => {
   await typist.type(greeting);
   await waitUntil(async () => (await editor.text()) === greeting, 'the editor to have the keyboard', patienceMs);
   const typed = await typeDuring(tenCallsArrive());

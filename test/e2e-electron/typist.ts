@@ -95,11 +95,12 @@ export function startTypist(): Typist {
   return start();
 }
 
-/** Whether macOS lets this process send keys at all; other systems ask nobody. */
-export const mayType = async (): Promise<boolean> => {
-  if (process.platform !== 'darwin') return true;
-  const answer = await osascript('tell application "System Events" to return UI elements enabled').catch(
-    () => undefined,
+/** Throws where macOS does not let this process press keys; other systems ask nobody. */
+export async function assertMayType(): Promise<void> {
+  if (process.platform !== 'darwin') return;
+  const answer = await osascript('tell application "System Events" to return UI elements enabled');
+  if (answer.stdout.trim() === 'true') return;
+  throw new Error(
+    'macOS does not let this program press keys: allow it in System Settings, Privacy & Security, Accessibility',
   );
-  return answer?.stdout.trim() === 'true';
-};
+}
