@@ -431,8 +431,8 @@ export interface UiState {
 export type UiEvent = { readonly sequence: number } & (
   | { readonly type: 'link'; readonly link: UiLink }
   | { readonly type: 'account'; readonly account?: UiAccount }
-  | { readonly type: 'card'; readonly card: CallCard }
-  | { readonly type: 'cardRemoved'; readonly key: string }
+  /** What one report changed of the cards, as one: those that are new or say something else, and the keys of those that are gone. */
+  | { readonly type: 'cards'; readonly cards: readonly CallCard[]; readonly removed: readonly string[] }
   | { readonly type: 'dialPrompt'; readonly dialPrompt?: DialPrompt }
   | {
       readonly type: 'settings';

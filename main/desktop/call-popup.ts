@@ -45,7 +45,7 @@ export function createPopup(deps: DesktopDeps, presenter: Presenter, page: PageP
 
 /** What of the state the popup and the notifications are made of. */
 export const concernsPopup = ({ type }: UiEvent): boolean =>
-  type === 'card' || type === 'cardRemoved' || type === 'dialPrompt' || type === 'settings';
+  type === 'cards' || type === 'dialPrompt' || type === 'settings';
 
 /**
  * Where the popup cannot tell of calls without taking the keyboard, the system's notifications do. Their buttons do what

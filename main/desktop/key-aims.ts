@@ -43,7 +43,7 @@ export class KeyAims {
   follow(): () => void {
     this.#look();
     return this.#deps.presenter.subscribe(({ type }) => {
-      if (type === 'card' || type === 'cardRemoved') this.#look();
+      if (type === 'cards') this.#look();
     });
   }
 

@@ -16,8 +16,7 @@ export function createLater(): Later {
 
 /**
  * Subscribes to a store so that its changes are painted together where they come together: the first one is told at once,
- * those that were waiting behind it then, as one. One publication changes every card of its line, and each of them comes
- * by itself.
+ * those that were waiting behind it then, as one. On a busy line they come faster than they can be painted.
  */
 export const mergedSubscribe = (subscribe: PageStore['subscribe'], later: Later): PageStore['subscribe'] =>
   function follow(listener) {

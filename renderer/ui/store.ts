@@ -46,10 +46,15 @@ export function fromSnapshot(snapshot: UiState, nowMs: number): PageState {
   return { ...snapshot, link: anchorLink(snapshot.link, nowMs), cards };
 }
 
-function withCard(cards: readonly TimedCard[], card: CallCard, nowMs: number): readonly TimedCard[] {
-  const at = cards.findIndex(({ key }) => key === card.key);
-  const timed = anchor(card, cards[at], nowMs);
-  return at < 0 ? [...cards, timed] : cards.with(at, timed);
+function withCards(
+  before: readonly TimedCard[],
+  { cards, removed }: Extract<UiEvent, { type: 'cards' }>,
+  nowMs: number,
+): readonly TimedCard[] {
+  const byKey = new Map(before.map((card) => [card.key, card]));
+  for (const key of removed) byKey.delete(key);
+  for (const card of cards) byKey.set(card.key, anchor(card, byKey.get(card.key), nowMs));
+  return [...byKey.values()];
 }
 
 function without<K extends 'account' | 'dialPrompt' | 'signOutFailure'>(
@@ -73,10 +78,8 @@ function change(state: PageState, event: UiEvent, nowMs: number): PageState {
       return { ...state, link: anchorLink(event.link, nowMs) };
     case 'account':
       return withAccount(state, event.account);
-    case 'card':
-      return { ...state, cards: withCard(state.cards, event.card, nowMs) };
-    case 'cardRemoved':
-      return { ...state, cards: state.cards.filter(({ key }) => key !== event.key) };
+    case 'cards':
+      return { ...state, cards: withCards(state.cards, event, nowMs) };
     case 'dialPrompt':
       return {
         ...without(state, 'dialPrompt'),

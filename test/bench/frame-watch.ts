@@ -3,8 +3,9 @@ import type { Page } from 'playwright-core';
 
 /** A card was painted in a phase that it did not have before. Wall clock, ms. */
 export interface PaintedPhase {
-  readonly name: string;
   readonly key: string;
+  /** The card itself was not there before. */
+  readonly isNew: boolean;
   readonly phase: string;
   readonly atMs: number;
 }
@@ -60,9 +61,9 @@ const watch = (page: Page): Promise<void> =>
         const { callKey: key = '', phase = '' } = card.dataset;
         keys.add(key);
         if (phases.get(key) === phase) continue;
+        const isNew = !phases.has(key);
         phases.set(key, phase);
-        const name = card.querySelector('[data-testid="call-name"]')?.textContent ?? '';
-        afterPaint((at) => watched.painted.push({ name, key, phase, atMs: performance.timeOrigin + at }));
+        afterPaint((at) => watched.painted.push({ key, isNew, phase, atMs: performance.timeOrigin + at }));
       }
       for (const key of phases.keys()) if (!keys.has(key)) phases.delete(key);
     };

@@ -19,10 +19,14 @@ import {
 import { type EndedCall, EndedCalls } from './ended-calls.ts';
 import { type Line, type LineContext, lineFacts, lineOf } from './line.ts';
 
-/** What is told of the cards. */
-export type CardNews =
-  | { readonly type: 'card'; readonly card: CallCard }
-  | { readonly type: 'cardRemoved'; readonly key: string };
+/** What is told of the cards: what one report, or one wish of the user's, changed of them. */
+export interface CardNews {
+  readonly type: 'cards';
+  /** New ones, and those that say something else. */
+  readonly cards: readonly CallCard[];
+  /** Keys of those that are gone. */
+  readonly removed: readonly string[];
+}
 
 /** What the cards are made of. */
 export interface ShownCallsDeps {
@@ -38,7 +42,13 @@ type Lines = (endpointId: string) => Line;
 
 const marked = (calls: readonly Call[]): MarkedCalls => calls.reduce<MarkedCalls>(withCall, new Map());
 
-/** The calls as cards: live ones with what was done to them, ended ones for a moment. Tells every change of a card. */
+/** What has changed and is not told yet, by key. */
+type Untold = Map<string, 'changed' | 'gone'>;
+
+/**
+ * The calls as cards: live ones with what was done to them, ended ones for a moment. Tells every change of a card; those
+ * that come from one report are told as one, because a call that is held changes what every other on its line says.
+ */
 export class ShownCalls {
   readonly #deps: ShownCallsDeps;
   readonly #tell: (news: CardNews) => void;
@@ -49,11 +59,13 @@ export class ShownCalls {
   readonly #toldFacts = new Map<string, string>();
   /** Since when a call is talked, ms on the monotonic clock. */
   readonly #talkedSince = new Map<string, number>();
+  /** Undefined: nothing is being gathered. */
+  #untold: Untold | undefined;
 
   constructor(deps: ShownCallsDeps, tell: (news: CardNews) => void) {
     this.#deps = deps;
     this.#tell = tell;
-    this.#ended = new EndedCalls(deps.clock, (key) => this.#tellRemoved(key));
+    this.#ended = new EndedCalls(deps.clock, (key) => this.#gather(() => this.#note(key, 'gone')));
     const { calls, link } = deps.agent.snapshot();
     this.#calls = marked(calls);
     for (const call of calls) this.#noteTalk(call);
@@ -75,9 +87,11 @@ export class ShownCalls {
     const known = this.#calls.get(call.key);
     this.#calls = withCall(this.#calls, call);
     this.#noteTalk(call);
-    if (call.phase === 'ended') this.#onEnded(call, known?.marks);
-    else this.#onLive(call.key);
-    this.#tellNeighbours(call);
+    this.#gather(() => {
+      if (call.phase === 'ended') this.#onEnded(call, known?.marks);
+      else this.#onLive(call.key);
+      this.#noteNeighbours(call);
+    });
   }
 
   onActivity(activity: CallActivity): void {
@@ -88,13 +102,14 @@ export class ShownCalls {
   onLines(endpointIds: readonly string[]): void {
     this.#areSeveralLines = endpointIds.length > 1;
     const lines = new Set([...this.#calls.values()].map(({ call }) => call.endpointId));
-    for (const endpointId of lines) this.#tellNeighbours({ endpointId });
+    this.#gatherEach(lines, (endpointId) => this.#noteNeighbours({ endpointId }));
   }
 
   /** A card stands only while the agent knows its call, even where no report of the end ever came. */
   dropGhosts(): void {
     const live = new Set(this.#deps.agent.snapshot().calls.map((call) => call.key));
-    for (const { call } of [...this.#calls.values()]) if (!live.has(call.key)) this.#dropGhost(call);
+    const ghosts = [...this.#calls.values()].map(({ call }) => call).filter(({ key }) => !live.has(key));
+    this.#gatherEach(ghosts, (call) => this.#dropGhost(call));
   }
 
   hide(key: string, by: HiddenBy): void {
@@ -104,35 +119,36 @@ export class ShownCalls {
   /** Takes an ended call's card away before its time; false: there is none. */
   close(key: string): boolean {
     const isClosed = this.#ended.drop(key);
-    if (isClosed) this.#tellRemoved(key);
+    if (isClosed) this.#gather(() => this.#note(key, 'gone'));
     return isClosed;
   }
 
   /** Keeps an ended call's card for so long from now on, in ms, where it still stands. */
   extend(key: string, forMs: number): void {
-    if (this.#ended.extend(key, forMs)) this.#tellCard(key);
+    if (this.#ended.extend(key, forMs)) this.#gather(() => this.#note(key, 'changed'));
   }
 
   /** Hides every live card and closes every ended one. */
   hideAll(): void {
-    for (const [key, { marks }] of this.#calls) if (marks.hiddenBy === undefined) this.hide(key, 'user');
-    for (const key of this.#ended.keys) this.close(key);
+    this.#gather(() => {
+      for (const [key, { marks }] of this.#calls) if (marks.hiddenBy === undefined) this.hide(key, 'user');
+      for (const key of this.#ended.keys) this.close(key);
+    });
   }
 
   showAll(): void {
-    for (const [key, { marks }] of this.#calls)
-      if (marks.hiddenBy !== undefined) this.#change(withShown(this.#calls, key), key);
+    const hidden = [...this.#calls].filter(([, { marks }]) => marks.hiddenBy !== undefined);
+    this.#gatherEach(hidden, ([key]) => this.#change(withShown(this.#calls, key), key));
   }
 
   /** What all cards say has changed: names, or the way in which numbers are written. */
   tellAll(): void {
-    const lines = this.#lines();
-    for (const key of [...this.#calls.keys(), ...this.#ended.keys]) this.#tellCard(key, lines);
+    this.#gatherEach([...this.#calls.keys(), ...this.#ended.keys], (key) => this.#note(key, 'changed'));
   }
 
   #onLive(key: string): void {
     this.#ended.drop(key);
-    this.#tellCard(key);
+    this.#note(key, 'changed');
   }
 
   /** How it ended is said where the call itself was seen, and nowhere else. */
@@ -142,22 +158,22 @@ export class ShownCalls {
     this.#talkedSince.delete(call.key);
     const wasSeen = marks.hiddenBy === undefined && this.#deps.isPopupSeen();
     if (wasSeen) this.#showEnded({ call, talkedMs, sentTo: marks.sentTo });
-    else this.#tellRemoved(call.key);
+    else this.#note(call.key, 'gone');
   }
 
   #showEnded(ended: EndedCall): void {
     const { key } = ended.call;
     this.#toldFacts.delete(key);
     this.#ended.keep(ended);
-    this.#tellCard(key);
+    this.#note(key, 'changed');
   }
 
   /** Nobody knows that such a call has ended: its card goes without a word. */
   #dropGhost({ key, endpointId }: LiveCall): void {
     this.#calls = new Map([...this.#calls].filter(([each]) => each !== key));
     this.#talkedSince.delete(key);
-    this.#tellRemoved(key);
-    this.#tellNeighbours({ endpointId });
+    this.#note(key, 'gone');
+    this.#noteNeighbours({ endpointId });
   }
 
   #noteTalk({ key, phase }: Call): void {
@@ -171,17 +187,54 @@ export class ShownCalls {
     return since === undefined ? undefined : this.#deps.clock.monotonic() - since;
   }
 
-  #tellRemoved(key: string): void {
-    this.#toldFacts.delete(key);
-    this.#tell({ type: 'cardRemoved', key });
+  #note(key: string, news: 'changed' | 'gone'): void {
+    if (news === 'gone') this.#toldFacts.delete(key);
+    this.#untold?.set(key, news);
+  }
+
+  /** Tells what is noted meanwhile, all at once and at the end. */
+  #gather(work: () => void): void {
+    if (this.#untold === undefined) this.#tellOf(this.#notedIn(work));
+    else work();
+  }
+
+  #notedIn(work: () => void): Untold {
+    const untold: Untold = new Map();
+    this.#untold = untold;
+    try {
+      work();
+    } finally {
+      this.#untold = undefined;
+    }
+    return untold;
+  }
+
+  #gatherEach<Item>(items: Iterable<Item>, work: (item: Item) => void): void {
+    this.#gather(() => {
+      for (const item of items) work(item);
+    });
+  }
+
+  #tellOf(untold: Untold): void {
+    const lines = this.#lines();
+    const keys = [...untold.keys()];
+    const cards = keys.filter((key) => untold.get(key) === 'changed').flatMap((key) => this.#card(key, lines) ?? []);
+    const removed = keys.filter((key) => untold.get(key) === 'gone');
+    for (const card of cards) this.#noteFacts(card);
+    if (keys.length > 0) this.#tell({ type: 'cards', cards, removed });
+  }
+
+  #noteFacts({ key, phase, lineLabel, answeringWill, heldCalls }: CallCard): void {
+    if (phase === 'ended') return;
+    this.#toldFacts.set(key, JSON.stringify(present({ lineLabel, answeringWill, heldCalls })));
   }
 
   /** A call that is held, answered or over changes what the others on its line say; without a `key`, the line has. */
-  #tellNeighbours({ key, endpointId }: { readonly key?: string; readonly endpointId: string }): void {
+  #noteNeighbours({ key, endpointId }: { readonly key?: string; readonly endpointId: string }): void {
     const [context, lines] = [this.#context(), this.#lines()];
     for (const call of this.#callsOn(endpointId)) {
       const isOld = this.#toldFacts.get(call.key) !== JSON.stringify(lineFacts(call, lines(endpointId), context));
-      if (call.key !== key && isOld) this.#tellCard(call.key, lines);
+      if (call.key !== key && isOld) this.#note(call.key, 'changed');
     }
   }
 
@@ -212,7 +265,7 @@ export class ShownCalls {
 
   #change(calls: MarkedCalls, key: string): void {
     this.#calls = calls;
-    if (calls.has(key)) this.#tellCard(key);
+    if (calls.has(key)) this.#gather(() => this.#note(key, 'changed'));
   }
 
   #card(key: string, lines: Lines): CallCard | undefined {
@@ -221,14 +274,5 @@ export class ShownCalls {
     if (known === undefined) return this.#ended.card(key, context);
     const card = presentCard(known, context, this.#deps.agent.phaseDurationMs(key));
     return { ...card, ...lineFacts(known.call, lines(known.call.endpointId), context) };
-  }
-
-  #tellCard(key: string, lines: Lines = this.#lines()): void {
-    const card = this.#card(key, lines);
-    if (card === undefined) return;
-    const { lineLabel, answeringWill, heldCalls } = card;
-    if (card.phase !== 'ended')
-      this.#toldFacts.set(key, JSON.stringify(present({ lineLabel, answeringWill, heldCalls })));
-    this.#tell({ type: 'card', card });
   }
 }

@@ -34,13 +34,14 @@ export class TrayPace {
   }
 
   #isNewRing(event: UiEvent): boolean {
-    if (event.type === 'cardRemoved') this.#ringing.delete(event.key);
-    if (event.type !== 'card') return false;
-    const { key, phase } = event.card;
-    const wasRinging = this.#ringing.has(key);
-    if (phase === 'ringing') this.#ringing.add(key);
-    else this.#ringing.delete(key);
-    return phase === 'ringing' && !wasRinging;
+    if (event.type !== 'cards') return false;
+    const isNew = event.cards.some(({ key, phase }) => phase === 'ringing' && !this.#ringing.has(key));
+    for (const key of event.removed) this.#ringing.delete(key);
+    for (const { key, phase } of event.cards) {
+      if (phase === 'ringing') this.#ringing.add(key);
+      else this.#ringing.delete(key);
+    }
+    return isNew;
   }
 
   #show(): void {

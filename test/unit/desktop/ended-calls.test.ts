@@ -16,13 +16,16 @@ describe('the card of an ended call', () => {
     const view = presented();
     view.agent.reportCall(ringing());
     ends(view, { outcome: 'declined' });
-    expect(view.events.map(({ type }) => type)).toEqual(['card', 'card']);
+    expect(view.events.map(({ type }) => type)).toEqual(['cards', 'cards']);
     expect(view.presenter.cards()).toMatchObject([{ key: 'a', phase: 'ended', actions: [], isHidden: false }]);
     expect(endingOf(view)).toEqual({ outcome: 'declined', shownForMs: endedForMs, dial: '201' });
     await view.clock.advance(endedForMs - 1);
     expect(view.presenter.cards()).toMatchObject([{ elapsedMs: endedForMs - 1 }]);
     await view.clock.advance(1);
-    expect([view.presenter.cards(), view.events.at(-1)]).toMatchObject([[], { type: 'cardRemoved', key: 'a' }]);
+    expect([view.presenter.cards(), view.events.at(-1)]).toMatchObject([
+      [],
+      { type: 'cards', cards: [], removed: ['a'] },
+    ]);
     expect(view.clock.pending).toBe(0);
   });
 
@@ -86,7 +89,10 @@ describe('the card of an ended call', () => {
     view.agent.reportCall(ringing());
     hide(view);
     ends(view);
-    expect([view.presenter.cards(), view.events.at(-1)]).toMatchObject([[], { type: 'cardRemoved' }]);
+    expect([view.presenter.cards(), view.events.at(-1)]).toMatchObject([
+      [],
+      { type: 'cards', cards: [], removed: ['a'] },
+    ]);
     expect(view.clock.pending).toBe(0);
   });
 
@@ -197,11 +203,11 @@ describe('who a card names', () => {
     ends(view, { key: 'b', party: outside });
     view.desk.people = { ...nobody, personOf: () => ({ name: 'Tom Baker' }) };
     view.desk.tellPeople();
-    const told = view.events.slice(-2).map((event) => (event.type === 'card' ? event.card : undefined));
-    expect(told).toMatchObject([
+    const cards = [
       { key: 'a', name: 'Tom Baker' },
       { key: 'b', name: 'Tom Baker', phase: 'ended' },
-    ]);
+    ];
+    expect(view.events.at(-1)).toMatchObject({ type: 'cards', cards, removed: [] });
   });
 
   it('names the group that was called', () => {

@@ -18,7 +18,7 @@ describe('Presenter', () => {
       events.map((event) => `${event.sequence} ${event.type}`),
       presenter.cards(),
       presenter.state().sequence,
-    ]).toEqual([['1 card', '2 card', '3 card', '4 cardRemoved'], [], 4]);
+    ]).toEqual([['1 cards', '2 cards', '3 cards', '4 cards'], [], 4]);
   });
 
   it('shows a call display-ready', () => {
@@ -160,10 +160,7 @@ describe('Presenter', () => {
     agent.reportCall(ringing());
     agent.forget();
     agent.report({ type: 'account', account: undefined });
-    expect([presenter.cards(), events.map(({ type }) => type)]).toEqual([
-      [],
-      ['card', 'account', 'page', 'cardRemoved'],
-    ]);
+    expect([presenter.cards(), events.map(({ type }) => type)]).toEqual([[], ['cards', 'account', 'page', 'cards']]);
   });
 
   it('turns the panel from sign-in to calls when somebody signs in, and leaves other pages alone', () => {
@@ -184,7 +181,7 @@ describe('Presenter', () => {
     store.update({ country: 'DE' });
     expect([presenter.cards()[0]?.number, events.map(({ type }) => type)]).toEqual([
       '+44 20 7946 0018',
-      ['card', 'settings', 'card'],
+      ['cards', 'settings', 'cards'],
     ]);
   });
 
@@ -256,7 +253,10 @@ describe('several calls on a line', () => {
     view.agent.reportCall(ringing());
     expect(cardOf(view, 'a')).not.toHaveProperty('answeringWill');
     view.agent.reportCall(talking('b'));
-    expect(view.events.at(-1)).toMatchObject({ type: 'card', card: { key: 'a', answeringWill: 'hold' } });
+    expect(view.events.at(-1)).toMatchObject({
+      type: 'cards',
+      cards: [{ key: 'b' }, { key: 'a', answeringWill: 'hold' }],
+    });
     view.agent.reportCall(held('b', 'Ben'));
     expect(cardOf(view, 'a')).not.toHaveProperty('answeringWill');
     view.agent.reportCall(talking('b', { phase: 'dialing', direction: 'outbound' }));
@@ -305,7 +305,29 @@ describe('several calls on a line', () => {
       { key: 'a', name: 'Ada', number: '201' },
     ]);
     view.agent.reportCall(ringing({ key: 'b', phase: 'ended' }));
-    expect(view.events.at(-1)).toMatchObject({ card: { key: 'c', heldCalls: [{ key: 'a' }] } });
+    expect(view.events.at(-1)).toMatchObject({
+      cards: [
+        { key: 'b', phase: 'ended' },
+        { key: 'c', heldCalls: [{ key: 'a' }] },
+      ],
+    });
+  });
+
+  it('are told as one where one report changes what they say, and where all are hidden or brought back', () => {
+    const view = presented();
+    view.agent.reportCall(talking('b'));
+    view.agent.reportCall(ringing());
+    view.agent.reportCall(ringing({ key: 'd' }));
+    const before = view.events.length;
+    view.agent.reportCall(held('b', 'Ben'));
+    view.presenter.hideEverything();
+    view.presenter.showCards();
+    const told = view.events.slice(before).map((event) => event.type === 'cards' && event.cards.map(({ key }) => key));
+    expect(told).toEqual([
+      ['b', 'a', 'd'],
+      ['b', 'a', 'd'],
+      ['b', 'a', 'd'],
+    ]);
   });
 
   it('tell no card anew that has nothing new to say', () => {
@@ -314,7 +336,7 @@ describe('several calls on a line', () => {
     view.agent.reportCall(ringing());
     const before = view.events.length;
     view.agent.reportCall(ringing({ key: 'd' }));
-    expect(view.events.slice(before)).toMatchObject([{ card: { key: 'd' } }]);
+    expect(view.events.slice(before)).toMatchObject([{ cards: [{ key: 'd' }], removed: [] }]);
   });
 });
 
@@ -358,6 +380,6 @@ describe('several lines', () => {
     const view = presented();
     view.agent.reportCall(ringing({ to: { number: '450' } }));
     view.agent.report({ type: 'link', link: { state: 'online', endpointIds: ['200', '203'] } });
-    expect(view.events.at(-1)).toMatchObject({ type: 'card', card: { lineLabel: '200' } });
+    expect(view.events.at(-1)).toMatchObject({ type: 'cards', cards: [{ lineLabel: '200' }] });
   });
 });

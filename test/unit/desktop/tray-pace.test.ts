@@ -4,8 +4,8 @@ import type { CallCard, UiEvent } from '../../../preload/contract.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const cardEvent = (key: string, phase: CallCard['phase']): UiEvent => ({
-  ...{ sequence: 1, type: 'card' },
-  card: { key, phase, direction: 'inbound', elapsedMs: 0, actions: [], isHidden: false },
+  ...{ sequence: 1, type: 'cards', removed: [] },
+  cards: [{ key, phase, direction: 'inbound', elapsedMs: 0, actions: [], isHidden: false }],
 });
 
 const paced = () => {
@@ -63,7 +63,7 @@ describe('TrayPace', () => {
   it('takes a call that rings again for a new ring', () => {
     const { follow, shown } = paced();
     follow(cardEvent('a', 'ringing'));
-    follow({ sequence: 2, type: 'cardRemoved', key: 'a' });
+    follow({ sequence: 2, type: 'cards', cards: [], removed: ['a'] });
     follow(cardEvent('a', 'ringing'));
     expect(shown()).toBe(2);
   });

@@ -54,8 +54,8 @@ function setUp(isRingToneOn = true) {
   store.takeSnapshot({ ...quiet, settings });
   return {
     ...{ clock, heard, reports, listeners, store, end },
-    card: (card = ringing()) => store.takeEvent({ sequence: next(), type: 'card', card }),
-    removed: (key: string) => store.takeEvent({ sequence: next(), type: 'cardRemoved', key }),
+    card: (card = ringing()) => store.takeEvent({ sequence: next(), type: 'cards', cards: [card], removed: [] }),
+    removed: (key: string) => store.takeEvent({ sequence: next(), type: 'cards', cards: [], removed: [key] }),
     set: (changes: Partial<typeof settings>) =>
       store.takeEvent({
         ...{ sequence: next(), type: 'settings', language: 'en', shortcutStatus: quiet.shortcutStatus },

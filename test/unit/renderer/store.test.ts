@@ -11,8 +11,9 @@ const shown = (model: PageModel) => {
 };
 const cardEvent = (sequence: number, changes: Partial<CallCard> = {}): UiEvent => ({
   sequence,
-  type: 'card',
-  card: ringing(changes),
+  type: 'cards',
+  cards: [ringing(changes)],
+  removed: [],
 });
 
 describe('reduce', () => {
@@ -47,7 +48,7 @@ describe('reduce', () => {
 
   it('removes only the call that ended', () => {
     const both = reduce(reduce(state, cardEvent(2), 0), cardEvent(3, { key: 'call-9' }), 0);
-    const next = reduce(both, { sequence: 4, type: 'cardRemoved', key: 'call-1' }, 0);
+    const next = reduce(both, { sequence: 4, type: 'cards', cards: [], removed: ['call-1'] }, 0);
     expect(next.cards.map(({ key }) => key)).toEqual(['call-9']);
   });
 
