@@ -17,24 +17,29 @@ export interface DayContext {
 
 const zoned = ({ timeZone }: DayContext): Intl.DateTimeFormatOptions => (timeZone === undefined ? {} : { timeZone });
 
-/** A date that is the same whatever the language: two times are of one day where theirs are equal. */
-const dateOf = (timeMs: number, context: DayContext): string =>
-  new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zoned(context) }).format(
-    timeMs,
-  );
+type DateOf = (timeMs: number) => string;
+
+/** Gives dates that are the same whatever the language: two times are of one day where theirs are equal. */
+function dating(context: DayContext): DateOf {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...zoned(context),
+  });
+  return (timeMs) => format.format(timeMs);
+}
 
 const dayMs = 86_400_000;
 
 /** Days by the calendar, not by 24 hours: the clocks are put forward and back. */
-const daysAgo = (timeMs: number, context: DayContext): number =>
-  Math.round((Date.parse(dateOf(context.nowMs, context)) - Date.parse(dateOf(timeMs, context))) / dayMs);
+const daysBetween = (date: string, today: string): number => Math.round((Date.parse(today) - Date.parse(date)) / dayMs);
 
-function titleOf(timeMs: number, context: DayContext): string {
-  const ago = daysAgo(timeMs, context);
+function titleOf(timeMs: number, dateOf: DateOf, context: DayContext): string {
+  const [date, today] = [dateOf(timeMs), dateOf(context.nowMs)];
+  const ago = daysBetween(date, today);
   if (ago === 0 || ago === 1) {
     return new Intl.RelativeTimeFormat(context.language, { numeric: 'auto' }).format(-ago, 'day');
   }
-  const isThisYear = dateOf(timeMs, context).slice(0, 4) === dateOf(context.nowMs, context).slice(0, 4);
+  const isThisYear = date.slice(0, 4) === today.slice(0, 4);
   return new Intl.DateTimeFormat(context.language, {
     ...{ weekday: 'long', day: 'numeric', month: 'long', ...zoned(context) },
     ...(isThisYear ? {} : { year: 'numeric' }),
@@ -43,8 +48,12 @@ function titleOf(timeMs: number, context: DayContext): string {
 
 /** Calls by day, in the order in which they come. */
 export function byDay(calls: readonly UiHistoryCall[], context: DayContext): readonly Day[] {
-  const days = Map.groupBy(calls, ({ startedMs }) => dateOf(startedMs, context));
-  return [...days.values()].map((ofDay) => ({ title: titleOf(ofDay[0]?.startedMs ?? 0, context), calls: ofDay }));
+  const dateOf = dating(context);
+  const days = Map.groupBy(calls, ({ startedMs }) => dateOf(startedMs));
+  return [...days.values()].map((ofDay) => ({
+    title: titleOf(ofDay[0]?.startedMs ?? 0, dateOf, context),
+    calls: ofDay,
+  }));
 }
 
 /** The time of day, as the language writes it: "14:02". */

@@ -5,6 +5,7 @@ import type { CallEnding } from '../../preload/contract.ts';
 import { PhaseIcon } from './ActionIcon.tsx';
 import { Elapsed, Lasted } from './Elapsed.tsx';
 import { initials } from './person.ts';
+import { isSame } from './same.ts';
 import type { TimedCard } from './store.ts';
 
 /** Names with more letters than this are set smaller, so that they are read to the end. */
@@ -87,6 +88,12 @@ interface CardHeadProps {
   readonly busyKey?: string;
 }
 
+/** What of a card only its buttons look at: on a busy line it changes with every other call. */
+const ofButtons = ['actions', 'untested', 'heldCalls', 'answeringWill', 'elapsedMs'];
+
+const looksSame = (before: CardHeadProps, after: CardHeadProps): boolean =>
+  isSame(before, after, ['card']) && isSame(before.card, after.card, ofButtons);
+
 /** The words of a card: where the call stands and since when, who it is, and which of my numbers was called. */
 export const CardHead = memo(function CardHead({ card, id, busyKey }: CardHeadProps): ReactNode {
   const { t } = useTranslation();
@@ -109,4 +116,4 @@ export const CardHead = memo(function CardHead({ card, id, busyKey }: CardHeadPr
       {isFarEndSilent && <p className="card-note">{t('card.farEndUnknown')}</p>}
     </>
   );
-});
+}, looksSame);
