@@ -29,19 +29,19 @@ const keptPlace = ({ settings, log }: DesktopDeps): PanelDeps['place'] => ({
 /** Makes the popup, hidden, and the panel, which is made when it is first opened. */
 export function createWindows(deps: DesktopDeps, presenter: Presenter, isQuitting: () => boolean): Windows {
   const { electron, files, log } = deps;
-  const pages = new Pages(log);
+  const pages = new Pages({ clock: deps.clock, log });
   const onLoadFailed = (error: unknown) => log.error('page not loaded', { error });
   const page = { electron, preload: files.preload, isDevelopment: !electron.app.isPackaged, isQuitting, onLoadFailed };
   const activeWindowDisplay = followActiveDisplay(deps);
   const { popup, hiding } = createPopup(deps, presenter, { ...page, activeWindowDisplay });
-  const onCreated = (window: Electron.BrowserWindow) => pages.add(window, panelAddress);
+  const onCreated = (window: Electron.BrowserWindow) => pages.add(window, { address: panelAddress, canWait: true });
   const panel = new PanelWindow({
     ...page,
     ...{ clock: deps.clock, place: keptPlace(deps) },
     icon: files.appIcon,
     onCreated,
   });
-  pages.add(popup.window, popupAddress);
+  pages.add(popup.window, { address: popupAddress, canWait: false });
   popup.load().catch(onLoadFailed);
   return { pages, popup, hiding, panel };
 }

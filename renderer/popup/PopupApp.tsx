@@ -62,13 +62,13 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   const isGuarded = useGuard(content);
   const prompt = state.dialPrompt;
   const isEmpty = visible.length === 0 && prompt === undefined;
-  useContentHeight(content, isEmpty);
+  useContentHeight(content);
   usePopupInUse(isEmpty);
   const scene: KeyScene = { cards: visible, focused, asking: held?.key, hasPrompt: prompt !== undefined };
   useCardKeys(content, scene);
   return (
     <>
-      <main ref={content} className="popup" aria-labelledby={titleId}>
+      <main ref={content} className="popup" data-empty={isEmpty || undefined} aria-labelledby={titleId}>
         <h1 id={titleId} className="visually-hidden">
           {t('popup.title')}
         </h1>

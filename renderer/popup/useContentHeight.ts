@@ -2,15 +2,18 @@ import { type RefObject, useLayoutEffect } from 'react';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 
-/** Tells main how tall the content is, in CSS px, whenever that changes; 0 while there is nothing to show. */
-export function useContentHeight(content: RefObject<HTMLElement | null>, isEmpty: boolean): void {
+/**
+ * Tells main how tall the content is, in CSS px, whenever that changes. Where nothing is shown that is the height of the
+ * spare card: the window has it then before it comes up, and is not drawn twice for a ring.
+ */
+export function useContentHeight(content: RefObject<HTMLElement | null>): void {
   const { bridge } = usePage();
   useLayoutEffect(() => {
     const element = content.current;
     if (element === null) return;
     let reported = -1;
     const report = (): void => {
-      const height = isEmpty ? 0 : Math.ceil(element.getBoundingClientRect().height);
+      const height = element.childElementCount > 1 ? Math.ceil(element.getBoundingClientRect().height) : 0;
       if (height === reported) return;
       reported = height;
       void settle(bridge.setContentHeight({ height }));
@@ -19,5 +22,5 @@ export function useContentHeight(content: RefObject<HTMLElement | null>, isEmpty
     const observer = new ResizeObserver(report);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [bridge, content, isEmpty]);
+  }, [bridge, content]);
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, type RefObject, useInsertionEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallActionName } from '../../preload/contract.ts';
 import { ActionButton } from './ActionButton.tsx';
@@ -14,6 +14,7 @@ import {
   layoutActions,
   sentAs,
 } from './actions.ts';
+import { isSame } from './same.ts';
 import type { TimedCard } from './store.ts';
 
 interface CardActionsProps {
@@ -38,11 +39,45 @@ function helpKey(action: LiveAction, card: TimedCard): string | undefined {
   return isUntested(action, card) ? 'action.untestedHelp' : undefined;
 }
 
+/** What a button does, as it was said last: it is asked when it is pressed, and no button looks different for it. */
+type Doings = Pick<CardActionsProps, 'isGuarded' | 'onAction'>;
+
+interface ButtonsProps extends Omit<CardActionsProps, keyof Doings> {
+  readonly isGuardedNow: boolean;
+  readonly doings: RefObject<Doings>;
+}
+
+const isSameList = (before: readonly string[] = [], after: readonly string[] = []): boolean =>
+  before.length === after.length && before.every((item, index) => item === after[index]);
+
+const isSameCard = (before: TimedCard, after: TimedCard): boolean =>
+  before.phase === after.phase &&
+  before.answeringWill === after.answeringWill &&
+  isSameList(before.actions, after.actions) &&
+  isSameList(before.untested, after.untested);
+
+const hintsOf = (hints: CardActionsProps['hints']): readonly string[] =>
+  [...hints].map(([action, { key, isWorking }]) => `${action} ${key} ${isWorking}`);
+
+const looksSame = (before: ButtonsProps, after: ButtonsProps): boolean =>
+  isSame(before, after, ['card', 'hints']) &&
+  isSameCard(before.card, after.card) &&
+  isSameList(hintsOf(before.hints), hintsOf(after.hints));
+
 /** The buttons of a live call's card. */
-export function CardActions(props: CardActionsProps): ReactNode {
+export function CardActions({ isGuarded, onAction, ...looks }: CardActionsProps): ReactNode {
+  const doings = useRef<Doings>({ isGuarded, onAction });
+  useInsertionEffect(() => {
+    doings.current = { isGuarded, onAction };
+  });
+  return <Buttons {...looks} isGuardedNow={isGuarded()} doings={doings} />;
+}
+
+/** Painted anew only where they look different: the spare card becomes a ringing one, and its buttons stay what they are. */
+const Buttons = memo(function Buttons(props: ButtonsProps): ReactNode {
+  const { doings, isGuardedNow } = props;
   const { t } = useTranslation();
   const layout = layoutActions(props.card, props.canHide);
-  const isGuardedNow = props.isGuarded();
   const isWaiting = props.pending !== undefined && !props.isAccepted;
   const button = (action: LiveAction, size: 'large' | 'small'): ReactNode => {
     const hint = props.hints.get(action);
@@ -59,12 +94,12 @@ export function CardActions(props: CardActionsProps): ReactNode {
         isBusy={props.pending === action}
         isUntested={isUntested(action, props.card)}
         isInert={isGuardedNow || (isWaiting && !isHidingAction(action))}
-        isGuarded={props.isGuarded}
-        onPress={() => props.onAction(action)}
+        isGuarded={() => doings.current.isGuarded()}
+        onPress={() => doings.current.onAction(action)}
         {...(hint === undefined ? {} : { hint: hint.key, isHintIdle: !hint.isWorking })}
         {...(help === undefined ? {} : { description: t(help) })}
       />
     );
   };
   return <ActionRows {...layout} button={button} />;
-}
+}, looksSame);

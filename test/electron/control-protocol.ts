@@ -47,6 +47,7 @@ export interface ControlMethods {
   endpoint(): Promise<string>;
   focusByUser(window: { id?: number }): void;
   moveByUser(window: { id: number; bounds: Partial<WindowState['bounds']> }): void;
+  closeByUser(window: { id: number }): void;
   chooseFromTray(item: { path: MenuPath }): void;
   openTrayMenu(): void;
   clickTray(click: { button: 'click' | 'right-click' | 'double-click' }): void;

@@ -27,7 +27,7 @@ import { setCursor, setDisplays } from './screen.ts';
 import { sessionState } from './session.ts';
 import { chooseFromTray, clickTray, describeTrays, openTrayMenu } from './tray.ts';
 import { inner } from './web-contents.ts';
-import { allWindows, focusByUser, type ManagedWindow, moveByUser } from './window-manager.ts';
+import { allWindows, closeByUser, focusByUser, type ManagedWindow, moveByUser } from './window-manager.ts';
 
 const codec = createCodec();
 
@@ -94,6 +94,7 @@ const methods: ControlMethods = {
   endpoint: async () => (await startBrowser()).endpoint(),
   focusByUser: ({ id }) => focusByUser(id),
   moveByUser: ({ id, bounds }) => moveByUser(id, bounds),
+  closeByUser: ({ id }) => closeByUser(id),
   chooseFromTray: ({ path }) => chooseFromTray(path, () => app.quit()),
   openTrayMenu: () => openTrayMenu(),
   clickTray: ({ button }) => clickTray(button),

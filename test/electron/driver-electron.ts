@@ -123,6 +123,7 @@ function createApp(application: ElectronApplication, output: App['output'], exit
   const access: WindowAccess = {
     state: (id) => readWindow(application, id),
     focusByUser: (id) => application.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.fromId(wanted)?.focus(), id),
+    closeByUser: (id) => application.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.fromId(wanted)?.close(), id),
     moveByUser: (id, bounds) =>
       application.evaluate(({ BrowserWindow }, [wanted, to]) => BrowserWindow.fromId(wanted)?.setBounds(to), [
         id,

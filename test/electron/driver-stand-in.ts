@@ -120,6 +120,7 @@ function createWindowFinder(call: Call, browser: Browser) {
     state: stateOf,
     focusByUser: (id) => call('focusByUser', { id }),
     moveByUser: (id, bounds) => call('moveByUser', { id, bounds }),
+    closeByUser: (id) => call('closeByUser', { id }),
     invokeFrom: (id, frame, channel, args) => call('invokeFrom', { id, frame, channel, args }),
     crash: (id) => call('crash', { id }),
     waitFor: (predicate, what) => waitUntil(predicate, what),

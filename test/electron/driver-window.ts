@@ -11,6 +11,7 @@ export interface WindowAccess {
   state(id: number): Promise<WindowState>;
   focusByUser(id: number): Promise<void>;
   moveByUser(id: number, bounds: Partial<WindowState['bounds']>): Promise<void>;
+  closeByUser(id: number): Promise<void>;
   invokeFrom(id: number, frame: string, channel: string, args: unknown[]): Promise<unknown>;
   crash(id: number): Promise<void>;
   waitFor(predicate: () => Promise<boolean>, what: string): Promise<void>;
@@ -51,6 +52,7 @@ export function createWindowHandle(id: number, page: Page, access: WindowAccess)
     },
     focusByUser: () => access.focusByUser(id),
     moveByUser: (bounds) => access.moveByUser(id, bounds),
+    closeByUser: () => access.closeByUser(id),
     waitFor: (selector) => first(selector).waitFor({ state: 'visible' }),
     waitForHidden: (selector) => first(selector).waitFor({ state: 'hidden' }),
     waitUntilShown: () => until(true),

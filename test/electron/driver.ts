@@ -58,6 +58,8 @@ export interface WindowHandle {
   focusByUser(): Promise<void>;
   /** The user drags the window, or its edge. */
   moveByUser(bounds: Partial<WindowState['bounds']>): Promise<void>;
+  /** The user closes the window by its own button; what the app does about it is its affair. */
+  closeByUser(): Promise<void>;
   /** Waits until the element can be seen in the page (whether the window can is another question). */
   waitFor(selector: string): Promise<void>;
   /** Waits until there is no such visible element. */

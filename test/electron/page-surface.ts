@@ -9,6 +9,7 @@ export class PageSurface {
   private readonly target: Promise<Target>;
   private readonly scripts: PageScriptOptions;
   private presence: Presence = { isVisible: false, isFocused: false };
+  private viewport = '';
   private presenceId: string | undefined;
 
   constructor(target: Promise<Target>, scripts: PageScriptOptions) {
@@ -19,9 +20,17 @@ export class PageSurface {
   /** CSS px. Without a display only the size matters. */
   async setBounds({ x, y, width, height }: Electron.Rectangle): Promise<void> {
     const target = await this.target;
-    if (!isHeaded) return setViewport(target, width, height);
+    if (!isHeaded) return this.resize(target, width, height);
     await setWindow(target, { left: x, top: y });
     await setContentsSize(target, width, height);
+  }
+
+  /** A window that is only moved is not laid out anew. */
+  private async resize(target: Target, width: number, height: number): Promise<void> {
+    const viewport = `${width}x${height}`;
+    if (viewport === this.viewport) return;
+    this.viewport = viewport;
+    await setViewport(target, width, height);
   }
 
   /** Tells the page whether its window can be seen, in this document and in the next. */

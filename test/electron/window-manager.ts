@@ -172,6 +172,13 @@ export function closeAllWindows(): boolean {
   return windows.size === 0;
 }
 
+/** The user closes a window by its own button. */
+export function closeByUser(id: number): void {
+  allWindows()
+    .find((window) => window.id === id)
+    ?.close();
+}
+
 /** The user moves or resizes a window. */
 export function moveByUser(id: number, bounds: Partial<Electron.Rectangle>): void {
   const window = allWindows().find((candidate) => candidate.id === id);

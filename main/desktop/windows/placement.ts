@@ -8,6 +8,10 @@ export interface Area {
   readonly height: number;
 }
 
+/** Whether two rectangles are one. */
+export const isSameArea = (one: Area, other: Area): boolean =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+
 /** Width of the popup, in px. */
 export const popupWidth = 380;
 /** Distance of the popup from the edges of the work area, in px. */

@@ -4,6 +4,7 @@ import type { Log } from '../../ports.ts';
 import type { PopupDisplay } from '../../settings/types.ts';
 import { popupAddress } from '../addresses.ts';
 import type { DesktopSettingsStore, PopupControls } from '../ports.ts';
+import { type Area, isSameArea } from './placement.ts';
 import { keepOnTop, popupOptions } from './popup-options.ts';
 import { PopupPlacer } from './popup-placer.ts';
 import { isOver, type PopupContent, type PopupPolicy, popupPolicy } from './popup-policy.ts';
@@ -56,7 +57,7 @@ export class PopupWindow implements PopupControls {
     const { electron, platform } = deps;
     this.window = new electron.BrowserWindow(popupOptions(platform, deps, firstHeightPx));
     this.#placer = new PopupPlacer(
-      { ...deps, screen: electron.screen, setBounds: (bounds) => this.window.setBounds(bounds) },
+      { ...deps, screen: electron.screen, setBounds: (bounds) => this.#setBounds(bounds) },
       firstHeightPx,
     );
     keepOnTop(this.window, platform);
@@ -97,11 +98,14 @@ export class PopupWindow implements PopupControls {
     return policy !== 'hide';
   }
 
-  /** The page says how tall its content is, in px; 0 says that it shows nothing, which the state decides, not the page. */
+  /**
+   * The page says how tall its content is, in px, or will be with the next call; 0: it does not know. While nobody sees it
+   * the window takes its height at once: one that changes it as it comes up is drawn twice.
+   */
   setContentHeight(heightPx: number): void {
-    if (heightPx <= 0 || heightPx === this.#placer.heightPx) return;
+    if (heightPx <= 0 || heightPx === this.#placer.heightPx || this.window.isDestroyed()) return;
     this.#placer.setHeight(heightPx);
-    this.#placeAgain();
+    this.#placer.placeAgain(this.#wished);
   }
 
   /** Somebody works in the popup, or not. */
@@ -213,6 +217,11 @@ export class PopupWindow implements PopupControls {
 
   get #wished(): PopupDisplay | undefined {
     return this.#isBrought ? 'pointer' : undefined;
+  }
+
+  /** A window that is set where it is would be laid out and drawn anew all the same. */
+  #setBounds(bounds: Area): void {
+    if (!isSameArea(this.window.getBounds(), bounds)) this.window.setBounds(bounds);
   }
 
   #placeAgain(): void {

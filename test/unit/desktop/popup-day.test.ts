@@ -28,6 +28,7 @@ class FakeWindow extends EventEmitter {
   setVisibleOnAllWorkspaces = () => undefined;
   focus = () => this.#judge.onFocusAsked('focus');
   moveTop = () => this.#judge.onFocusAsked('moveTop');
+  getBounds = () => this.bounds;
   setBounds = (bounds: Area) => {
     this.bounds = bounds;
   };

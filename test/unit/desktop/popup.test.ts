@@ -26,6 +26,8 @@ class FakeWindow extends EventEmitter {
   static last: FakeWindow;
   readonly told: string[] = [];
   bounds: Area | undefined;
+  /** How often its bounds were set. */
+  settings = 0;
   #isVisible = false;
 
   constructor() {
@@ -42,8 +44,10 @@ class FakeWindow extends EventEmitter {
   showInactive = () => this.#tell('showInactive', true);
   hide = () => this.#tell('hide', false);
   focus = () => this.#tell('focus', this.#isVisible);
+  getBounds = () => this.bounds ?? { x: 0, y: 0, width: 0, height: 0 };
   setBounds = (bounds: Area) => {
     this.bounds = bounds;
+    this.settings += 1;
   };
   setAlwaysOnTop = (flag: boolean, level?: string) => void (flag && level);
   setVisibleOnAllWorkspaces = () => undefined;
@@ -179,6 +183,16 @@ describe('PopupWindow', () => {
     shown.setContentHeight(412.4);
     shown.setContentHeight(0);
     expect([first, window.bounds]).toEqual([popupBounds(right.workArea, 300), popupBounds(right.workArea, 413)]);
+  });
+
+  it('has the height of the next card before it comes up, and is not set where it is', () => {
+    const { popup: shown, window } = popup();
+    shown.setContentHeight(300);
+    expect([window.bounds, window.settings]).toEqual([popupBounds(right.workArea, 300), 1]);
+    shown.update({ cards: [card()] });
+    shown.update({ cards: [card({ name: 'Ada Palmer' })] });
+    shown.setContentHeight(300);
+    expect([window.told, window.settings]).toEqual([['showInactive'], 1]);
   });
 
   it('keeps its display when the pointer wanders, and leaves one that is removed', () => {
