@@ -50,7 +50,7 @@ function CardPlace({ card, scene, isGuarded, onEntryChange, wish }: CardPlacePro
   const isSpare = card === spareCard;
   const guarded = isSpare ? {} : { 'data-guarded-key': card.key, 'data-guarded-phase': card.phase };
   return (
-    <div className={isSpare ? 'spare' : 'card-place'} aria-hidden={isSpare || undefined} inert={isSpare} {...guarded}>
+    <div className={isSpare ? 'spare' : 'card-place'} aria-hidden={isSpare || undefined} {...guarded}>
       <CallCardView
         card={card}
         isSpare={isSpare}

@@ -74,9 +74,7 @@ function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
 function Time({ card }: { card: TimedCard }): ReactNode {
   const { t } = useTranslation();
   if (card.ending === undefined) {
-    return (
-      <Elapsed key={`${card.key} ${card.phase}`} sinceMs={card.phaseSince} label={t(`card.elapsed.${card.phase}`)} />
-    );
+    return <Elapsed sinceMs={card.phaseSince} label={t(`card.elapsed.${card.phase}`)} />;
   }
   const { talkedMs } = card.ending;
   return talkedMs === undefined ? null : <Lasted lastedMs={talkedMs} label={t('card.elapsed.ended')} />;

@@ -6,10 +6,14 @@ import { usePage } from './page.tsx';
 /** Ms since then; changes once per second while something shows it, on the second of `sinceMs`. Infinity: never began. */
 function useElapsed(sinceMs: number): number {
   const { clock } = usePage();
-  const [nowMs, setNow] = useState(clock.now());
+  const [seen, setSeen] = useState({ sinceMs, nowMs: clock.now() });
+  const { nowMs } = seen;
+  // Another phase, or another call in this card's place: it is asked at once how long that has lasted.
+  if (seen.sinceMs !== sinceMs) setSeen({ sinceMs, nowMs: clock.now() });
   useEffect(() => {
     if (!Number.isFinite(sinceMs)) return;
-    return clock.schedule(() => setNow(clock.now()), msUntilNextSecond(Math.max(nowMs, sinceMs) - sinceMs));
+    const look = (): void => setSeen({ sinceMs, nowMs: clock.now() });
+    return clock.schedule(look, msUntilNextSecond(Math.max(nowMs, sinceMs) - sinceMs));
   }, [clock, nowMs, sinceMs]);
   return Math.max(0, nowMs - sinceMs);
 }

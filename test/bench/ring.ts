@@ -67,7 +67,7 @@ interface Pace {
 
 const paces: readonly Pace[] = [
   // As calls come: whatever the page does after a ring is done.
-  { name: 'from rest', restMs: 500 },
+  { name: 'from rest', restMs: 300 },
   // Before the page has built the next card unseen.
   { name: 'in close succession', restMs: 60 },
 ];

@@ -215,6 +215,25 @@ async function findWindow(
   return handleOf((await waitForValue(find, `a window at '${urlPart}'`)).id);
 }
 
+/** How long somebody looks for an entry in a menu, ms: it is drawn soon after what it tells of. */
+const lookMs = 1_000;
+
+/** Does it again until it is accepted; rejects with the last refusal. */
+async function onceAccepted(act: () => Promise<void>): Promise<void> {
+  let refusal: unknown;
+  const isAccepted = (): Promise<boolean> =>
+    act().then(
+      () => true,
+      (error: unknown) => {
+        refusal = error;
+        return false;
+      },
+    );
+  await waitUntil(isAccepted, 'it to be accepted', lookMs).catch(() => {
+    throw refusal;
+  });
+}
+
 /** What the user and the desktop do. */
 function gestures(call: Call) {
   const state = () => call('state');
@@ -225,7 +244,7 @@ function gestures(call: Call) {
         if (tray === undefined) throw new Error('The app has no tray icon');
         return tray;
       },
-      choose: (path: string | readonly string[]) => call('chooseFromTray', { path }),
+      choose: (path: string | readonly string[]) => onceAccepted(() => call('chooseFromTray', { path })),
       open: () => call('openTrayMenu'),
       click: (button: 'click' | 'right-click' | 'double-click' = 'click') => call('clickTray', { button }),
     },

@@ -100,7 +100,7 @@ export interface App {
     state(): Promise<TrayDescription>;
     /**
      * Chooses a menu entry by id or label, or by the labels of the submenus that lead to it and its own; rejects where it
-     * is missing, hidden or disabled.
+     * is still missing, hidden or disabled after a second.
      */
     choose(path: string | readonly string[]): Promise<void>;
     /** Opens the menu, and only looks. */

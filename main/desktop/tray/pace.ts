@@ -1,8 +1,11 @@
 import type { UiEvent } from '../../../preload/contract.ts';
 import type { Clock, Timer } from '../../ports.ts';
 
-/** The tray is drawn at most once in this time, ms; a call that begins to ring, or a line that is lost, is shown at once all the same. */
+/** The tray is drawn at most once in this time, ms; a call that begins to ring, or a line that is lost, is shown all the same. */
 export const trayPaceMs = 250;
+
+/** A ring is drawn so much later, ms: its card comes first, and drawing a menu takes the processor from it. */
+export const afterCardMs = 30;
 
 /** What the pace needs. */
 export interface TrayPaceDeps {
@@ -19,7 +22,7 @@ export class TrayPace {
   readonly #deps: TrayPaceDeps;
   readonly #ringing = new Set<string>();
   #shownAtMs = Number.NEGATIVE_INFINITY;
-  #timer: Timer | undefined;
+  #next: { readonly timer: Timer; readonly dueMs: number } | undefined;
 
   constructor(deps: TrayPaceDeps) {
     this.#deps = deps;
@@ -28,9 +31,16 @@ export class TrayPace {
   /** Something has changed. */
   follow(event: UiEvent): void {
     const leftMs = this.#shownAtMs + trayPaceMs - this.#deps.clock.monotonic();
-    const isUrgent = this.#isNewRing(event) || event.type === 'link' || event.type === 'account';
-    if (isUrgent || leftMs <= 0) this.#show();
-    else this.#timer ??= this.#deps.clock.schedule(() => this.#show(), leftMs);
+    if (this.#isNewRing(event)) this.#showIn(afterCardMs);
+    else if (event.type === 'link' || event.type === 'account' || leftMs <= 0) this.#show();
+    else this.#showIn(leftMs);
+  }
+
+  #showIn(ms: number): void {
+    const dueMs = this.#deps.clock.monotonic() + ms;
+    if (this.#next !== undefined && this.#next.dueMs <= dueMs) return;
+    this.#next?.timer.cancel();
+    this.#next = { dueMs, timer: this.#deps.clock.schedule(() => this.#show(), ms) };
   }
 
   #isNewRing(event: UiEvent): boolean {
@@ -45,8 +55,8 @@ export class TrayPace {
   }
 
   #show(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#next?.timer.cancel();
+    this.#next = undefined;
     this.#shownAtMs = this.#deps.clock.monotonic();
     this.#deps.show();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TrayPace, trayPaceMs } from '../../../main/desktop/tray/pace.ts';
+import { afterCardMs, TrayPace, trayPaceMs } from '../../../main/desktop/tray/pace.ts';
 import type { CallCard, UiEvent } from '../../../preload/contract.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -43,14 +43,19 @@ describe('TrayPace', () => {
     expect([shown() - before, clock.pending]).toEqual([1, 0]);
   });
 
-  it('is never late for a ring, whatever came just before', () => {
-    const { follow, shown } = paced();
+  it('is never late for a ring, whatever came just before, and leaves its card the first turn', async () => {
+    const { clock, follow, shown } = paced();
     follow(cardEvent('a', 'connected'));
+    follow(cardEvent('a', 'held'));
     follow(cardEvent('b', 'ringing'));
     follow(cardEvent('c', 'ringing'));
-    expect(shown()).toBe(3);
+    await clock.advance(afterCardMs - 1);
+    expect(shown()).toBe(1);
+    await clock.advance(1);
+    expect([shown(), clock.pending]).toEqual([2, 0]);
     follow(cardEvent('b', 'ringing'));
-    expect(shown()).toBe(3);
+    await clock.advance(afterCardMs);
+    expect(shown()).toBe(2);
   });
 
   it('is never late for a line that is lost', () => {
@@ -60,11 +65,13 @@ describe('TrayPace', () => {
     expect(shown()).toBe(2);
   });
 
-  it('takes a call that rings again for a new ring', () => {
-    const { follow, shown } = paced();
+  it('takes a call that rings again for a new ring', async () => {
+    const { clock, follow, shown } = paced();
     follow(cardEvent('a', 'ringing'));
+    await clock.advance(afterCardMs);
     follow({ sequence: 2, type: 'cards', cards: [], removed: ['a'] });
     follow(cardEvent('a', 'ringing'));
+    await clock.advance(afterCardMs);
     expect(shown()).toBe(2);
   });
 });
