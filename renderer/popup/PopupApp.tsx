@@ -68,7 +68,13 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
   useCardKeys(content, scene);
   return (
     <>
-      <main ref={content} className="popup" data-empty={isEmpty || undefined} aria-labelledby={titleId}>
+      <main
+        ref={content}
+        className="popup"
+        data-empty={isEmpty || undefined}
+        data-several={visible.length > 1 || (visible.length > 0 && prompt !== undefined) || undefined}
+        aria-labelledby={titleId}
+      >
         <h1 id={titleId} className="visually-hidden">
           {t('popup.title')}
         </h1>

@@ -3,6 +3,7 @@ import { CallCardView } from '../ui/CallCardView.tsx';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
 import type { TimedCard } from '../ui/store.ts';
+import { useSettled } from '../ui/useSettled.ts';
 import { type KeyScene, keyHints } from './keys.ts';
 import { CardSlots } from './slots.ts';
 import { useCardWish, type WishedCard } from './useCardWish.ts';
@@ -48,9 +49,15 @@ interface CardPlaceProps extends StackedCardsProps {
 function CardPlace({ card, scene, isGuarded, onEntryChange, wish }: CardPlaceProps): ReactNode {
   const { bridge } = usePage();
   const isSpare = card === spareCard;
+  const isSettled = useSettled(card.key) && !isSpare;
   const guarded = isSpare ? {} : { 'data-guarded-key': card.key, 'data-guarded-phase': card.phase };
   return (
-    <div className={isSpare ? 'spare' : 'card-place'} aria-hidden={isSpare || undefined} {...guarded}>
+    <div
+      className={isSpare ? 'spare' : 'card-place'}
+      data-settled={isSettled || undefined}
+      aria-hidden={isSpare || undefined}
+      {...guarded}
+    >
       <CallCardView
         card={card}
         isSpare={isSpare}
