@@ -85,7 +85,7 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
         <StackedCards cards={visible} scene={scene} isGuarded={isGuarded} onEntryChange={follow} />
         {held?.edge !== 'bottom' && more.count > 0 && <MoreCalls {...more} />}
         {state.isDemo && !isEmpty && <DemoMark />}
-        {!isEmpty && state.facts.popupPlacing === 'full' && <PopupGrip />}
+        {state.facts.popupPlacing === 'full' && <PopupGrip />}
       </main>
       <LiveRegions cards={state.cards} />
       <RingTone />

@@ -13,7 +13,8 @@ export function useContentHeight(content: RefObject<HTMLElement | null>): void {
     if (element === null) return;
     let reported = -1;
     const report = (): void => {
-      const height = element.childElementCount > 1 ? Math.ceil(element.getBoundingClientRect().height) : 0;
+      const hasCard = element.querySelector('.card') !== null;
+      const height = hasCard ? Math.ceil(element.getBoundingClientRect().height) : 0;
       if (height === reported) return;
       reported = height;
       void settle(bridge.setContentHeight({ height }));
