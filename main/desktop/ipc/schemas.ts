@@ -61,7 +61,7 @@ const settings = z.strictObject({
  */
 export const payloadSchemas: PayloadSchemas = {
   getState: undefined,
-  signIn: z.strictObject({ account: text(200), username: text(200), password: text(1000) }),
+  signIn: z.strictObject({ account: typed, username: typed, password: typed }),
   signInByBrowser: undefined,
   cancelSignIn: undefined,
   signOut: undefined,

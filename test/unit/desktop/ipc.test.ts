@@ -138,6 +138,14 @@ describe('the contract', () => {
     expect([asked, log.lines.length]).toEqual([[], names.length]);
   });
 
+  it('takes whatever can be typed into the sign-in form: what is wrong with it, the platform says', async () => {
+    const { listeners, asked } = handled();
+    const longest = 'x'.repeat(2001);
+    const credentials = { account: longest, username: longest, password: longest };
+    await listeners.get(invokeChannels.signIn)?.(invocation(), credentials);
+    expect(asked).toMatchObject([['signIn', credentials]]);
+  });
+
   it('answers an unexpected error with a code, keeping message and stack in the log', async () => {
     const execute = async () => {
       throw new Error('canary');
