@@ -48,12 +48,26 @@ type Look = (typeof looks)[number];
 const fileOf = ({ name, page }: PicturedState, { colorScheme, scale }: Look): string =>
   `${page}-${name}-${colorScheme}-${scale}00.png`;
 
+/** How long a list that is looked for may take to come, ms. */
+const searchMs = 300;
+
+/** Once it is the same for as long as a search takes: what is found makes the card taller. */
+async function settledHeight(page: Page): Promise<number> {
+  const read = (): Promise<number> =>
+    page.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));
+  let [before, now] = [Number.NaN, await read()];
+  while (before !== now) {
+    await new Promise((resolve) => setTimeout(resolve, searchMs));
+    [before, now] = [now, await read()];
+  }
+  return now;
+}
+
 /** The panel at 200 % is its window with everything twice as large in it; the popup grows with its content. */
 async function resize(page: Page, kind: Preview['page'], scale: number): Promise<void> {
   const { width, height } = sizes[kind];
   if (kind === 'panel') return page.setViewportSize({ width: width / scale, height: height / scale });
-  const content = await page.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));
-  return page.setViewportSize({ width, height: Math.max(content, 1) });
+  return page.setViewportSize({ width, height: Math.max(await settledHeight(page), 1) });
 }
 
 /** At 200 % the list of sections fills the window: the section itself is what is to be seen. */
