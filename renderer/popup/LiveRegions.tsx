@@ -1,6 +1,7 @@
-import { type ReactNode, startTransition, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { announce } from '../ui/announce.ts';
 import { useTranslate } from '../ui/i18n.ts';
+import { usePage } from '../ui/page.tsx';
 import type { TimedCard } from '../ui/store.ts';
 
 interface Said {
@@ -9,18 +10,35 @@ interface Said {
   readonly calm: readonly string[];
 }
 
-/** Says what changed to screen readers: a new call at once, everything else when there is a pause. */
+/** How long the word of a card waits for the card itself, ms: what is written here is work for the page too. */
+const wordDelayMs = 50;
+
+/** Says what changed to screen readers, soon after it was shown: a new call at once, everything else when there is a pause. */
 export function LiveRegions({ cards }: { cards: readonly TimedCard[] }): ReactNode {
   const translate = useTranslate();
+  const { clock } = usePage();
+  const latest = useRef(cards);
   const before = useRef<readonly TimedCard[]>([]);
+  const stopWaiting = useRef<() => void>(undefined);
   const [said, setSaid] = useState<Said>({ count: 0, urgent: [], calm: [] });
+  const say = useEffectEvent((): void => {
+    stopWaiting.current = undefined;
+    const news = announce(before.current, latest.current, translate);
+    before.current = latest.current;
+    if (news.urgent.length + news.calm.length > 0) setSaid(({ count }) => ({ count: count + 1, ...news }));
+  });
   useEffect(() => {
-    const news = announce(before.current, cards, translate);
-    before.current = cards;
-    if (news.urgent.length + news.calm.length === 0) return;
-    // First the card, then the word of it: what is written here is work for the page too.
-    startTransition(() => setSaid(({ count }) => ({ count: count + 1, ...news })));
-  }, [cards, translate]);
+    latest.current = cards;
+    // One that is on its way already says this too.
+    stopWaiting.current ??= clock.schedule(() => say(), wordDelayMs);
+  }, [clock, cards]);
+  useEffect(
+    () => () => {
+      stopWaiting.current?.();
+      stopWaiting.current = undefined;
+    },
+    [],
+  );
   const lines = (texts: readonly string[]): ReactNode =>
     texts.map((text) => <p key={`${said.count} ${text}`}>{text}</p>);
   return (
