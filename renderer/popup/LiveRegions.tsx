@@ -17,18 +17,19 @@ const wordDelayMs = 50;
 export function LiveRegions({ cards }: { cards: readonly TimedCard[] }): ReactNode {
   const translate = useTranslate();
   const { clock } = usePage();
-  const latest = useRef(cards);
-  const before = useRef<readonly TimedCard[]>([]);
+  /** What was told of last, and what is not told of yet, oldest first. */
+  const shown = useRef<(readonly TimedCard[])[]>([[]]);
   const stopWaiting = useRef<() => void>(undefined);
   const [said, setSaid] = useState<Said>({ count: 0, urgent: [], calm: [] });
   const say = useEffectEvent((): void => {
     stopWaiting.current = undefined;
-    const news = announce(before.current, latest.current, translate);
-    before.current = latest.current;
-    if (news.urgent.length + news.calm.length > 0) setSaid(({ count }) => ({ count: count + 1, ...news }));
+    const all = shown.current.slice(1).map((after, index) => announce(shown.current[index] ?? [], after, translate));
+    shown.current = shown.current.slice(-1);
+    const [urgent, calm] = [all.flatMap((news) => news.urgent), all.flatMap((news) => news.calm)];
+    if (urgent.length + calm.length > 0) setSaid(({ count }) => ({ count: count + 1, urgent, calm }));
   });
   useEffect(() => {
-    latest.current = cards;
+    shown.current.push(cards);
     // One that is on its way already says this too.
     stopWaiting.current ??= clock.schedule(() => say(), wordDelayMs);
   }, [clock, cards]);

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { type KeyPress, type KeyScene, type KeyTarget, pressTarget } from './keys.ts';
 
 const isField = (element: EventTarget | null): boolean =>
@@ -44,14 +44,15 @@ export function useCardKeys(
   content: RefObject<HTMLElement | null>,
   { cards, focused, asking, hasPrompt = false }: KeyScene,
 ): void {
+  const press = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.defaultPrevented || content.current === null) return;
+    const target = pressTarget(pressOf(event), { cards, focused, asking, hasPrompt });
+    if (target === undefined) return;
+    if (pressButton(content.current, target)) event.preventDefault();
+  });
   useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || content.current === null) return;
-      const target = pressTarget(pressOf(event), { cards, focused, asking, hasPrompt });
-      if (target === undefined) return;
-      if (pressButton(content.current, target)) event.preventDefault();
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [content, cards, focused, asking, hasPrompt]);
+    const listener = (event: KeyboardEvent): void => press(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
 }

@@ -72,6 +72,8 @@ describe('a second ring', () => {
 
   it('is said once, and nothing is said of the first call', async () => {
     await talk('First Caller');
+    const calm = desk.popup.page.locator('[data-testid="announce-calm"]', { hasText: 'Connected with First Caller' });
+    await calm.waitFor({ state: 'attached' });
     await desk.popup.evaluate(() => {
       const said: string[] = [];
       Object.assign(window, { said });
