@@ -101,7 +101,7 @@ export class PageHost {
   deliver(frame: FrameRecord, message: MainMessage): void {
     const contextId = frame.isolatedContext;
     if (this.target === undefined || contextId === undefined) return;
-    const expression = `standInDeliver(${JSON.stringify(message)})`;
+    const expression = `standInDeliver(${JSON.stringify(JSON.stringify(message))})`;
     this.target.session.send('Runtime.evaluate', { expression, contextId, silent: true }).catch(() => undefined);
   }
 

@@ -16,7 +16,7 @@ export type MainMessage =
 
 /** What the isolated world's script leaves on that world's global object. */
 export interface IsolatedGlobals {
-  standInDeliver(message: MainMessage): void;
+  standInDeliver(text: string): void;
   standInInvoke(channel: string, args: string): Promise<string>;
 }
 
@@ -114,7 +114,10 @@ export function createIsolatedWorld(codec: Codec, bridge: Bridge, options: Isola
     refusal: ({ id, message }) => settle(id, (waiter) => waiter.reject(new Error(message))),
     event: ({ channel, args }) => fire(channel, codec.decode(args) as unknown[]),
   };
-  globals.standInDeliver = (message) => receive[message.kind](message as never);
+  globals.standInDeliver = (text) => {
+    const message = JSON.parse(text) as MainMessage;
+    receive[message.kind](message as never);
+  };
   globals.standInInvoke = async (channel, args) =>
     (await request((id) => ({ kind: 'invoke', id, channel, args }))) as string;
   bridge.answer('permission', (asked) => {
