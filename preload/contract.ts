@@ -473,7 +473,7 @@ export interface ScreenpopBridge {
   answerDialPrompt(answer: { id: string; isAccepted: boolean; number?: string }): Promise<UiResult>;
   /** Hides the card, the call goes on; while it rings: Ignore. An ended call's card is closed. */
   hideCard(card: { key: string }): Promise<UiResult>;
-  /** The popup tells main how tall its content is, in CSS px. 0: nothing to show. */
+  /** The popup tells main how tall its content is, in CSS px; while nothing is shown, how tall the next card will be. 0: not known. */
   setContentHeight(content: { height: number }): Promise<UiResult>;
   /** The pointer is on the popup, or somebody works in it: no card hides by itself meanwhile. */
   setPopupInUse(use: { isInUse: boolean }): Promise<UiResult>;

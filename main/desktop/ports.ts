@@ -116,7 +116,7 @@ export interface ShortcutControls {
 
 /** What pages do to the popup's window. */
 export interface PopupControls {
-  /** The page says how tall its content is, in px. */
+  /** The page says how tall its content is, in px, or will be with the next call; 0: it does not know. */
   setContentHeight(heightPx: number): void;
   setInUse(isInUse: boolean): void;
   /** The popup is dragged by its handle. */
