@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../ui/page.tsx';
@@ -16,6 +16,15 @@ import { useContentHeight } from './useContentHeight.ts';
 import { useDisplayHeight } from './useDisplayHeight.ts';
 import { useGuard } from './useGuard.ts';
 import { usePopupInUse } from './usePopupInUse.ts';
+
+const Title = memo(function Title({ id }: { id: string }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <h1 id={id} className="visually-hidden">
+      {t('popup.title')}
+    </h1>
+  );
+});
 
 /** Nobody is to take a test call for a customer. */
 function DemoMark(): ReactNode {
@@ -46,7 +55,6 @@ function MoreCalls({ count, ringing }: Stack['more']): ReactNode {
 
 /** The popup: the prompt, the cards, and a line for those that do not fit. Nothing here asks for the focus. */
 export function PopupApp({ state }: { state: PageState }): ReactNode {
-  const { t } = useTranslation();
   const titleId = useId();
   const content = useRef<HTMLElement>(null);
   const [held, setHeld] = useState<HeldCard>();
@@ -75,9 +83,7 @@ export function PopupApp({ state }: { state: PageState }): ReactNode {
         data-several={visible.length > 1 || (visible.length > 0 && prompt !== undefined) || undefined}
         aria-labelledby={titleId}
       >
-        <h1 id={titleId} className="visually-hidden">
-          {t('popup.title')}
-        </h1>
+        <Title id={titleId} />
         {prompt !== undefined && (
           <DialPromptCard key={prompt.id} prompt={prompt} isGuarded={() => isGuarded(prompt.id)} />
         )}

@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useRef } from 'react';
+import { memo, type PointerEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../ui/page.tsx';
 import { settle } from '../ui/settle.ts';
@@ -9,7 +9,7 @@ import { useKeysKeptOff } from './useKeysKeptOff.ts';
  * `app-region: drag` makes of a window is a title bar, with the system's menu, snapping and activation. Not for the
  * keyboard, and silent to screen readers: the settings say which display the popup comes up on.
  */
-export function PopupGrip(): ReactNode {
+export const PopupGrip = memo(function PopupGrip(): ReactNode {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const frame = useRef<number>(undefined);
@@ -46,4 +46,4 @@ export function PopupGrip(): ReactNode {
       onLostPointerCapture={end}
     />
   );
-}
+});

@@ -28,7 +28,7 @@ const spareCard: TimedCard = {
   calledLabel: 'Aa (0123456789)',
   elapsedMs: 0,
   phaseSince: Number.POSITIVE_INFINITY,
-  actions: ['answer', 'decline', 'redirect'],
+  actions: ['answer', 'decline', 'redirect', 'hangUp'],
   isHidden: false,
 };
 

@@ -18,7 +18,7 @@ import {
   Users,
   X,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { CallCard, CallOutcome } from '../../preload/contract.ts';
 import type { CardAction } from './actions.ts';
 
@@ -69,8 +69,15 @@ function phaseIcon({ direction, phase, ending }: Pick<CallCard, 'direction' | 'p
   return direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
 }
 
-/** The sign of a call's direction, of its being held, or of how it ended. */
-export function PhaseIcon({ card }: { card: Pick<CallCard, 'direction' | 'phase' | 'ending'> }): ReactNode {
-  const Icon = phaseIcon(card);
-  return <Icon className="icon" aria-hidden />;
+interface PhaseIconProps {
+  readonly card: Pick<CallCard, 'direction' | 'phase' | 'ending'>;
 }
+
+/** The sign of a call's direction, of its being held, or of how it ended. */
+export const PhaseIcon = memo(
+  function PhaseIcon({ card }: PhaseIconProps): ReactNode {
+    const Icon = phaseIcon(card);
+    return <Icon className="icon" aria-hidden />;
+  },
+  (before, after) => phaseIcon(before.card) === phaseIcon(after.card),
+);

@@ -5,6 +5,7 @@ import { ActionButton } from './ActionButton.tsx';
 import { ActionIcon } from './ActionIcon.tsx';
 import { ActionRows } from './ActionRows.tsx';
 import {
+  type ActionLayout,
   actionLabelKey,
   actionTone,
   type CardAction,
@@ -42,7 +43,8 @@ function helpKey(action: LiveAction, card: TimedCard): string | undefined {
 /** What a button does, as it was said last: it is asked when it is pressed, and no button looks different for it. */
 type Doings = Pick<CardActionsProps, 'isGuarded' | 'onAction'>;
 
-interface ButtonsProps extends Omit<CardActionsProps, keyof Doings> {
+interface ButtonsProps extends Omit<CardActionsProps, keyof Doings | 'canHide'> {
+  readonly layout: ActionLayout;
   readonly isGuardedNow: boolean;
   readonly doings: RefObject<Doings>;
 }
@@ -50,34 +52,37 @@ interface ButtonsProps extends Omit<CardActionsProps, keyof Doings> {
 const isSameList = (before: readonly string[] = [], after: readonly string[] = []): boolean =>
   before.length === after.length && before.every((item, index) => item === after[index]);
 
+const isSameLayout = (before: ActionLayout, after: ActionLayout): boolean =>
+  isSameList(before.primary, after.primary) && isSameList(before.secondary, after.secondary);
+
 const isSameCard = (before: TimedCard, after: TimedCard): boolean =>
   before.phase === after.phase &&
   before.answeringWill === after.answeringWill &&
-  isSameList(before.actions, after.actions) &&
   isSameList(before.untested, after.untested);
 
 const hintsOf = (hints: CardActionsProps['hints']): readonly string[] =>
   [...hints].map(([action, { key, isWorking }]) => `${action} ${key} ${isWorking}`);
 
 const looksSame = (before: ButtonsProps, after: ButtonsProps): boolean =>
-  isSame(before, after, ['card', 'hints']) &&
+  isSame(before, after, ['card', 'hints', 'layout']) &&
+  isSameLayout(before.layout, after.layout) &&
   isSameCard(before.card, after.card) &&
   isSameList(hintsOf(before.hints), hintsOf(after.hints));
 
 /** The buttons of a live call's card. */
-export function CardActions({ isGuarded, onAction, ...looks }: CardActionsProps): ReactNode {
+export function CardActions({ isGuarded, onAction, canHide, ...looks }: CardActionsProps): ReactNode {
   const doings = useRef<Doings>({ isGuarded, onAction });
   useInsertionEffect(() => {
     doings.current = { isGuarded, onAction };
   });
-  return <Buttons {...looks} isGuardedNow={isGuarded()} doings={doings} />;
+  const layout = layoutActions(looks.card, canHide);
+  return <Buttons {...looks} layout={layout} isGuardedNow={isGuarded()} doings={doings} />;
 }
 
 /** Painted anew only where they look different: the spare card becomes a ringing one, and its buttons stay what they are. */
 const Buttons = memo(function Buttons(props: ButtonsProps): ReactNode {
-  const { doings, isGuardedNow } = props;
+  const { doings, isGuardedNow, layout } = props;
   const { t } = useTranslation();
-  const layout = layoutActions(props.card, props.canHide);
   const isWaiting = props.pending !== undefined && !props.isAccepted;
   const button = (action: LiveAction, size: 'large' | 'small'): ReactNode => {
     const hint = props.hints.get(action);

@@ -1,5 +1,5 @@
 import { User } from 'lucide-react';
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEnding } from '../../preload/contract.ts';
 import { PhaseIcon } from './ActionIcon.tsx';
@@ -21,6 +21,15 @@ function statusKey(card: TimedCard): string {
   if (card.phase === 'ringing' && card.direction === 'inbound') return 'card.status.incoming';
   return card.farEnd === 'alerting' ? 'card.status.alerting' : 'card.status.calling';
 }
+
+const Status = memo(function Status({ textKey, who }: { textKey: string; who: string | undefined }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <span className="card-status" data-testid="call-status">
+      {t(textKey, { who })}
+    </span>
+  );
+});
 
 function Picture({ card }: { card: TimedCard }): ReactNode {
   const letters = card.name === undefined ? undefined : initials(card.name);
@@ -73,11 +82,10 @@ function Person({ card, id }: { card: TimedCard; id: string }): ReactNode {
 /** How long the phase has lasted; of an ended call how long it was talked, if it was. */
 function Time({ card }: { card: TimedCard }): ReactNode {
   const { t } = useTranslation();
-  if (card.ending === undefined) {
-    return <Elapsed sinceMs={card.phaseSince} label={t(`card.elapsed.${card.phase}`)} />;
-  }
+  const label = useMemo(() => t(`card.elapsed.${card.phase}`), [t, card.phase]);
+  if (card.ending === undefined) return <Elapsed sinceMs={card.phaseSince} label={label} />;
   const { talkedMs } = card.ending;
-  return talkedMs === undefined ? null : <Lasted lastedMs={talkedMs} label={t('card.elapsed.ended')} />;
+  return talkedMs === undefined ? null : <Lasted lastedMs={talkedMs} label={label} />;
 }
 
 interface CardHeadProps {
@@ -100,9 +108,7 @@ export const CardHead = memo(function CardHead({ card, id, busyKey }: CardHeadPr
     <>
       <div className="card-status-line">
         <PhaseIcon card={card} />
-        <span className="card-status" data-testid="call-status">
-          {t(busyKey ?? statusKey(card), { who: card.ending?.sentTo })}
-        </span>
+        <Status textKey={busyKey ?? statusKey(card)} who={card.ending?.sentTo} />
         <Time card={card} />
       </div>
       <div className="card-who">

@@ -6,6 +6,7 @@ import type { ScreenpopBridge } from '../../preload/contract.ts';
 import { browserClock, type PageClock } from './clock.ts';
 import { createTexts, useLanguage } from './i18n.ts';
 import { createLater, mergedSubscribe } from './merged.ts';
+import { shareEvents } from './shared-events.ts';
 import { connectStore, type PageState, type PageStore } from './store.ts';
 
 declare global {
@@ -61,7 +62,7 @@ function Loaded({ page, view }: { page: Page; view: (state: PageState) => ReactN
 export function startPage(view: (state: PageState) => ReactNode): void {
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no #root');
-  const bridge = window.screenpop;
+  const bridge = shareEvents(window.screenpop);
   const page: Page = { bridge, clock: browserClock, store: connectStore(bridge, browserClock) };
   createRoot(root).render(
     <StrictMode>

@@ -1,11 +1,11 @@
-import { type ReactNode, useEffect } from 'react';
+import { memo, type ReactNode, useEffect } from 'react';
 import { usePage } from '../../ui/page.tsx';
 import { settle } from '../../ui/settle.ts';
 import { createPlay } from '../../ui/sound/playback.ts';
 import { followCalls, Ring } from './ring.ts';
 
 /** Rings while somebody calls, where the user wants this computer to. Shows nothing, and needs no window to be seen. */
-export function RingTone(): ReactNode {
+export const RingTone = memo(function RingTone(): ReactNode {
   const { bridge, clock, store } = usePage();
   useEffect(() => {
     const ring = new Ring({
@@ -16,4 +16,4 @@ export function RingTone(): ReactNode {
     return followCalls(store, ring);
   }, [bridge, clock, store]);
   return null;
-}
+});
