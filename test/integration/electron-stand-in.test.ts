@@ -101,6 +101,26 @@ describe('a page on the stand-in', () => {
     });
   });
 
+  it('carries what JSON keeps, and what stands in it twice as one', async () => {
+    const seen = await window.evaluate(async () => {
+      const echo = async (value: unknown): Promise<unknown> =>
+        ((await globalThis.window.fixture.invoke('echo', value)) as unknown[])[0];
+      const twice = { name: 'one' };
+      const [first, second] = (await echo([twice, twice])) as object[];
+      const { gone, kept } = (await echo({ gone: undefined, kept: 1 })) as Record<string, unknown>;
+      return {
+        plain: await echo({ list: [1, 'two', null, true, {}, []], nested: { deep: [{ at: 0.5 }] } }),
+        isOne: first === second,
+        withNothing: [gone === undefined, kept],
+      };
+    });
+    expect(seen).toEqual({
+      plain: { list: [1, 'two', null, true, {}, []], nested: { deep: [{ at: 0.5 }] } },
+      isOne: true,
+      withNothing: [true, 1],
+    });
+  });
+
   it('refuses what cannot be cloned, on both crossings', async () => {
     const refused = await window.evaluate(async () => {
       const attempt = async (value: unknown): Promise<string> => {

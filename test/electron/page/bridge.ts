@@ -13,9 +13,13 @@ export interface Bridge {
  */
 export function createBridge(secret: string, here: string, there: string): Bridge {
   type Receiver = (value: unknown) => unknown;
-  interface Outcome {
-    readonly isOk: boolean;
+  interface Packed {
     readonly value: unknown;
+    /** Functions or promises stand in it as their proxies' ids. */
+    readonly hasProxies: boolean;
+  }
+  interface Outcome extends Packed {
+    readonly isOk: boolean;
   }
   const page = window;
   const functionKey = `${secret}-function`;
@@ -74,12 +78,22 @@ export function createBridge(secret: string, here: string, there: string): Bridg
   const follow = (promise: Promise<unknown>): number => {
     const id = ++lastId;
     promise.then(
-      (value) => emit('settle', { id, isOk: true, value: pack(value) }),
-      (error: unknown) => emit('settle', { id, isOk: false, value: pack(error) }),
+      (value) => emit('settle', { id, isOk: true, ...pack(value) }),
+      (error: unknown) => emit('settle', { id, isOk: false, ...pack(error) }),
     );
     return id;
   };
-  const pack = (value: unknown): unknown =>
+  const isLive = (value: unknown, seen = new Set<unknown>()): boolean => {
+    if (isPassive(value) || seen.has(value)) return false;
+    if (typeof value === 'function' || value instanceof Promise) return true;
+    seen.add(value);
+    const item = value as object;
+    return (Array.isArray(item) || isPlain(item)) && Object.values(item).some((part) => isLive(part, seen));
+  };
+  // What holds neither function nor promise needs no copy: Chromium makes one on the way.
+  const pack = (value: unknown): Packed =>
+    isLive(value) ? { value: withIds(value), hasProxies: true } : { value, hasProxies: false };
+  const withIds = (value: unknown): unknown =>
     walk(value, (item) => {
       if (typeof item === 'function') return { [functionKey]: idOf(item as (...args: unknown[]) => unknown) };
       if (item instanceof Promise) return { [promiseKey]: follow(item) };
@@ -92,7 +106,8 @@ export function createBridge(secret: string, here: string, there: string): Bridg
   };
   const promised = (id: number): Promise<unknown> =>
     new Promise((resolve, reject) => promises.set(id, { resolve, reject }));
-  const unpack = (value: unknown): unknown =>
+  const unpack = ({ value, hasProxies }: Packed): unknown => (hasProxies ? withProxies(value) : value);
+  const withProxies = (value: unknown): unknown =>
     walk(value, (item) => {
       const marked = item as Record<string, unknown>;
       if (Object.hasOwn(item, functionKey)) return proxyOf(marked[functionKey] as number);
@@ -104,25 +119,25 @@ export function createBridge(secret: string, here: string, there: string): Bridg
     if (!Number.isNaN(id)) return kept.get(id)?.(...(value as unknown[]));
     return receivers.get(topic)?.(value);
   };
-  const attempt = (topic: string, value: unknown): Outcome => {
+  const attempt = (topic: string, packed: Packed): Outcome => {
     try {
-      return { isOk: true, value: pack(run(topic, unpack(value))) };
+      return { isOk: true, ...pack(run(topic, unpack(packed))) };
     } catch (error) {
-      return { isOk: false, value: pack(error) };
+      return { isOk: false, ...pack(error) };
     }
   };
   const ask = (topic: string, value: unknown): unknown => {
     answered = undefined;
-    emit('ask', { topic, value: pack(value) });
+    emit('ask', { topic, ...pack(value) });
     const outcome = answered as Outcome | null | undefined;
     if (!outcome) throw new Error('An object could not be cloned.');
-    const result = unpack(outcome.value);
+    const result = unpack(outcome);
     if (!outcome.isOk) throw result;
     return result;
   };
 
-  listen('ask', (detail: { topic: string; value: unknown } | null) => {
-    if (detail !== null) emit('answer', attempt(detail.topic, detail.value));
+  listen('ask', (detail: (Packed & { topic: string }) | null) => {
+    if (detail !== null) emit('answer', attempt(detail.topic, detail));
   });
   listen('answer', (outcome: Outcome) => {
     answered = outcome;
@@ -130,8 +145,8 @@ export function createBridge(secret: string, here: string, there: string): Bridg
   listen('settle', (settled: Outcome & { id: number }) => {
     const promise = promises.get(settled.id);
     promises.delete(settled.id);
-    if (settled.isOk) promise?.resolve(unpack(settled.value));
-    else promise?.reject(unpack(settled.value));
+    if (settled.isOk) promise?.resolve(unpack(settled));
+    else promise?.reject(unpack(settled));
   });
   return { ask, answer: (topic, receiver) => void receivers.set(topic, receiver) };
 }

@@ -36,7 +36,26 @@ export function createCodec(): Codec {
   const viewName = (value: ArrayBufferView): string =>
     Object.keys(views).find((name) => kindOf(value) === name) ?? 'Uint8Array';
 
-  const encode = (root: unknown): string => {
+  const isFinal = (value: unknown): boolean =>
+    typeof value === 'string' || typeof value === 'boolean' || value === null;
+  const isPlain = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+  const partsOf = (value: object): unknown[] | undefined => {
+    if (Array.isArray(value)) return Array.from(value as unknown[]);
+    return isPlain(value) ? Object.values(value) : undefined;
+  };
+  const isKeptByJson = (value: unknown, seen: Set<object>): boolean => {
+    if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+    if (isFinal(value)) return true;
+    if (typeof value !== 'object' || value === null || seen.has(value)) return false;
+    seen.add(value);
+    return partsOf(value)?.every((part) => isKeptByJson(part, seen)) ?? false;
+  };
+
+  // What JSON keeps as it is, nearly everything, goes as that: Electron's own clone is native, and takes no time to speak of.
+  const encode = (root: unknown): string =>
+    isKeptByJson(root, new Set()) ? JSON.stringify({ plain: root }) : encodeCells(root);
+
+  const encodeCells = (root: unknown): string => {
     const cells: Cell[] = [];
     const seen = new Map<object, number>();
     const number = (value: number): unknown => {
@@ -84,7 +103,11 @@ export function createCodec(): Codec {
   };
 
   const decode = (text: string): unknown => {
-    const [root, cells] = JSON.parse(text) as [unknown, Cell[]];
+    const encoded = JSON.parse(text) as { plain: unknown } | [unknown, Cell[]];
+    return Array.isArray(encoded) ? decodeCells(...encoded) : encoded.plain;
+  };
+
+  const decodeCells = (root: unknown, cells: Cell[]): unknown => {
     const made = new Map<number, unknown>();
     const keep = <T>(index: number, value: T): T => {
       made.set(index, value);
