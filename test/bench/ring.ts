@@ -68,7 +68,7 @@ interface Pace {
 const paces: readonly Pace[] = [
   // As calls come: whatever the page does after a ring is done.
   { name: 'from rest', restMs: 300 },
-  // Before the page has built the next card unseen.
+  // The next call of several that come together.
   { name: 'in close succession', restMs: 60 },
 ];
 
