@@ -9,14 +9,13 @@ export function shareEvents(bridge: ScreenpopBridge): ScreenpopBridge {
   bridge.onEvent((event) => {
     for (const listener of [...listeners]) tell(listener, event);
   });
-  return {
-    ...bridge,
-    onEvent: (listener) => {
-      const own = (event: UiEvent): void => listener(event);
-      listeners.add(own);
-      return () => void listeners.delete(own);
-    },
+  const onEvent: ScreenpopBridge['onEvent'] = (listener) => {
+    const own = (event: UiEvent): void => listener(event);
+    listeners.add(own);
+    return () => void listeners.delete(own);
   };
+  // The bridge itself beneath, not a copy: it is frozen where the app runs, and a preview changes its answers as it goes.
+  return Object.create(bridge, { onEvent: { value: onEvent, enumerable: true } }) as ScreenpopBridge;
 }
 
 function tell(listener: (event: UiEvent) => void, event: UiEvent): void {

@@ -60,8 +60,13 @@ describe('the events of a page', () => {
     logged.mockRestore();
   });
 
-  it('leave the rest of the bridge as it is', () => {
+  it('leave the rest of the bridge as it is, frozen or changed later', async () => {
     const { bridge } = tellingBridge();
-    expect(shareEvents(bridge).hideCard).toBe(bridge.hideCard);
+    const shared = shareEvents(bridge);
+    expect(shared.hideCard).toBe(bridge.hideCard);
+    bridge.hideCard = async () => ({ ok: false, failure: { code: 'offline' } });
+    expect(await shared.hideCard({ key: 'one' })).toMatchObject({ ok: false });
+    const listener = vi.fn();
+    expect(() => shareEvents(Object.freeze(tellingBridge().bridge)).onEvent(listener)).not.toThrow();
   });
 });
