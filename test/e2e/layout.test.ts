@@ -80,9 +80,18 @@ async function lookAt(page: Page, { direction }: Way, look: Look): Promise<strin
   return complaints.map((one) => `${direction}, ${look.name}: ${one}`);
 }
 
+/** What is out of sight keeps a place of a guessed size until it comes into sight; here everything is looked at. */
+const layOutAll = (page: Page): Promise<unknown> =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { content-visibility: visible !important; }');
+    document.adoptedStyleSheets.push(sheet);
+  });
+
 /** One page for both directions: most of the time goes into opening it. */
 async function lookOver(preview: Preview): Promise<string[]> {
   const page = await openPreview(context, server.origin, preview);
+  await layOutAll(page);
   const complaints: string[] = [];
   for (const way of directions) {
     await speak(page, preview, way);
