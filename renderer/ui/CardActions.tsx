@@ -13,7 +13,7 @@ import {
   type KeyHint,
   type LiveAction,
   layoutActions,
-  sentAs,
+  untestedOf,
 } from './actions.ts';
 import { isSame } from './same.ts';
 import type { TimedCard } from './store.ts';
@@ -29,15 +29,10 @@ interface CardActionsProps {
   readonly onAction: (action: LiveAction) => void;
 }
 
-const isUntested = (action: LiveAction, card: TimedCard): boolean => {
-  if (isHidingAction(action)) return false;
-  return card.untested?.includes(sentAs(action === 'answerOtherwise' ? 'answer' : action, card)) === true;
-};
-
 /** Key of what a button says of itself beyond its label. */
-function helpKey(action: LiveAction, card: TimedCard): string | undefined {
+function helpKey(action: LiveAction, isUntested: boolean): string | undefined {
   if (isHidingAction(action)) return `action.${action}Help`;
-  return isUntested(action, card) ? 'action.untestedHelp' : undefined;
+  return isUntested ? 'action.untestedHelp' : undefined;
 }
 
 /** What a button does, as it was said last: it is asked when it is pressed, and no button looks different for it. */
@@ -45,6 +40,7 @@ type Doings = Pick<CardActionsProps, 'isGuarded' | 'onAction'>;
 
 interface ButtonsProps extends Omit<CardActionsProps, keyof Doings | 'canHide'> {
   readonly layout: ActionLayout;
+  readonly untested: readonly LiveAction[];
   readonly isGuardedNow: boolean;
   readonly doings: RefObject<Doings>;
 }
@@ -55,18 +51,14 @@ const isSameList = (before: readonly string[] = [], after: readonly string[] = [
 const isSameLayout = (before: ActionLayout, after: ActionLayout): boolean =>
   isSameList(before.primary, after.primary) && isSameList(before.secondary, after.secondary);
 
-const isSameCard = (before: TimedCard, after: TimedCard): boolean =>
-  before.phase === after.phase &&
-  before.answeringWill === after.answeringWill &&
-  isSameList(before.untested, after.untested);
-
 const hintsOf = (hints: CardActionsProps['hints']): readonly string[] =>
   [...hints].map(([action, { key, isWorking }]) => `${action} ${key} ${isWorking}`);
 
 const looksSame = (before: ButtonsProps, after: ButtonsProps): boolean =>
-  isSame(before, after, ['card', 'hints', 'layout']) &&
+  isSame(before, after, ['card', 'hints', 'layout', 'untested']) &&
+  before.card.answeringWill === after.card.answeringWill &&
   isSameLayout(before.layout, after.layout) &&
-  isSameCard(before.card, after.card) &&
+  isSameList(before.untested, after.untested) &&
   isSameList(hintsOf(before.hints), hintsOf(after.hints));
 
 /** The buttons of a live call's card. */
@@ -76,17 +68,19 @@ export function CardActions({ isGuarded, onAction, canHide, ...looks }: CardActi
     doings.current = { isGuarded, onAction };
   });
   const layout = layoutActions(looks.card, canHide);
-  return <Buttons {...looks} layout={layout} isGuardedNow={isGuarded()} doings={doings} />;
+  const untested = untestedOf(layout, looks.card);
+  return <Buttons {...looks} {...{ layout, untested, doings }} isGuardedNow={isGuarded()} />;
 }
 
 /** Painted anew only where they look different: the spare card becomes a ringing one, and its buttons stay what they are. */
 const Buttons = memo(function Buttons(props: ButtonsProps): ReactNode {
-  const { doings, isGuardedNow, layout } = props;
+  const { doings, isGuardedNow, layout, untested } = props;
   const { t } = useTranslation();
   const isWaiting = props.pending !== undefined && !props.isAccepted;
   const button = (action: LiveAction, size: 'large' | 'small'): ReactNode => {
     const hint = props.hints.get(action);
-    const help = helpKey(action, props.card);
+    const isUntested = untested.includes(action);
+    const help = helpKey(action, isUntested);
     return (
       <ActionButton
         key={action}
@@ -97,7 +91,7 @@ const Buttons = memo(function Buttons(props: ButtonsProps): ReactNode {
         icon={(size === 'large' || action === 'hide') && <ActionIcon action={action} />}
         isSign={action === 'hide'}
         isBusy={props.pending === action}
-        isUntested={isUntested(action, props.card)}
+        isUntested={isUntested}
         isInert={isGuardedNow || (isWaiting && !isHidingAction(action))}
         isGuarded={() => doings.current.isGuarded()}
         onPress={() => doings.current.onAction(action)}

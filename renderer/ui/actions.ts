@@ -59,7 +59,7 @@ const primaryOrder: readonly LiveAction[] = [
 ];
 const primaryLimit = 3;
 
-type ActionCard = Pick<CallCard, 'phase' | 'actions' | 'answeringWill'>;
+type ActionCard = Pick<CallCard, 'phase' | 'actions' | 'answeringWill' | 'untested'>;
 
 function choosePrimary(offered: readonly LiveAction[]): readonly LiveAction[] {
   const chosen = primaryOrder.filter((action) => offered.includes(action));
@@ -108,6 +108,15 @@ export function layoutActions(card: ActionCard, canHide: boolean): ActionLayout 
     : answering;
   const primary = choosePrimary(offered);
   return { primary, secondary: offered.filter((action) => !primary.includes(action)) };
+}
+
+/** Which of the shown actions nobody knows to work here, by what they are sent as. */
+export function untestedOf({ primary, secondary }: ActionLayout, card: ActionCard): readonly LiveAction[] {
+  const sent = (action: Exclude<LiveAction, HidingAction>): CallActionName =>
+    sentAs(action === 'answerOtherwise' ? 'answer' : action, card);
+  return [...primary, ...secondary].filter(
+    (action) => !isHidingAction(action) && card.untested?.includes(sent(action)) === true,
+  );
 }
 
 /** Nobody was reached: what there is to do about it is to call. */

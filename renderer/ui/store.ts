@@ -8,6 +8,7 @@ import {
   withFacts,
 } from '../../preload/contract.ts';
 import type { PageClock } from './clock.ts';
+import { createListeners } from './listeners.ts';
 
 /** A card with its timer anchored on this page's clock. */
 export interface TimedCard extends CallCard {
@@ -140,23 +141,14 @@ export interface FedStore extends PageStore {
   readonly fail: () => void;
 }
 
-/** Tells one listener; what it throws is its own affair, the next one is told all the same. */
-function tell(listener: () => void): void {
-  try {
-    listener();
-  } catch (error) {
-    console.error('a listener of the page state failed', error);
-  }
-}
-
 /** Events that arrive before the snapshot wait for it, so that none is lost. */
 export function createStore(clock: PageClock): FedStore {
   let model: PageModel = { status: 'loading' };
   const early: UiEvent[] = [];
-  const listeners = new Set<() => void>();
+  const listeners = createListeners<[]>('page state');
   const show = (next: PageModel): void => {
     model = next;
-    listeners.forEach(tell);
+    listeners.tell();
   };
   const update = (transform: (state: PageState) => PageState): void => {
     if (model.status !== 'ready') return;
@@ -165,10 +157,7 @@ export function createStore(clock: PageClock): FedStore {
   };
   return {
     read: () => model,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.add,
     showPage: (page) => update((state) => ({ ...state, page })),
     takeSnapshot(snapshot) {
       const start = fromSnapshot(snapshot, clock.now());

@@ -1,9 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { type CallAction, callActions } from '../../../main/calls/types.ts';
-import { actionLabelKey, actionTone, endingOf, layoutActions, sentAs, shownAs } from '../../../renderer/ui/actions.ts';
+import {
+  actionLabelKey,
+  actionTone,
+  endingOf,
+  layoutActions,
+  sentAs,
+  shownAs,
+  untestedOf,
+} from '../../../renderer/ui/actions.ts';
 
 const layout = (phase: 'ringing' | 'dialing' | 'connected' | 'held', actions: readonly CallAction[], canHide = true) =>
   layoutActions({ phase, actions }, canHide);
+
+describe('untestedOf', () => {
+  const marked = (actions: readonly CallAction[], untested: readonly CallAction[], answeringWill?: 'hold') => {
+    const card = { phase: 'ringing', actions, untested, ...(answeringWill && { answeringWill }) } as const;
+    return untestedOf(layoutActions(card, true), card);
+  };
+
+  it('goes by what a button is sent as: Decline is no longer in doubt when it can be sent as that', () => {
+    expect(marked(['answer', 'hangUp'], ['hangUp'])).toEqual(['decline']);
+    expect(marked(['answer', 'decline', 'hangUp'], ['hangUp'])).toEqual([]);
+  });
+
+  it('marks both ways of answering, and never what only hides the card', () => {
+    expect(marked(['answer', 'decline'], ['answer'], 'hold')).toEqual(['answer', 'answerOtherwise']);
+    expect(marked(['answer', 'decline'], ['answer', 'decline'])).toEqual(['answer', 'decline']);
+    expect(marked(['answer', 'decline'], [])).toEqual([]);
+  });
+});
 
 describe('layoutActions', () => {
   it('answers and declines large, and ignores beneath', () => {
